@@ -1,0 +1,58 @@
+"""What every reader gives: paragraphs and tables in reading order, each with its page. Nothing else leaves a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schema import UnreadableFile
+
+__all__ = ["Cell", "Paragraph", "Source", "Table", "UnreadableFile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, its wrapped lines joined, NFC, without page furniture. Automatic numbering is already printed in it.
+
+    `page_breaks` are (offset in `text`, page) where the paragraph goes on to another page. `heading` is the heading
+    level that the format itself states (Markdown '#', HTML h1, Word style), 0 for none.
+    """
+
+    text: str
+    page: int = 1
+    bold: bool = False
+    centered: bool = False
+    heading: int = 0
+    page_breaks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell. `text` keeps a line break only where a new item begins (next line starts with a capital letter or
+    a bullet); wrapped lines are joined. `x0`/`x1` are its horizontal bounds: points in a PDF, column numbers elsewhere.
+    `above`: a vertically merged cell going on from the row above (its text is '' here).
+    """
+
+    text: str
+    x0: float
+    x1: float
+    page: int = 1
+    above: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of one ruled grid on one page (PDF) or of one table element, row by row, left to right."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read. `pages` is 1 in formats without pages."""
+
+    name: str
+    blocks: tuple[Paragraph | Table, ...]
+    pages: int = 1
+    warnings: tuple[str, ...] = ()
