@@ -88,6 +88,7 @@ class CellSpan:
     title: str
     start: int
     end: int
+    part: int = 0  # 1, 2 ... where one number holds several sub-rows with their own product and deadline
 
 
 @dataclass(frozen=True, slots=True)
