@@ -1,4 +1,4 @@
-"""A paragraph at its place in the document's text: what assembly gives to the letterhead reader and the clause parser."""
+"""A paragraph at its place in the text of its document: what assembly gives to letterhead reader and clause parser."""
 
 from __future__ import annotations
 
