@@ -1,7 +1,7 @@
 """The nouns of dieukhoan. Start here: every other module takes and gives these.
 
-Only the standard library is imported, so that reading (`ingest`), searching (`index`) and answering (`answer`) can share
-the nouns without importing one another. Offsets are counted in Python characters of `Document.text`, half open.
+Only the standard library is imported, so that reading (`ingest`), searching (`index`) and answering (`answer`) share the
+nouns without importing one another. Offsets are counted in Python characters of `Document.text`, half open.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Level(StrEnum):
     DASH = "Gạch đầu dòng"  # "-", and "*" in Markdown
     PLUS = "Dấu cộng"  # "+"
     ROW = "Hàng"  # a row of an annex table
+    PREAMBLE = "Mở đầu"  # the unnumbered text before the first clause: searched and cited, not part of the outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class ClausePath:
 class CellSpan:
     """One cell of a table row: its column's role and printed title, and where its text stands in `Document.text`.
 
-    `role` is one of stt, task, lead, support, deadline, product, submit, basis, note, indicator, value, unit, other.
+    `role` is one of stt, task, lead, support, deadline, product, submit, basis, note, indicator, value, unit, other; or
+    section, section_title: number and title of the group row ("III", "Nâng cao chất lượng ...") above this one.
     A cell inherited from a merged cell above points to that cell's text, outside the row's own span.
     """
 
@@ -104,6 +106,7 @@ class Clause:
     end: int
     page: int  # from 1; 1 throughout in formats without pages
     reference: str  # "điểm a khoản 1 Mục II Chương trình hành động ban hành kèm theo Nghị quyết số 100/NQ-CP ..."
+    text_start: int = 0  # where the own text begins behind the marker
     cells: tuple[CellSpan, ...] = ()
 
     @property
@@ -144,8 +147,8 @@ class Deadline:
 class Assignment:
     """One task given to units, from a table row or from prose. What the document does not say is None or ().
 
-    `spans` holds, for each field that is said ("task", "lead", "support", "deadline", "product", "value"), the places in
-    `Document.text` that say it. `role`: chủ trì, phối hợp, chỉ đạo, báo cáo, đề nghị, khuyến khích or thực hiện.
+    `spans` holds, for each field that is said ("task", "lead", "support", "deadline", "product", "value"), the places
+    in `Document.text` that say it. `role`: chủ trì, phối hợp, chỉ đạo, báo cáo, đề nghị, khuyến khích or thực hiện.
     """
 
     document: str
@@ -194,8 +197,8 @@ class DocumentInfo:
 class Document:
     """A document read into its clause tree. `text` is NFC and clean; every span in it is a slice.
 
-    `page_starts[i]` is the offset in `text` where page i + 1 begins. `letterhead` maps number, issuer, place, issued_on,
-    title, signer, signer_office ... to the span that says it. Clauses stand in the order of the text.
+    `page_starts[i]` is the offset in `text` where page i + 1 begins. `letterhead` maps number, issuer, place,
+    issued_on, title, signer, signer_office ... to the span that says it. Clauses stand in the order of the text.
     """
 
     info: DocumentInfo
@@ -212,6 +215,10 @@ class Document:
 
     def own_text(self, clause: Clause) -> str:
         return self.text[slice(*clause.span)]
+
+    def body_text(self, clause: Clause) -> str:
+        """The own text without its marker."""
+        return self.text[clause.text_start : clause.span[1]].strip()
 
     def whole_text(self, clause: Clause) -> str:
         """The clause with everything under it."""

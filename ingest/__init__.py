@@ -1,0 +1,93 @@
+"""A file becomes a Document with its clause tree: `parse(path)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.readers.base import Source
+from schema import Clause, Document, DocumentInfo, Level, Mention, unique
+
+Progress = Callable[[float, str], None]  # fraction done in [0, 1], and what is being done
+
+__all__ = ["Progress", "build", "parse"]
+
+
+def parse(path: Path, progress: Progress | None = None) -> Document:
+    """Reads one file. Raises UnreadableFile (a UserError with a reason in Vietnamese) and nothing else."""
+    from ingest.readers import read
+
+    return build(read(path, progress))
+
+
+def build(source: Source) -> Document:
+    """Pure: the same source gives the same document. Never raises on odd text; what is odd goes into `warnings`."""
+    from ingest.assembly import assemble
+    from ingest.assignments import assign
+    from ingest.clauses import heading_of, parse_clauses
+    from ingest.identity import document_id
+    from ingest.letterhead import read_letterhead
+    from ingest.references import mentions, reference
+
+    assembled = assemble(source.blocks, source.pages)
+    text = assembled.text
+    head = read_letterhead(assembled.paragraphs, text)
+    nodes, warnings = parse_clauses(assembled, head.furniture, head.attached_at, head.attached, head.body_start)
+    related = {
+        name: unique(m.number for m in head.mentions if m.relation == name and m.number)
+        for name in ("implements", "amends", "replaces", "based_on")
+    }
+    info = DocumentInfo(
+        id=document_id(
+            head.number, head.issuer, head.issued_on and head.issued_on.isoformat(), source.name, head.title
+        ),
+        title=head.title or Path(source.name).stem,
+        source=source.name,
+        number=head.number,
+        kind=head.kind,
+        issuer=head.issuer,
+        place=head.place,
+        issued_on=head.issued_on,
+        signer=head.signer,
+        signer_office=head.signer_office,
+        attached=head.attached,
+        pages=max(source.pages, len(assembled.page_starts)),
+        clauses=sum(n.level is not Level.PREAMBLE for n in nodes),
+        **related,
+    )
+    clauses = tuple(
+        Clause(
+            path=n.path,
+            level=n.level,
+            heading=heading_of(n, text),
+            span=(n.start, n.own_end),
+            end=n.end,
+            page=n.page,
+            reference=reference(
+                n.markers(),
+                info,
+                head.attached if head.attached_at is not None and n.start >= head.attached_at else None,
+            ),
+            text_start=n.text_start,
+            cells=n.cells,
+        )
+        for n in nodes
+    )
+    document = Document(
+        info=info,
+        text=text,
+        clauses=clauses,
+        mentions=(*head.mentions, *_mentions_in(clauses, text, mentions)),
+        letterhead=dict(head.spans),
+        page_starts=assembled.page_starts,
+        warnings=(*source.warnings, *warnings),
+    )
+    assigned = assign(document)
+    return replace(document, assignments=assigned, info=replace(info, assignments=len(assigned)))
+
+
+def _mentions_in(
+    clauses: tuple[Clause, ...], text: str, find: Callable[[str, int, int], list[Mention]]
+) -> list[Mention]:
+    return [replace(m, clause=c.path) for c in clauses for m in find(text, *c.span)]

@@ -1,0 +1,82 @@
+"""Adding files to the store: each file's outcome is told, one bad file never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest import parse
+from schema import DocumentInfo, UserError
+
+if TYPE_CHECKING:
+    from index.store import Store
+
+SUFFIXES = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".md", ".markdown", ".txt"}
+Progress = Callable[[float, str], None]
+
+
+def add_files(store: Store, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]:
+    """Reads, embeds and stores files; folders are searched for files of the known types.
+
+    Gives one dict a file, in order: file, status (added, updated, unchanged, failed), document, number, clauses,
+    assignments, warnings, error. `progress(fraction, what)` is called from 0 to 1.
+    """
+    files = [f for p in paths for f in _files_of(p)]
+    results = []
+    for i, file in enumerate(files):
+
+        def step(fraction: float, what: str, i: int = i, name: str = file.name) -> None:
+            if progress:
+                progress((i + fraction) / len(files), f"{name}: {what}")
+
+        step(0.0, "đang đọc")
+        results.append(_add_file(store, file, step))
+    if progress:
+        progress(1.0, "xong")
+    return results
+
+
+def _files_of(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    return [path]
+
+
+def _add_file(store: Store, file: Path, step: Progress) -> dict[str, object]:
+    try:
+        content_hash = file_hash(file)
+        known = store.known(content_hash)
+        if known:
+            return _row(file, "unchanged", known, ())
+        document = parse(file, lambda fraction, what: step(0.4 * fraction, what))
+        status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
+        return _row(file, status, document.info, document.warnings)
+    except UserError as error:
+        reason = getattr(error, "reason", None) or str(error)
+        return {**_row(file, "failed", None, ()), "error": reason}
+    except OSError as error:
+        reason = f"không đọc được tệp ({error.strerror or error}); kiểm tra đường dẫn và quyền đọc"
+        return {**_row(file, "failed", None, ()), "error": reason}
+
+
+def file_hash(file: Path) -> str:
+    """SHA-256 of the content, '' for what is not a file: `parse` then says why."""
+    if not file.is_file():
+        return ""
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _row(file: Path, status: str, info: DocumentInfo | None, warnings: Sequence[str]) -> dict[str, object]:
+    return {
+        "file": str(file),
+        "status": status,
+        "document": info and info.id,
+        "number": info and info.number,
+        "clauses": info.clauses if info else 0,
+        "assignments": info.assignments if info else 0,
+        "warnings": list(warnings),
+        "error": None,
+    }

@@ -1,0 +1,20 @@
+"""What makes two files the same document: number + issuer + date, or the file's name where it has no number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+
+def slug(text: str) -> str:
+    """ "100/NQ-CP" -> "100-nq-cp": lower-case ASCII letters and digits joined by hyphens."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def document_id(number: str | None, issuer: str | None, date: str | None, source: str, title: str | None) -> str:
+    """Two provinces may each have a "01/CTr-UBND", so the number alone is not enough. Without one: file and title."""
+    if number:
+        return "-".join(slug(x) for x in (number, issuer, date) if x)
+    return "-".join(x for x in ("tep", slug(Path(source).stem)[:60], slug(title or "")[:40]) if x)
