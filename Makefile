@@ -1,0 +1,40 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data
+PORT ?= 7860
+export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
+
+.PHONY: run test test-browser lint format bench clean
+
+# The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit('dieukhoan cần Python 3.11 trở lên') if sys.version_info < (3, 11) else None"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@
+
+run: $(VENV)/installed
+	$(BIN)/dieukhoan --data $(DATA) ingest corpus
+	$(BIN)/dieukhoan --data $(DATA) serve --port $(PORT)
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed
+	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
