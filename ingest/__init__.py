@@ -34,10 +34,10 @@ def build(source: Source) -> Document:
     text = assembled.text
     head = read_letterhead(assembled.paragraphs, text)
     nodes, warnings = parse_clauses(assembled, head.furniture, head.attached_at, head.attached, head.body_start)
-    related = {
-        name: unique(m.number for m in head.mentions if m.relation == name and m.number)
-        for name in ("implements", "amends", "replaces", "based_on")
-    }
+
+    def related(relation: str) -> tuple[str, ...]:
+        return unique(m.number for m in head.mentions if m.relation == relation and m.number)
+
     info = DocumentInfo(
         id=document_id(
             head.number, head.issuer, head.issued_on and head.issued_on.isoformat(), source.name, head.title
@@ -54,7 +54,10 @@ def build(source: Source) -> Document:
         attached=head.attached,
         pages=max(source.pages, len(assembled.page_starts)),
         clauses=sum(n.level is not Level.PREAMBLE for n in nodes),
-        **related,
+        implements=related("implements"),
+        amends=related("amends"),
+        replaces=related("replaces"),
+        based_on=related("based_on"),
     )
     clauses = tuple(
         Clause(

@@ -80,7 +80,7 @@ _CONTAINER = re.compile(
 )
 _STYLE_OF = {"PHỤ LỤC": ANNEX, "PHẦN": PHAN, "CHƯƠNG": CHUONG, "TIỂU MỤC": TIEU_MUC, "MỤC": MUC}
 _DIEU = re.compile(r"Điều\s+(?P<n>\d{1,4})(?P<suffix>[a-zđ]?)\s*(?P<sep>[.:]\s*|$)")
-_ROMAN = re.compile(rf"(?P<n>[IVXL]+)\s*(?:[.)\-–/]\s*|\s+(?=[{UPPER}]{{2}}))")
+_ROMAN = re.compile(rf"(?P<n>[IVXL]+)\s*(?:[.)\-–]\s*|/\s*(?=[{UPPER}])|\s+(?=[{UPPER}]{{2}}))")
 _LETTER = re.compile(rf"(?P<n>[A-HK-UĐ])\s*[.)\-–]\s*(?=[{UPPER}]{{2}})")
 # "01.01.2026" is a date, "1.000 tỷ" an amount, "2.5 triệu" a decimal: none of them opens a khoản.
 _NUMBER = re.compile(

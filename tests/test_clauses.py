@@ -45,7 +45,7 @@ CASES = [
     ("a cross-reference is not a clause", "Điều 1. Một\nkhoản 2 Điều này được áp dụng\nĐiều 2. Hai", "Điều 1 Điều 2"),
     ("a far number is text", "1. Một\n30. tháng sáu là hạn\n2. Hai", "1 2"),
     ("numbers run on through sections", "I. MỘT\n1. A\n2. B\nII. HAI\n3. C\n4. D", "I I/1 I/2 II II/3 II/4"),
-    ("glued number", "5. Theo dõi tình hình. 6. Xây dựng giải pháp.", None),
+    ("glued number", "1. Một\n2. Theo dõi tình hình. 3. Xây dựng giải pháp.", None),
     ("no space after the full stop", "1.Tuyên truyền\n2.Mở rộng", "1 2"),
     (
         "a list under a bullet that announces it",
@@ -57,7 +57,7 @@ EXPECTED = {
     "legal style": "Chương I|Chương I/Điều 1|Chương I/Điều 1/1|Chương I/Điều 1/2|Chương II|Chương II/Điều 2",
     "sections inside an article": "Điều 1|Điều 1/I|Điều 1/I/1|Điều 1/II|Điều 2",
     "numbers of numbers": "II|II/1|II/1/1.1|II/1/1.2|II/1/1.2/a|II/2|II/2/2.1",
-    "glued number": "5|6",
+    "glued number": "1|2|3",
 }
 
 
