@@ -121,8 +121,10 @@ class _Builder:
         """How many open clauses stay open above the new one; None where the marker does not make sense here."""
         style = marker.style
         at = self.style_at(style)
-        if not marker.order:  # bullets and unnumbered annexes
-            return 0 if style is ANNEX else at if at is not None else self._nest(style)
+        if style is ANNEX:  # an annex is never text, and never inside anything
+            return 0
+        if not marker.order:  # bullets
+            return at if at is not None else self._nest(style)
         if at is not None:
             previous = self.open[at].marker
             assert previous is not None
@@ -184,7 +186,7 @@ class _Builder:
 
     def _looks_like_opening(self, marker: Marker, p: Placed) -> bool:
         after = self.text[p.start + marker.length : p.end]
-        return after[:1].isupper() and not is_cross_reference(self.text[p.start : p.end])
+        return (not after or after[0].isupper()) and not is_cross_reference(self.text[p.start : p.end])
 
     def extend(self, p: Placed) -> bool:
         """An unmarked paragraph belongs to the deepest open clause."""
@@ -343,7 +345,13 @@ def heading_of(node: Node, text: str) -> str:
                 break
             lines.append(line)
         return " ".join(lines)
-    short = len(first) <= LONGEST_HEADING and not first.rstrip().endswith((".", ";", ","))
-    if first and short and (node.children or len(node.paragraphs) > 1 or first.upper() == first):
-        return first.rstrip(" :")
+    # "Hiệu lực thi hành." over khoản 1, 2 is a title all the same, a longer sentence is not.
+    closed = first.endswith((";", ",")) or (first.endswith(".") and not (node.children and len(first) <= 80))
+    if (
+        first
+        and len(first) <= LONGEST_HEADING
+        and not closed
+        and (node.children or len(node.paragraphs) > 1 or first.upper() == first)
+    ):
+        return first.rstrip(" :.")
     return ""
