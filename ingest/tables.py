@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from ingest.readers.base import Table
+from ingest.readers.base import Cell, Table
+from ingest.table_columns import Header, place, read_header, shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class TaskCell:
 class TaskRow:
     """`kind`: "row", "section" (number "I", title in `title`), "header" or "note". `part` counts sub-rows that share a
     number (1, 2, ...), 0 where there is one. A row that runs over a page break is one row; `page` is where it begins.
+
+    `sections` are the numbers of the group rows that hold it, outermost first: ("II",), ("A", "I"), ("1",) for row 1.2.
+    A numeric group holds only rows numbered below it: row 12 after the group "11" of 11.1, 11.2 is not in it.
     """
 
     kind: str
@@ -38,6 +43,7 @@ class TaskRow:
     cells: tuple[TaskCell, ...]
     page: int
     part: int = 0
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,359 @@ class TaskTable:
     has_header: bool
 
 
+_ROMAN = re.compile(r"[IVXLC]+")
+_NUMBER = re.compile(r"\(?((?:\d{1,4}|[IVXLC]+|[A-ZĐ])(?:[.\-]\d{1,3}){0,5}|[a-zđ])(?:[.):/]|\.\))*")
+_SECTION_START = re.compile(r"((?:Phần|Mục|Nhóm)\s+(?:[IVXLC]+|\d+)|[IVXLC]+|[A-ZĐ])\s*[.):/\-–]\s*(.+)", re.S)
+_BULLET = re.compile(r"[-–—+•*·▪●]\s*\S|[a-zđ]\)")
+_ITEM_END = (".", ";", ":", ")", "”")
+# Names of units begin so: in a list split by line breaks alone, a line that does so is the next unit.
+_UNIT_HEAD = re.compile(
+    r"(?:Bộ|Sở|Ban|Các|Cơ quan|Ủy ban|Uỷ ban|UBND|HĐND|Văn phòng|Ngân hàng|Thanh tra|Công an|Viện|Đài|Hội|Liên đoàn"
+    r"|Tập đoàn|Tổng công ty|Mặt trận|Tòa án|Đảng ủy|Thành ủy|Tỉnh ủy|Học viện|Trường)\s"
+)
+_UNFINISHED = re.compile(r"(?:^|\s)(?:Bộ|Sở|Ban|và|của|thuộc|với|cùng|các|Các|cấp)$")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of the grid under its header: text of each column, the columns merged with the row above, wide cells."""
+
+    texts: dict[int, str]
+    page: int
+    above: set[int]
+    wide: dict[tuple[int, ...], str]
+    first_on_page: bool
+    bold: bool
+
+    @property
+    def filled(self) -> int:
+        return sum(bool(t) for t in self.texts.values()) + sum(bool(t) for t in self.wide.values())
+
+
+@dataclass(slots=True)
+class _Builder:
+    """The task table being read."""
+
+    header: Header
+    page: int
+    rows: list[TaskRow] = field(default_factory=list)
+    sections: list[tuple[str, int]] = field(default_factory=list)  # (number, rank), outermost first
+
+    def finish(self) -> TaskTable:
+        columns = tuple(Column(r, t) for r, t in zip(self.header.roles, self.header.titles, strict=True))
+        return TaskTable(columns, tuple(self.rows), self.page, True)
+
+
 def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
     """Joins tables that follow one another with nothing between them but page breaks."""
-    raise NotImplementedError
+    done: list[TaskTable] = []
+    current: _Builder | None = None
+    for table in tables:
+        rows = [row for row in table.rows if row]
+        at = 0
+        fresh = True  # no body row of this page or element has been read
+        header = current.header if current else None
+        pending: list[tuple[Cell, ...]] = []  # rows above the first header of a table without one so far
+        while at < len(rows):
+            found = read_header(rows, at)
+            if found is not None:
+                if current is None or not found.same(current.header):
+                    if current:
+                        done.append(current.finish())
+                    if pending:
+                        done.append(_plain(pending))
+                        pending = []
+                    current = _Builder(found, table.page)
+                header = found
+                at += found.rows
+                continue
+            if header is not None and fresh:
+                header = _fitting(header, rows[at:])
+                if header is None and current:
+                    done.append(current.finish())
+                    current = None
+            if header is None or current is None:
+                pending.append(rows[at])
+                at += 1
+                continue
+            row = _place_row(header, rows[at], table.page, fresh and bool(current.rows))
+            following = [_place_row(header, r, table.page, False) for r in rows[at + 1 : at + 3]]
+            _read_row(current, row, following)
+            fresh = False
+            at += 1
+        if pending:
+            done.append(_plain(pending))
+    if current:
+        done.append(current.finish())
+    return done
+
+
+def _plain(rows: Sequence[Sequence[Cell]]) -> TaskTable:
+    """Rows of a table that is not a task table: every cell as it stands."""
+    edges = sorted({round(cell.x0) for row in rows for cell in row})
+    columns = tuple(Column("other", "") for _ in edges)
+    read = [
+        TaskRow(
+            "row",
+            None,
+            "",
+            tuple(TaskCell(edges.index(round(c.x0)), c.text.strip(), c.page) for c in row if c.text.strip()),
+            row[0].page,
+        )
+        for row in rows
+    ]
+    return TaskTable(columns, tuple(row for row in read if row.cells), rows[0][0].page, False)
+
+
+def _fitting(header: Header, rows: Sequence[Sequence[Cell]]) -> Header | None:
+    """The header for a page that does not repeat it, moved to where that page's columns are; None when they differ."""
+    widest = max(rows, key=len)
+    if len(widest) < min(3, len(header.spans)):
+        return header if len(header.spans) <= 3 or all(len(row) <= 2 for row in rows) else None
+    for candidate in (header, shifted(header, widest[0].x0 - header.spans[0][0])):
+        places = [place(candidate, cell) for cell in widest]
+        single = [p[0] for p in places if len(p) == 1]
+        if (
+            len(single) >= 0.8 * len(widest)
+            and len(set(single)) == len(single)
+            and len(single) > 0.5 * len(header.spans)
+        ):
+            return candidate
+    return None
+
+
+def _place_row(header: Header, row: Sequence[Cell], page: int, first_on_page: bool) -> _Row:
+    texts: dict[int, str] = {}
+    above: set[int] = set()
+    wide: dict[tuple[int, ...], str] = {}
+    for cell in row:
+        columns = place(header, cell)
+        text = cell.text.strip()
+        if not columns:
+            columns = (len(header.spans) - 1,) if text else ()
+        if cell.above:
+            above.update(columns)
+        elif len(columns) > 1:
+            wide[columns] = _glue(wide.get(columns, ""), text) if text else wide.get(columns, "")
+        elif columns:
+            # A spurious column within a printed one: its text belongs to the same cell.
+            texts[columns[0]] = _glue(texts.get(columns[0], ""), text)
+    bold = all(cell.bold for cell in row if cell.text.strip())
+    return _Row(texts, row[0].page if row else page, above, wide, first_on_page, bold)
+
+
+def _glue(left: str, right: str) -> str:
+    return f"{left} {right}".strip() if left and right else left or right
+
+
+def _read_row(table: _Builder, row: _Row, following: Sequence[_Row]) -> None:
+    header = table.header
+    if not row.filled:
+        return
+    stt = header.column("stt")
+    task = _task_column(header)
+    number_text = row.texts.get(stt, "") if stt is not None else ""
+    number = _number(number_text)
+    if number_text and number is None and not any(t for c, t in row.texts.items() if c != stt) and not row.wide:
+        row.wide = {(stt or 0,): number_text}  # a title printed in the number's column
+        row.texts.pop(stt or 0, None)
+    if _is_group(row, header, stt, task):
+        _read_group(table, row, number, stt)
+        return
+    if number is None and number_text and stt is not None:
+        number = number_text
+    for columns, text in row.wide.items():  # a cell over two columns ("chủ trì" and "phối hợp" alike) fills both
+        for column in columns:
+            row.texts.setdefault(column, text)
+            if not row.texts[column]:
+                row.texts[column] = text
+    row.wide = {}
+    only_title = bool(row.texts.get(task)) and not any(
+        text for column, text in row.texts.items() if column not in (stt, task) and text
+    )
+    merged = bool(row.above - {stt, task})
+    if number and only_title and not merged and _opens_group(number, following, stt, task, table):
+        _open_section(table, number, row.texts[task], row)
+        return
+    if number is None and _continues(row, header, stt, task, only_title, merged) and _extend_last(table, row):
+        return
+    if number is None and stt is not None and _sub_row(table, row, task):
+        return
+    _add_row(table, row, number, part=0)
+
+
+def _task_column(header: Header) -> int:
+    for role in ("task", "indicator"):
+        column = header.column(role)
+        if column is not None:
+            return column
+    stt = header.column("stt")
+    return 0 if stt is None or stt != 0 or len(header.spans) < 2 else 1
+
+
+def _number(text: str) -> str | None:
+    """ "1.", "(2)", "3.1", "II." -> the number as printed without what surrounds it; None when it is no number."""
+    found = _NUMBER.fullmatch(" ".join(text.split()))
+    return found.group(1) if found else None
+
+
+def _is_group(row: _Row, header: Header, stt: int | None, task: int) -> bool:
+    """A cell over three columns or more, or over all but the number's, with nothing else beside it but a number."""
+    others = [t for c, t in row.texts.items() if t and c != stt]
+    spans = [(columns, t) for columns, t in row.wide.items() if t]
+    if len(spans) != 1 or others:
+        return False
+    columns = spans[0][0]
+    body = len(header.spans) - (stt is not None)
+    return len(columns) >= min(3, body) or (stt is not None and columns == (stt,) and not row.texts.get(task))
+
+
+def _read_group(table: _Builder, row: _Row, number: str | None, stt: int | None) -> None:
+    title = next(t for t in row.wide.values() if t)
+    if number is None:
+        found = _SECTION_START.match(title)
+        if found:
+            number, title = found.group(1), found.group(2)
+    last = table.rows[-1] if table.rows else None
+    if number is None and row.first_on_page and last and last.kind == "section" and title[:1].islower():
+        table.rows[-1] = replace(last, title=f"{last.title} {_flat(title)}")
+        return
+    if number is None:
+        cell = TaskCell(_task_column(table.header), _flat(title), row.page)
+        table.rows.append(TaskRow("note", None, _flat(title), (cell,), row.page, sections=_path(table, None)))
+        return
+    _open_section(table, number, title, row)
+
+
+def _opens_group(number: str, following: Sequence[_Row], stt: int | None, task: int, table: _Builder) -> bool:
+    """Whether a row with a number and a title alone names a group: Roman and letter numbers do; "1" does over "1.1"."""
+    if not number[0].isdigit():
+        return number[0].isupper()
+    for row in following:
+        below = _number(row.texts.get(stt, "")) if stt is not None else None
+        if below is not None:
+            return below.startswith((number + ".", number + "-")) or (below == "a")
+        if row.texts.get(task) and not row.first_on_page and any(c != task and t for c, t in row.texts.items()):
+            return False
+    return False
+
+
+def _rank(number: str, table: _Builder) -> int:
+    """How deep a group stands: letters over Roman numbers over Arabic ones, these by their points."""
+    if number[0].isdigit():
+        return 2 + number.count(".") + number.count("-")
+    if not _ROMAN.fullmatch(number):
+        return 0 if number[0].isupper() else 9
+    previous = [n for n, rank in table.sections if rank == 0]
+    if previous and len(number) == 1 and ord(number) == ord(previous[-1][0]) + 1 and number in "CDIXVL":
+        return 0  # "C" after "A", "B"
+    return 1
+
+
+def _open_section(table: _Builder, number: str, title: str, row: _Row) -> None:
+    rank = _rank(number, table)
+    table.sections = [(n, r) for n, r in table.sections if r < rank and _holds(n, r, number)]
+    above = tuple(n for n, _ in table.sections)
+    table.sections.append((number, rank))
+    cell = TaskCell(_task_column(table.header), _flat(title), row.page)
+    table.rows.append(TaskRow("section", number, _flat(title), (cell,), row.page, sections=above))
+
+
+def _holds(number: str, rank: int, below: str) -> bool:
+    return rank < 2 or not below[0].isdigit() or below.startswith((number + ".", number + "-"))
+
+
+def _path(table: _Builder, number: str | None) -> tuple[str, ...]:
+    if number:
+        table.sections = [(n, r) for n, r in table.sections if _holds(n, r, number)]
+    return tuple(n for n, _ in table.sections)
+
+
+def _continues(row: _Row, header: Header, stt: int | None, task: int, only_title: bool, merged: bool) -> bool:
+    """Whether a row without a number goes on with the row before it, rather than standing by itself."""
+    text = row.texts.get(task, "")
+    bullet = bool(_BULLET.match(text))
+    if not row.first_on_page:
+        # Within a page only bare text with nothing beside it goes on ("... (4)" / "(5) ..."), never a merged sub-row.
+        return stt is not None and only_title and not merged and not bullet and stt not in row.above
+    if row.above and stt in row.above:
+        return False
+    filled = [t for t in row.texts.values() if t]
+    lower = any(t[0].islower() for t in filled)
+    return lower or (len(filled) <= len(header.spans) / 2 and not bullet)
+
+
+def _extend_last(table: _Builder, row: _Row) -> bool:
+    """Adds the row's texts to the last row; False when there is none to go on with."""
+    last = table.rows[-1] if table.rows else None
+    if last is None or last.kind not in ("row", "section"):
+        return False
+    if last.kind == "section":
+        rest = " ".join(_flat(t) for t in row.texts.values() if t)
+        if not rest[:1].islower():
+            return False
+        table.rows[-1] = replace(last, title=f"{last.title} {rest}")
+        return True
+    cells = {cell.column: cell for cell in last.cells}
+    for column, text in row.texts.items():
+        if not text:
+            continue
+        before = cells.get(column)
+        if before is None or not before.text or before.inherited:
+            cells[column] = TaskCell(column, text, row.page)
+        else:
+            cells[column] = replace(before, text=_over_break(before.text, text))
+    table.rows[-1] = replace(last, cells=tuple(cells[c] for c in sorted(cells)))
+    return True
+
+
+def _over_break(left: str, right: str) -> str:
+    """A cell's text over a page break: one sentence goes on, or another item begins."""
+    if re.search(r"\w-$", left) or re.match(r"/[A-ZĐ]{2}", right):
+        return left + right
+    item = _BULLET.match(right) or (right[:1].isupper() and left.endswith(_ITEM_END[:3]))
+    unit = _UNIT_HEAD.match(right) and re.search(r"[\w)]$", left) and _lists_units(left)
+    return f"{left}\n{right}" if item or unit else f"{left} {right}"
+
+
+def _lists_units(text: str) -> bool:
+    """Whether the cell is a list of units parted by line breaks, or one whole unit: "Bộ Tài chính", "Bộ X (về ...)"."""
+    last = text.split("\n")[-1]
+    return bool(_UNIT_HEAD.match(last)) and not _UNFINISHED.search(last)
+
+
+def _sub_row(table: _Builder, row: _Row, task: int) -> bool:
+    """A row without a number under one that has it: another part of the same number."""
+    last = table.rows[-1] if table.rows else None
+    if last is None or last.kind != "row" or last.number is None:
+        return False
+    if last.part == 0:
+        last = replace(last, part=1)
+        table.rows[-1] = last
+    _add_row(table, row, last.number, part=last.part + 1, fill=task)
+    return True
+
+
+def _add_row(table: _Builder, row: _Row, number: str | None, part: int, fill: int | None = None) -> None:
+    """Appends a row; cells merged with the row above repeat its text, and so does a blank one in column `fill`."""
+    before = {c.column: c for c in table.rows[-1].cells} if table.rows and table.rows[-1].kind == "row" else {}
+    stt = table.header.column("stt")
+    cells: list[TaskCell] = []
+    for column in range(len(table.header.spans)):
+        text = row.texts.get(column, "")
+        if column == stt:
+            if number:
+                cells.append(TaskCell(column, number, row.page, inherited=part > 1))
+            continue
+        if text:
+            cells.append(TaskCell(column, text, row.page))
+        elif (column in row.above or column == fill) and column in before and before[column].text:
+            cells.append(replace(before[column], inherited=True))
+    title = next((c.text for c in cells if c.column == _task_column(table.header)), "")
+    sections = table.rows[-1].sections if part > 1 else _path(table, number)
+    page = min([c.page for c in cells if not c.inherited], default=row.page)
+    table.rows.append(TaskRow("row", number, _flat(title), tuple(cells), page, part, sections))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

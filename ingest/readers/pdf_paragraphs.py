@@ -1,0 +1,350 @@
+"""Lines of all pages -> paragraphs: page furniture dropped, wrapped lines joined, footnotes moved out of sentences."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from ingest.readers.base import Paragraph, Table
+from ingest.readers.pdf_lines import Line, join
+
+ZONE = 0.11  # part of the page's height, at the top and at the bottom, where running headers and page numbers stand
+NEAR = 2.5  # points within which two left edges are the same
+INDENT = 8.0  # points right of the margin that make an indent
+
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—~]\s*)?(?:(?:trang|page)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–—~])?", re.I
+)
+_GAZETTE = re.compile(r"(?:\d+\s+)?CÔNG BÁO\s*/\s*Số\s.{0,60}")
+_SEPARATOR = re.compile(r"[\s_\-–—=*.~]{3,}")
+_LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]\s*Tự do", re.I)
+# The text of a visible digital signature, put over the page or into its margin.
+_STAMP = re.compile(
+    r"(?:Người ký|Ký bởi|Ký số bởi|Signature Not Verified|Signed by|Digitally signed|Chữ ký số)\b", re.I
+)
+_STAMP_MORE = re.compile(r"(?:Email|Cơ quan|Tổ chức|Chức vụ|Date|Reason|Location|(?:Thời gian|Ngày|Giờ) ký)\s*:", re.I)
+_STAMP_TIME = re.compile(
+    r"(?:Thời gian|Ngày|Giờ) ký\s*:\s*\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[T ]\d{1,2}:\d{2}:\d{2}.{0,12}$"
+)
+
+# "01.01.2026" has no space after its second point and four digits: not a marker. "Điều 5" without a point is a
+# reference to it.
+MARKER = re.compile(
+    r"(?:[IVXLC]{1,6}[.)]\s|[A-ZĐ][.)]\s|\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s?(?=\D)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+(?=[A-ZĐÀ-Ỹ])|[a-zđ]{1,2}\)|[-–—+•*·▪●]\s?(?=\S)|\(\d{1,2}\)\s"
+    r"|Điều \d+[a-zđ]?[.:]|(?:Chương|Phần|Mục|Phụ lục)\s+(?:[IVXLC\d]|thứ))"
+)
+_TITLE_ALONE = re.compile(
+    r"(?:(?:CHƯƠNG|PHẦN|MỤC|PHỤ LỤC|TIỂU MỤC)(?:\s+(?:[IVXLC\d]+|THỨ\s+\w+))?[.:]?"
+    r"|(?:NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO|KẾT LUẬN|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|QUY CHẾ|QUY ĐỊNH"
+    r"|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|CÔNG ĐIỆN|ĐỀ ÁN|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT)[:.]?)$",
+    re.I,
+)
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page's lines in reading order, and its tables with the y where each begins."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[tuple[float, Table], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    left: float
+    right: float
+    indents: tuple[float, ...]  # first-line indents that the pages of this format use, as x
+    leading: float  # distance between the baselines of wrapped lines
+    size: float
+
+
+def without_furniture(pages: Sequence[PageLines]) -> list[PageLines]:
+    """The pages without gazette headers, page numbers, running headers, signature stamps and drawn rules."""
+    repeated = _repeated(pages)
+    cleaned: list[PageLines] = []
+    for page in pages:
+        kept: list[Line] = []
+        header_rows = {round(line.base) for line in page.lines if _GAZETTE.fullmatch(line.text)}
+        stamped = False
+        for line in page.lines:
+            edge = _edge(page, line)
+            stamp = bool(_STAMP.match(line.text)) or (stamped and bool(_STAMP_MORE.match(line.text)))
+            stamp = stamp or (bool(_STAMP_TIME.match(line.text)) and line.size < 12)
+            stamped = stamp
+            number = edge is not None and _PAGE_NUMBER.fullmatch(line.text) and _outermost(page, line)
+            if stamp or number or _SEPARATOR.fullmatch(line.text):
+                continue
+            if (edge is not None or line.top < 0.15 * page.height) and round(line.base) in header_rows:
+                continue
+            if edge is not None and (edge, _shape(line.text)) in repeated:
+                continue
+            kept.append(line)
+        cleaned.append(replace(page, lines=tuple(kept)))
+    return cleaned
+
+
+def _edge(page: PageLines, line: Line) -> int | None:
+    """Which running line it may be: its distance to the top (positive) or bottom (negative) in steps of 6 pt."""
+    if line.base <= ZONE * page.height:
+        return round(line.base / 6) + 1
+    if line.base >= (1 - ZONE) * page.height:
+        return -round((page.height - line.base) / 6) - 1
+    return None
+
+
+def _outermost(page: PageLines, line: Line) -> bool:
+    bodies = [other.base for other in page.lines if abs(other.base - line.base) > 3]
+    tables = [y for y, _ in page.tables]
+    return all(line.base < y for y in [*bodies, *tables]) or all(line.base > y for y in bodies)
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _repeated(pages: Sequence[PageLines]) -> set[tuple[int, str]]:
+    """Lines at the same place in the margin of most pages. With two pages, both must have it."""
+    count: Counter[tuple[int, str]] = Counter()
+    for page in pages:
+        shapes = {(edge, _shape(line.text)) for line in page.lines if (edge := _edge(page, line)) is not None}
+        around = {(edge + step, shape) for edge, shape in shapes for step in (-1, 0, 1)}
+        count.update(around)
+    need = max(2, min(len(pages), 3), 0.4 * len(pages))
+    return {
+        key for key, n in count.items() if n >= need and not _LETTERHEAD.search(key[1]) and not MARKER.match(key[1])
+    }
+
+
+def paragraphs(pages: Sequence[PageLines]) -> list[Paragraph | Table]:
+    """Paragraphs and tables of all pages in reading order. Footnotes follow the paragraph or table they interrupt."""
+    margins = _margins(pages)
+    size = median([line.size for page in pages for line in page.lines] or [12.0])
+    joiner = _Joiner(margins)
+    for page in pages:
+        body, notes = _footnotes(page, size)
+        tables = list(page.tables)
+        for line in body:
+            while tables and tables[0][0] < line.base:
+                joiner.table(tables.pop(0)[1])
+            joiner.line(line)
+        for _, table in tables:
+            joiner.table(table)
+        joiner.notes += notes
+    return joiner.finish()
+
+
+@dataclass(slots=True)
+class _Joiner:
+    """Grows the paragraph being read line by line."""
+
+    margins: dict[int, _Margins]
+    blocks: list[Paragraph | Table] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    open: list[Line] = field(default_factory=list)
+
+    def line(self, line: Line) -> None:
+        if self.open and _begins(self.open, line, self.margins):
+            self.close()
+        if not self.open:
+            self._put_notes()
+        self.open.append(line)
+
+    def table(self, table: Table) -> None:
+        self.close()
+        # Notes wait while tables follow one another, so that a table over several pages stays in one piece.
+        if self.blocks and not isinstance(self.blocks[-1], Table):
+            self._put_notes()
+        self.blocks.append(table)
+
+    def close(self) -> None:
+        if self.open:
+            self.blocks.append(_paragraph(self.open, self.margins))
+            self.open = []
+
+    def _put_notes(self) -> None:
+        self.blocks += self.notes
+        self.notes = []
+
+    def finish(self) -> list[Paragraph | Table]:
+        self.close()
+        self._put_notes()
+        return self.blocks
+
+
+def _paragraph(lines: Sequence[Line], margins: dict[int, _Margins]) -> Paragraph:
+    text, breaks, page = lines[0].text, [], lines[0].page
+    for line in lines[1:]:
+        text = join(text, line.text)
+        if line.page != page:
+            breaks.append((len(text) - len(line.text), line.page))
+            page = line.page
+    return Paragraph(
+        text=text,
+        page=lines[0].page,
+        bold=all(line.bold for line in lines),
+        centered=all(_centered(line, margins[line.page]) for line in lines),
+        page_breaks=tuple(breaks),
+    )
+
+
+def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]) -> bool:
+    """Whether `line` begins a paragraph after the lines read so far."""
+    last, first = open_lines[-1], open_lines[0]
+    m, before = margins[line.page], margins[last.page]
+    same_page = last.page == line.page
+    lower = line.text[:1].islower() and not MARKER.match(line.text)
+    ended = last.text.rstrip("”\"') ")[-1:] in (".", ";", ":", "…") or last.text.endswith("./.")
+    gap = line.base - last.base if same_page else m.leading
+    if last.column != line.column:
+        return True
+    if line.column:
+        return not (lower and 0 < gap < 1.5 * m.leading)
+    if abs(line.size - last.size) > 1.2 or (same_page and (gap > 2.4 * m.leading or gap < 0)):
+        return not (lower and not ended and 0 < gap < 2 * m.leading)
+    fits = last.x1 + 0.25 * line.size + line.first_word <= before.right - 2.0
+    if _centered(line, m) or _centered(last, before):
+        return _begins_centered(last, line, _centered(line, m) and _centered(last, before), lower, fits, gap, m)
+    styled = last.bold != line.bold and (all(x.bold for x in open_lines) or line.bold) and not lower
+    if styled and (ended or fits or line.x0 - m.left > INDENT):
+        return True
+    offset = line.x0 - m.left
+    if fits and not (lower and not ended):
+        return True
+    marker = bool(MARKER.match(line.text))
+    if offset > INDENT:
+        hanging = (abs(line.x0 - last.x0) <= NEAR and len(open_lines) > 1) or _under_text(first, line)
+        if hanging and not marker and not (any(abs(line.x0 - x) <= NEAR for x in m.indents) and not lower):
+            return False
+        if abs(line.x0 - last.x0) <= NEAR and lower and not ended:
+            return False  # a block that is indented as a whole
+        return not (lower and not ended and not any(abs(line.x0 - x) <= NEAR for x in m.indents))
+    if m.indents:
+        # At the margin in a text with first-line indents: a wrapped line, whatever it opens with ("01.01.2026",
+        # "khoản 2 Điều này"), unless space above and a sentence's end before it say otherwise.
+        return gap > 1.3 * m.leading + 1 and ended and not lower
+    if gap > 1.2 * m.leading + 1 and not lower:
+        return True
+    return marker and (ended or (first.bold and not line.bold))
+
+
+def _begins_centered(last: Line, line: Line, both: bool, lower: bool, fits: bool, gap: float, m: _Margins) -> bool:
+    """Centred titles: lines of one style go on when they break inside a phrase."""
+    if not both:
+        # A full first line, indented, can look centred; it goes on at the margin.
+        return not (lower and line.bold == last.bold and not fits and line.x0 - m.left < INDENT)
+    if last.bold != line.bold or last.caps != line.caps or abs(last.size - line.size) > 0.6:
+        return not (lower and last.bold == line.bold and not _TITLE_ALONE.match(last.text) and not last.caps)
+    if gap > 1.6 * m.leading or _TITLE_ALONE.match(last.text) or last.text.endswith(":") or MARKER.match(line.text):
+        return True
+    if lower:
+        return False
+    if line.caps:
+        # "KẾ HOẠCH" stands by itself; a long line of capitals goes on below.
+        return last.x1 - last.x0 < 0.45 * (m.right - m.left)
+    return last.x1 - last.x0 < 0.6 * (m.right - m.left)
+
+
+def _under_text(first: Line, line: Line) -> bool:
+    """A wrapped line of a hanging paragraph begins under the first line's text, a little right of its marker."""
+    return bool(MARKER.match(first.text)) and INDENT < line.x0 - first.x0 < 40
+
+
+def _centered(line: Line, m: _Margins) -> bool:
+    if line.column:
+        return False
+    left, right = line.x0 - m.left, m.right - line.x1
+    if any(abs(line.x0 - x) <= 1.0 for x in m.indents):
+        return False
+    if min(left, right) < INDENT:  # nearly full: centred only when it keeps the same small distance to both margins
+        return min(left, right) > 1.5 and abs(left - right) <= 2.0
+    return abs(left - right) <= max(8.0, 0.06 * (left + right))
+
+
+def _footnotes(page: PageLines, size: float) -> tuple[list[Line], list[Paragraph]]:
+    """The page's body lines, and its footnotes: small lines at its foot, the first of which opens with a mark."""
+    lines = list(page.lines)
+    foot = [line for line in lines if line.column == 0 and line.size <= 0.93 * size and line.base > 0.4 * page.height]
+    body_end = max([line.base for line in lines if line.size > 0.93 * size and line not in foot], default=0.0)
+    foot = [line for line in foot if line.base > body_end]
+    first = next((i for i, line in enumerate(foot) if _note_mark(line)), None)
+    if first is None:
+        return lines, []
+    foot = foot[first:]
+    notes: list[Paragraph] = []
+    for line in foot:
+        mark = _note_mark(line)
+        if mark:
+            text = line.text if line.mark else line.text[len(mark) :].lstrip()
+            # Printed with a raised number, so that a footnote's "1" is not taken for item 1.
+            notes.append(Paragraph(f"{mark.strip('()[]').translate(_SUPERSCRIPT)} {text}", page.number))
+        elif notes:
+            notes[-1] = replace(notes[-1], text=join(notes[-1].text, line.text))
+    taken = {id(line) for line in foot}
+    return [line for line in lines if id(line) not in taken], notes
+
+
+def _note_mark(line: Line) -> str:
+    if line.mark:
+        return line.mark
+    found = re.match(r"(?:\d{1,2}|\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|\(\*{1,3}\))(?=\s*[^\W\d]|\s+\S)", line.text)
+    return found.group() if found else ""
+
+
+def _margins(pages: Sequence[PageLines]) -> dict[int, _Margins]:
+    """The text margins of each page: its own when it has enough lines, else those of the pages of its format."""
+    of_format: dict[tuple[int, int, int], list[Line]] = defaultdict(list)
+    for page in pages:
+        for side in (page.number % 2, 2):
+            of_format[round(page.width), round(page.height), side] += page.lines
+    margins: dict[int, _Margins] = {}
+    for page in pages:
+        size = (round(page.width), round(page.height))
+        samples = [page.lines, of_format[(*size, page.number % 2)], of_format[(*size, 2)]]
+        chosen = next((lines for lines in samples if len(_wide(lines, page.width)) >= 8), samples[-1])
+        whole = of_format[(*size, 2)]
+        margins[page.number] = _measure(chosen, whole, page.width)
+    return margins
+
+
+def _wide(lines: Sequence[Line], width: float) -> list[Line]:
+    return [line for line in lines if line.column == 0 and line.x1 - line.x0 > 0.5 * width]
+
+
+def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Margins:
+    wide = _wide(lines, width) or [line for line in lines if line.column == 0] or list(lines)
+    if not wide:
+        return _Margins(0.1 * width, 0.9 * width, (), 16.0, 12.0)
+    body = [line for line in lines if line.column == 0] or list(lines)
+    left = _edge_of([line.x0 for line in wide], last=False)
+    right = _edge_of([line.x1 for line in wide], last=True)
+    size = median(line.size for line in wide)
+    gaps = [b.base - a.base for a, b in itertools.pairwise(whole) if a.page == b.page and a.column == b.column]
+    usual = [g for g in gaps if 0.9 * size < g < 2.2 * size]
+    near = Counter(round(g) for g in usual)
+    leading = near.most_common(1)[0][0] if near else 1.3 * size
+    # An indent counts when full lines begin there and the line after them is back at the margin.
+    indents: Counter[float] = Counter()
+    for a, b in itertools.pairwise(body):
+        if a.x0 - left > INDENT and a.x1 > right - 0.2 * (right - left) and abs(b.x0 - left) <= NEAR:
+            indents[round(a.x0 * 2) / 2] += 1
+    common = tuple(x for x, n in indents.items() if n >= 2 and n >= 0.03 * len(body))
+    return _Margins(left, right, common, float(leading), size)
+
+
+def _edge_of(values: Sequence[float], last: bool) -> float:
+    """The outermost value that several lines share; the outermost of all where none is shared."""
+    ordered = sorted(values, reverse=last)
+    need = max(2, round(0.08 * len(ordered)))
+    for v in ordered:
+        if sum(abs(v - w) <= NEAR for w in ordered) >= need:
+            return v
+    return ordered[0]
