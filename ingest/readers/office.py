@@ -1,0 +1,72 @@
+"""Old Word, OpenDocument and RTF files: LibreOffice turns them into DOCX, which the DOCX reader reads."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from ingest.readers.base import Source
+from schema import UnreadableFile
+
+TIMEOUT = 120  # seconds; a long document takes 1 to 5, the first start of LibreOffice up to 20
+
+
+def read_office(path: Path, suffix: str) -> Source:
+    """`suffix` is what the content calls for. Raises UnreadableFile where LibreOffice is missing or fails."""
+    from ingest.readers.docx import read_docx
+
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    kind = suffix.lstrip(".").upper()
+    if program is None:
+        raise UnreadableFile(
+            path.name,
+            f"cần LibreOffice để đọc tệp {kind}; hãy cài bằng lệnh “sudo apt install libreoffice-writer”, "
+            "hoặc mở tệp bằng Word rồi lưu thành .docx.",
+        )
+    with tempfile.TemporaryDirectory(prefix="dieukhoan-") as folder:
+        source = Path(folder) / f"van-ban{suffix}"
+        shutil.copyfile(path, source)
+        _convert(program, source, Path(folder), path.name)
+        made = source.with_suffix(".docx")
+        if not made.is_file():
+            raise UnreadableFile(
+                path.name,
+                f"LibreOffice không đọc được tệp {kind} này, có thể tệp bị hỏng; hãy mở bằng Word rồi lưu thành .docx.",
+            )
+        return read_docx(made)
+
+
+def _convert(program: str, source: Path, folder: Path, name: str) -> None:
+    """A profile of its own: a LibreOffice that the user has open would otherwise take the call and do nothing."""
+    command = [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        process.wait(TIMEOUT)
+    except subprocess.TimeoutExpired as e:
+        _kill(process)
+        raise UnreadableFile(
+            name, f"LibreOffice không chuyển đổi xong tệp sau {TIMEOUT} giây; hãy mở bằng Word rồi lưu thành .docx."
+        ) from e
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """soffice is a script that starts another program: both end."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
