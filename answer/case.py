@@ -1,0 +1,174 @@
+"""Everything known about a question before it is answered: its reading, its documents, its places, the ranked clauses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from answer.intents import Reading, read
+from answer.passages import Ranked, initials_of, rank, title_fit
+from answer.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
+from index.diacritics import looks_unaccented
+from ingest import units
+from ingest.references import AskedDocument, AskedPlace, asked_documents, asked_places, find_paths, matches
+from ingest.units import Unit
+from schema import Assignment, ClausePath, Document, DocumentInfo, Hit, Mention, Span
+
+if TYPE_CHECKING:
+    from index.search import ClauseIndex
+
+SCANNED = 10  # documents whose every clause is weighed when the question names none
+FOUND = 40  # hits asked of the index
+
+
+@dataclass(slots=True)
+class Case:
+    """`documents` are those in which the answer is looked for; `named` says that the question (or the caller's choice of
+    one) names them. `missing` is a document that the question is about and the store does not hold. `restored` is the
+    question with diacritics, character for character as long as `question`.
+    """
+
+    question: str
+    restored: str
+    reading: Reading
+    units: tuple[tuple[Unit, int, int], ...]
+    places: tuple[AskedPlace, ...]
+    documents: tuple[Document, ...]
+    named: bool
+    missing: AskedDocument | None
+    words: Words
+    dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
+    spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and what they stand for
+    hits: tuple[Hit, ...] = ()
+    _ranked: list[Ranked] | None = field(default=None)
+
+    @property
+    def ranked(self) -> list[Ranked]:
+        """Clauses of `documents` for the content of the question, best first."""
+        if self._ranked is None:
+            self._ranked = rank(self.words, self.documents, self.hits)
+        return self._ranked
+
+    def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
+        """The clauses that a place can mean in the documents of the case."""
+        return [(d, p) for d in self.documents for p in find_paths(place, [c.path for c in d.clauses])]
+
+    def assignments(self) -> list[tuple[Document, Assignment]]:
+        return [(d, a) for d in self.documents for a in d.assignments]
+
+
+def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None) -> Case:
+    """Reads the question and finds its documents; `chosen` are ids of the documents to look in, all of them if None."""
+    text = unicodedata.normalize("NFC", " ".join(question.split()))
+    plain = looks_unaccented(text)
+    restored = _restored(index, text) if plain else text  # as long as `text`
+    infos = [i for i in index.store.documents() if chosen is None or i.id in set(chosen)]
+    asked = asked_documents(text)
+    places = tuple(p for p in asked_places(text))
+    found = tuple(units.find(restored))
+    subjects, others = _subjects(asked, text, places)
+    named = [i for i in infos if any(matches(a, i) for a in subjects)]
+    missing = None
+    if not named:
+        named = [i for i in infos if any(matches(a, i) for a in others)]
+        absent = [a for a in subjects if not any(matches(a, i) for i in infos)]
+        if absent and not named:
+            missing = absent[0]
+    in_store = [a for a in asked if any(matches(a, i) for i in infos)]
+    drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
+    below_annex = any(len(p.markers) > 1 or not fold(p.markers[0]).startswith("phu luc") for p in places)
+    reading = read(text, bool(found), below_annex, [a.span for a in asked])
+    query = _without(restored, [a.span for a in in_store])
+    if named:
+        documents = [index.store.document(i.id) for i in named]
+        hits = index.search(query, FOUND, [i.id for i in named])
+    else:
+        hits = index.search(query, FOUND, list(chosen) if chosen is not None else None)
+        documents = [index.store.document(i) for i in _likely(infos, hits, restored)]
+    spelled = _spelled(restored, text, drop, plain, documents)
+    return Case(
+        text,
+        restored,
+        reading,
+        found,
+        places,
+        tuple(documents),
+        bool(named) or len(infos) == 1,
+        missing,
+        content_words(restored, drop, plain, spelled),
+        tuple(drop),
+        spelled,
+        tuple(hits),
+    )
+
+
+def _restored(index: ClauseIndex, text: str) -> str:
+    restored = index.store.restore(text)
+    return restored if len(restored) == len(text) else text
+
+
+_CARRIES_OUT = re.compile(
+    r"\b(?:thuc hien|trien khai|the che hoa|cu the hoa|quan triet|tuyen truyen|pho bien|huong dan|sua doi|bo sung|thay the"
+    r"|tong ket|so ket|thi hanh|ve)(?: \w+){0,3}\s*$"
+)
+_ABOUT = re.compile(r"(?:^|\b(?:theo|trong|tai|cua|o|kem|kem theo|cho|tu|noi dung|toan van|nguyen van))[\s,:(\"“]*$")
+
+
+def _subjects(
+    asked: Sequence[AskedDocument], text: str, places: Sequence[AskedPlace]
+) -> tuple[list[AskedDocument], list[AskedDocument]]:
+    """Documents that the question looks into, and documents that belong to what it asks ("thể chế hóa Nghị quyết 80")."""
+    subjects, others = [], []
+    folded = fold(text)
+    for a in asked:
+        before = folded[: a.span[0]]
+        at_place = any(0 <= a.span[0] - p.span[1] <= 25 for p in places)
+        if _CARRIES_OUT.search(before) and not _ABOUT.search(before) and not at_place:
+            others.append(a)
+        else:
+            subjects.append(a)
+    return subjects, others
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return " ".join(text.split()) or text
+
+
+def _likely(infos: Sequence[DocumentInfo], hits: Sequence[Hit], question: str) -> list[str]:
+    """The documents to weigh clause by clause: all when they are few, else those of the best hits and fitting titles."""
+    if len(infos) <= SCANNED:
+        return [i.id for i in infos]
+    titled = sorted(infos, key=lambda i: -title_fit(question, i.title))[:2]
+    order = dict.fromkeys([*(h.document for h in hits), *(i.id for i in titled)])
+    known = {i.id for i in infos}
+    return [d for d in order if d in known][:SCANNED]
+
+
+def _spelled(
+    restored: str, typed: str, drop: Sequence[Span], plain: bool, documents: Sequence[Document]
+) -> tuple[tuple[Span, str], ...]:
+    """Abbreviations spelled out the way the documents themselves write them."""
+    spelled: list[tuple[Span, str]] = []
+    for short, start, end in abbreviations(typed, plain):
+        if any(a <= start < b for a, b in drop):
+            continue
+        long = spelled_out(short, syllables(restored[end:])[:1], [initials_of(d) for d in documents])
+        if long:
+            spelled.append(((start, end), long))
+    return tuple(spelled)
+
+
+def mentioning(case: Case, asked: AskedDocument) -> list[tuple[Document, Mention]]:
+    """Where the documents of the case name another document, once each document."""
+    found = []
+    for d in case.documents:
+        for m in d.mentions:
+            if m.number and matches(asked, DocumentInfo("", "", "", number=m.number, kind=m.kind)):
+                found.append((d, m))
+                break
+    return found

@@ -1,0 +1,187 @@
+"""Questions about the content: the clause that says it, quoted, its best sentence first; a refusal where none does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.case import Case
+from answer.intents import WANTED, Intent
+from answer.passages import Ranked, tokens
+from answer.quoting import Quotes, clause_citation, sentences
+from answer.refusal import nearest_of, refuse
+from answer.wording import fold
+from ingest import units
+from ingest.spelling import key
+from schema import Answer, Citation, Clause, Document, Level
+
+COVERED = 0.34  # of the question's content, by weight, in the best clause with its headings
+BESIDE = 0.72  # of the best score: another clause worth quoting
+PROMOTED = 0.55  # of the best score: a clause that holds the asked kind of value may still overtake
+LONG = 1500  # characters of a clause that are quoted whole
+CHILDREN = 12
+
+_KIND_SAID = {
+    "money": "số tiền",
+    "percent": "tỷ lệ phần trăm",
+    "phone": "số điện thoại",
+    "email": "địa chỉ thư điện tử",
+    "website": "địa chỉ trang tin",
+    "address": "địa chỉ",
+    "date": "thời gian",
+    "number": "con số",
+}
+_NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_CAPITALS = r"[A-ZĐÀÁẢÃẠÂĂÊÉÈẺẼẸÔƠÒÓỎÕỌƯÙÚỦŨỤÍÌỈĨỊÝỲỶỸỴẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]"
+
+
+def answer(case: Case) -> Answer:
+    """Quotes the clause that answers, or says why none does."""
+    ranked = case.ranked
+    intent = case.reading.intent
+    if not ranked:
+        return refuse(case.question, intent, "Không tìm thấy nội dung nào khớp với câu hỏi trong các văn bản đã chọn")
+    absent = _absent_name(case)
+    if absent:
+        return refuse(case.question, intent, f"Văn bản không nhắc đến “{absent}”", nearest_of(ranked))
+    best = _best(case, ranked)
+    if best is None:
+        return refuse(case.question, intent, _lacking(case), nearest_of(ranked))
+    if best.coverage < COVERED and not case.hits:
+        return refuse(case.question, intent, "Không có điều khoản nào nói về nội dung được hỏi", nearest_of(ranked))
+    quotes = Quotes()
+    lines = [_told(case, best, quotes)]
+    seen = {best.passage.clause.path}
+    for r in ranked:
+        if len(seen) > 2 or r.score < BESIDE * best.score:
+            break
+        if r.passage.clause.path not in seen and r.passage.clause.level is not Level.PREAMBLE:
+            seen.add(r.passage.clause.path)
+            lines.append(f"Xem thêm {r.passage.clause.reference} {quotes.mark(_quote(case, r))}.")
+    return Answer(case.question, intent.value, "\n".join(lines), tuple(quotes.citations))
+
+
+def says(case: Case, r: Ranked, field: str) -> bool:
+    """Whether the clause's own words hold a unit, a time or a product."""
+    text = r.passage.text
+    if field in ("lead", "support"):
+        return bool(units.find(text))
+    return field == "deadline" and re.search(WANTED["date"], fold(text)) is not None
+
+
+def _best(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
+    """The clause to answer from: the best one that holds the asked kind of value; None where no near one does."""
+    near = [r for r in ranked[:12] if r.score >= PROMOTED * ranked[0].score]
+    wants = case.reading.wants
+    if case.reading.intent is Intent.DEADLINE:
+        wants = (*wants, "date")
+    for want in wants:
+        near = [r for r in near if holds(want, case, r.passage.text)]
+    near = [r for r in near if r.passage.clause.level is not Level.PREAMBLE] or near
+    return near[0] if near else None
+
+
+def holds(want: str, case: Case, text: str) -> bool:
+    """Whether `text` holds a value of the wanted kind (a key of WANTED, "count" or "names")."""
+    if want in WANTED:
+        return re.search(WANTED[want], fold(text)) is not None
+    noun = accented_noun(case)
+    if want == "count":
+        words = noun.split()
+        lowered = key(text)
+        return any(
+            re.search(rf"\b{_NUMERALS} (?:[^\W\d]+ )?{re.escape(' '.join(words[:n]))}\b(?!\s+\d)", lowered)
+            for n in range(len(words), 0, -1)
+        )
+    if want == "names":
+        return re.search(rf"(?i:{re.escape(noun)})\s+(?!Việt|Nhà|Trung|Chính|Ủy|Bộ|Sở){_CAPITALS}", text) is not None
+    return True
+
+
+def accented_noun(case: Case) -> str:
+    """The counted noun as typed or restored, spelled as `key` spells."""
+    at = case.reading.folded.find(case.reading.counted)
+    return key(case.restored[at : at + len(case.reading.counted)]) if at >= 0 else case.reading.counted
+
+
+def _lacking(case: Case) -> str:
+    kinds = [_KIND_SAID[w] for w in case.reading.wants if w in _KIND_SAID]
+    if kinds:
+        return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu {kinds[0]} được hỏi"
+    noun = accented_noun(case)
+    if "names" in case.reading.wants:
+        return f"Văn bản không nêu tên {noun} được hỏi"
+    return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu số {noun} được hỏi"
+
+
+def _absent_name(case: Case) -> str | None:
+    """A proper name of the question (two capitals or more, not a unit) that no document in question holds."""
+    if case.words.typed_plain:
+        return None
+    text = case.question
+    taken = [(s, e) for _, s, e in case.units]
+    for m in re.finditer(rf"(?<=[^.?!:\s] ){_CAPITALS}[^\W\d_]+(?: {_CAPITALS}[^\W\d_]+)+", text):
+        if any(s < m.end() and m.start() < e for s, e in taken) or m.group().isupper():
+            continue
+        if not any(key(m.group()) in key(d.text) for d in case.documents):
+            return m.group()
+    return None
+
+
+def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple[int, int]]:
+    """The sentences of the clause's own text, the one nearest to the question first."""
+    start, end = clause.span
+    spans = sentences(document.text[start:end], start)
+    wanted = {"f:" + f for _, f in case.words.words}
+    wanted |= {f"p:{case.words.words[i][1]} {case.words.words[i + 1][1]}" for i in case.words.pairs}
+
+    def fit(span: tuple[int, int]) -> float:
+        piece = document.text[slice(*span)]
+        score = float(len(wanted & set(tokens(piece))))
+        return score + 2.0 * sum(holds(w, case, piece) for w in case.reading.wants)
+
+    return sorted(spans, key=lambda s: -fit(s))
+
+
+def _quote(case: Case, r: Ranked) -> Citation:
+    d, clause = r.passage.document, r.passage.clause
+    if clause.span[1] - clause.span[0] <= LONG:
+        return clause_citation(d, clause)
+    best = best_sentences(case, d, clause)
+    return clause_citation(d, clause, best[0] if best else None)
+
+
+def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
+    d, clause = r.passage.document, r.passage.clause
+    mark = quotes.mark(_quote(case, r))
+    inside = [c for c in d.children(clause)]
+    own = d.own_text(clause).strip()
+    where = clause.reference[:1].upper() + clause.reference[1:]
+    if inside and (own.endswith(":") or own == clause.heading or len(own) < 160):
+        lines = [f"{where}: {own.rstrip()} {mark}"]
+        for child in inside[:CHILDREN]:
+            citation = clause_citation(d, child)
+            lines.append(f"- {_short(citation.quote)} {quotes.mark(citation)}")
+        if len(inside) > CHILDREN:
+            lines.append(f"(còn {len(inside) - CHILDREN} mục nữa)")
+        return "\n".join(lines)
+    best = best_sentences(case, d, clause)
+    said = d.text[slice(*best[0])] if best else own
+    lead = _lead_in(d, clause)
+    text = f"{where}: “{said}” {mark}"
+    if lead is not None:
+        text += f"\n(thuộc: {_short(lead.quote)} {quotes.mark(lead)})"
+    return text
+
+
+def _lead_in(document: Document, clause: Clause) -> Citation | None:
+    """The clause above a bullet, whose words the bullet completes."""
+    if clause.level not in (Level.DASH, Level.PLUS):
+        return None
+    above = document.clause(clause.parent)
+    return clause_citation(document, above) if above is not None else None
+
+
+def _short(text: str, limit: int = 220) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
