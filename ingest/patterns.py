@@ -58,6 +58,7 @@ class Patterns:
     signings: tuple[Record, ...]
     relations: tuple[Record, ...]
     places: tuple[Record, ...]
+    proper_names: tuple[str, ...] = ()
 
     def all(self) -> tuple[Record, ...]:
         return (
@@ -99,9 +100,9 @@ def patterns() -> Patterns:
             for r in data[group]
         )
 
-    return Patterns(
-        *(records(g) for g in ("kind", "issuer", "body", "office", "signing", "relation", "place")),
-    )
+    groups = [records(g) for g in ("kind", "issuer", "body", "office", "signing", "relation", "place")]
+    kinds, issuers, bodies, offices, signings, relations, places = groups
+    return Patterns(kinds, issuers, bodies, offices, signings, relations, places, tuple(data["proper_names"]))
 
 
 @lru_cache(maxsize=1)

@@ -210,6 +210,11 @@ def _relate(text: str, folded: str, found: Sequence[Mention]) -> list[str]:
             relation = head = _governed(folded[base:start])
         else:
             between = folded[previous:start]
+            if folded[base:start].lstrip(" -").startswith("can cu") and re.search(r";\s*$", between):
+                head = relation = "based_on"  # "Căn cứ Luật A ...; Luật B ...;" in one paragraph
+                relations.append(relation)
+                previous = m.span[1]
+                continue
             relation = _continued(between, head, relations[-1], folded[base:start])
             if re.search(r"[;,]\s*(?:thuc hien|trien khai|can cu)", between):
                 head = relation
@@ -245,7 +250,7 @@ def _continued(between: str, head: str, before: str, sentence: str) -> str:
     if re.search(r"duoc (?:sua doi|bo sung|thay the|dinh chinh)", between):
         return "based_on" if head == "based_on" else "mentions"
     words = list(_compiled()["relation"].finditer(between))
-    if not words:
+    if not words or re.search(r"kem theo\W*$", between):
         if re.search(r"kem theo|\btai\b", between) and head != "based_on":
             return "amends" if re.search(r"\b(?:sua doi|bo sung|dieu chinh)\b", sentence) else "mentions"
         return "mentions"
