@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.readers.base import Cell, Table
 from ingest.table_columns import Header, place, read_header, shifted
+from ingest.table_text import BULLET, over_break
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,6 @@ class TaskTable:
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBER = re.compile(r"\(?((?:\d{1,4}|[IVXLC]+|[A-ZĐ])(?:[.\-]\d{1,3}){0,5}|[a-zđ])(?:[.):/]|\.\))*")
 _SECTION_START = re.compile(r"((?:Phần|Mục|Nhóm)\s+(?:[IVXLC]+|\d+)|[IVXLC]+|[A-ZĐ])\s*[.):/\-–]\s*(.+)", re.S)
-_BULLET = re.compile(r"[-–—+•*·▪●]\s*\S|[a-zđ]\)")
-_ITEM_END = (".", ";", ":", ")", "”")
-# Names of units begin so: in a list split by line breaks alone, a line that does so is the next unit.
-_UNIT_HEAD = re.compile(
-    r"(?:Bộ|Sở|Ban|Các|Cơ quan|Ủy ban|Uỷ ban|UBND|HĐND|Văn phòng|Ngân hàng|Thanh tra|Công an|Viện|Đài|Hội|Liên đoàn"
-    r"|Tập đoàn|Tổng công ty|Mặt trận|Tòa án|Đảng ủy|Thành ủy|Tỉnh ủy|Học viện|Trường)\s"
-)
-_UNFINISHED = re.compile(r"(?:^|\s)(?:Bộ|Sở|Ban|và|của|thuộc|với|cùng|các|Các|cấp)$")
 
 
 @dataclass(slots=True)
@@ -328,7 +321,7 @@ def _path(table: _Builder, number: str | None) -> tuple[str, ...]:
 def _continues(row: _Row, header: Header, stt: int | None, task: int, only_title: bool, merged: bool) -> bool:
     """Whether a row without a number goes on with the row before it, rather than standing by itself."""
     text = row.texts.get(task, "")
-    bullet = bool(_BULLET.match(text))
+    bullet = bool(BULLET.match(text))
     if not row.first_on_page:
         # Within a page only bare text with nothing beside it goes on ("... (4)" / "(5) ..."), never a merged sub-row.
         return stt is not None and only_title and not merged and not bullet and stt not in row.above
@@ -358,24 +351,10 @@ def _extend_last(table: _Builder, row: _Row) -> bool:
         if before is None or not before.text or before.inherited:
             cells[column] = TaskCell(column, text, row.page)
         else:
-            cells[column] = replace(before, text=_over_break(before.text, text))
+            units = table.header.roles[column] in ("lead", "support")
+            cells[column] = replace(before, text=over_break(before.text, text, units))
     table.rows[-1] = replace(last, cells=tuple(cells[c] for c in sorted(cells)))
     return True
-
-
-def _over_break(left: str, right: str) -> str:
-    """A cell's text over a page break: one sentence goes on, or another item begins."""
-    if re.search(r"\w-$", left) or re.match(r"/[A-ZĐ]{2}", right):
-        return left + right
-    item = _BULLET.match(right) or (right[:1].isupper() and left.endswith(_ITEM_END[:3]))
-    unit = _UNIT_HEAD.match(right) and re.search(r"[\w)]$", left) and _lists_units(left)
-    return f"{left}\n{right}" if item or unit else f"{left} {right}"
-
-
-def _lists_units(text: str) -> bool:
-    """Whether the cell is a list of units parted by line breaks, or one whole unit: "Bộ Tài chính", "Bộ X (về ...)"."""
-    last = text.split("\n")[-1]
-    return bool(_UNIT_HEAD.match(last)) and not _UNFINISHED.search(last)
 
 
 def _sub_row(table: _Builder, row: _Row, task: int) -> bool:

@@ -15,7 +15,7 @@ from ingest.readers.pdf_paragraphs import PageLines, paragraphs, without_furnitu
 
 MAX_PAGES = 3000
 FEW = 120  # characters: a page with no more of them, under an image, is a scan with printed headers or a signature
-SCAN_SHARE = 0.35  # part of the page that its images must cover to make it a scan
+SCAN_SHARE = 0.3  # part of the page that its images must cover to make it a scan
 SEAL_SHARE = 0.06  # part of the page that a picture larger than a seal covers
 
 Progress = Callable[[float, str], None]
@@ -119,9 +119,11 @@ def _layout(content: PageContent) -> PageLines:
 
 
 def _worth_a_table(table: Table) -> bool:
-    """A frame with text in only one of its columns is decoration; its text is read as paragraphs."""
-    columns = {round(cell.x0) for row in table.rows for cell in row if cell.text}
-    return len(columns) >= 2
+    """A frame of two cells with text in only one is decoration; its text is read as paragraphs. The end of a row that
+    runs over a page break may have text in one column alone, but then the grid has more columns."""
+    columns = {round(cell.x0) for row in table.rows for cell in row}
+    filled = {round(cell.x0) for row in table.rows for cell in row if cell.text}
+    return len(filled) >= 2 or (len(filled) == 1 and len(columns) >= 3)
 
 
 def _letters(layout: PageLines) -> int:

@@ -7,13 +7,15 @@ ruled line along less than half of their shared edge are one cell. (4) Character
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.readers.base import Cell, Table
 from ingest.readers.pdf_lines import Line, join, lines_of
 from ingest.readers.pdf_page import Glyph, Rule
+from ingest.table_text import begins_unit
 
 TOUCH = 1.5  # points between the ends of lines that still meet
 SAME_EDGE = 3.0  # points within which parallel lines are one edge of the grid
@@ -55,6 +57,8 @@ def table_of(grid: Grid, glyphs: Sequence[Glyph], page: int) -> Table:
     extent = _extents(grid)
     lines = {a: lines_of(gs, page, split=False) for a, gs in of_area.items()}
     room = _room(extent, lines, grid)
+    gaps = [round(b.base - a.base) for own in lines.values() for a, b in pairwise(own)]
+    leading = Counter(gaps).most_common(1)[0][0] if gaps else 0
     rows: list[tuple[Cell, ...]] = []
     for r, areas in enumerate(grid.area):
         cells: list[Cell] = []
@@ -65,7 +69,7 @@ def table_of(grid: Grid, glyphs: Sequence[Glyph], page: int) -> Table:
                 cells.append(Cell("", x0, x1, page, above=True))
                 continue
             own = lines.get(area, [])
-            text = cell_text(own, room[area])
+            text = cell_text(own, room[area], leading)
             bold = bool(own) and all(line.bold for line in own)
             cells.append(Cell(text, x0, x1, page, bold=bold))
         rows.append(tuple(cells))
@@ -80,13 +84,14 @@ def grid_place(grid: Grid, x: float, y: float) -> tuple[int, int] | None:
     return row, column
 
 
-def cell_text(lines: Sequence[Line], room: float) -> str:
+def cell_text(lines: Sequence[Line], room: float, leading: float = 0) -> str:
     """A cell's lines joined; a line break stays where the next line starts an item: with a bullet, or with a capital
-    letter when its first word would still have fitted on the line before. `room` is the width for text, in points."""
+    letter when its first word would still have fitted on the line before. `room` is the width for text, `leading` the
+    table's usual distance between baselines (0: not known), in points."""
     items: list[str] = []
     last: Line | None = None
     for line in lines:
-        if last is None or _opens_item(last, line, room):
+        if last is None or _opens_item(last, line, room, leading) or (len(items) > 1 and _next_unit(items, line.text)):
             items.append(line.text)
         else:
             items[-1] = join(items[-1], line.text)
@@ -94,13 +99,19 @@ def cell_text(lines: Sequence[Line], room: float) -> str:
     return "\n".join(items)
 
 
-def _opens_item(last: Line, line: Line, room: float) -> bool:
+def _next_unit(items: Sequence[str], line: str) -> bool:
+    """In a list of units that line breaks have parted so far, a full line may end a unit as well."""
+    return all(begins_unit(a, b) for a, b in pairwise([*items, line]))
+
+
+def _opens_item(last: Line, line: Line, room: float, leading: float) -> bool:
     fits = (last.x1 - last.x0) + 0.25 * line.size + line.first_word <= room - 1.0
     if _ITEM.match(line.text):
         return fits or line.text[0] in "-–—+•*" or last.text[-1:] in (".", ";", ":")
     first = next((c for c in line.text if c.isalnum()), "")
-    # A capital letter after a gap of a blank line opens an item however full the line before was.
-    return first.isupper() and (fits or line.base - last.base > 1.9 * max(line.size, last.size))
+    # A capital letter after a wider gap opens a paragraph however full the line before was.
+    wide = line.base - last.base > (leading + 3.0 if leading else 1.9 * line.size)
+    return first.isupper() and (fits or wide)
 
 
 def _room(extent: dict[int, tuple[int, int, int, int]], lines: dict[int, list[Line]], grid: Grid) -> dict[int, float]:

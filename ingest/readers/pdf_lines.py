@@ -245,8 +245,10 @@ def _in_reading_order(rows: list[list[Line]]) -> list[Line]:
     """Rows top to bottom, except that a band of two columns is read left column first.
 
     A band runs from one split row to the last split row that shares its gutter, with nothing but lines on one side of
-    the gutter between: a letterhead, or "Nơi nhận" beside the signature.
+    the gutter between: a letterhead, or "Nơi nhận" beside the signature. A left column that goes on below at even
+    distances belongs to it as well.
     """
+    rows = _side_by_side(rows)
     ordered: list[Line] = []
     i = 0
     while i < len(rows):
@@ -255,7 +257,7 @@ def _in_reading_order(rows: list[list[Line]]) -> list[Line]:
             i += 1
             continue
         gutter = (rows[i][0].x1, rows[i][1].x0)
-        last = i
+        last, low = i, rows[i][0].base
         for j in range(i + 1, len(rows)):
             row = rows[j]
             if row[0].base - rows[j - 1][0].base > 8 * row[0].size:
@@ -264,15 +266,32 @@ def _in_reading_order(rows: list[list[Line]]) -> list[Line]:
                 shared = (max(gutter[0], row[0].x1), min(gutter[1], row[1].x0))
                 if shared[1] - shared[0] < 0.5 * row[0].size:
                     break
-                gutter, last = shared, j
-            elif row[0].x1 > gutter[0] + 1 and row[0].x0 < gutter[1] - 1 and not _one_side(row[0], gutter):
+                gutter, last, low = shared, j, row[0].base
+            elif not _one_side(row[0], gutter):
                 break
+            elif row[0].x1 <= gutter[1] and row[0].x0 < gutter[0] and row[0].base - low < 2 * row[0].size:
+                last, low = j, row[0].base
         middle = (gutter[0] + gutter[1]) / 2
         band = [line for row in rows[i : last + 1] for line in row]
         ordered += [replace(line, column=1) for line in band if line.x0 < middle]
         ordered += [replace(line, column=2) for line in band if line.x0 >= middle]
         i = last + 1
     return ordered
+
+
+def _side_by_side(rows: list[list[Line]]) -> list[list[Line]]:
+    """Rows of two columns whose lines differ in size stand at slightly different heights: put together here."""
+    merged: list[list[Line]] = []
+    for row in rows:
+        above = merged[-1] if merged else []
+        if len(above) == len(row) == 1:
+            left, right = sorted([above[0], row[0]], key=lambda line: line.x0)
+            size = max(left.size, right.size)
+            if abs(left.base - right.base) < 0.6 * size and right.x0 - left.x1 > COLUMN_GAP * size:
+                merged[-1] = [left, right]
+                continue
+        merged.append(row)
+    return merged
 
 
 def _one_side(line: Line, gutter: tuple[float, float]) -> bool:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 THIN = 2.5  # points: a filled rectangle no thicker than this is a ruled line
 DARK = 200  # of 255: lighter fills are backgrounds (white rectangles behind text lines are what breaks other readers)
 SLANT = 0.7  # points: an edge that leaves its axis by more than this is not a ruled line
+WHITE = 245  # of 255: text this light on an unpainted page is unseen and is not read
 MIN_RULE = 3.0  # points: shorter strokes are dashes and glyph parts, not table edges
 
 # pdfium's object and segment kinds (fpdf_edit.h), named here because this module is typed without its headers
@@ -108,7 +109,14 @@ def read_page(page: Any, number: int) -> PageContent:
     turns = Counter(c.turn for c in raw if c.turn >= 0)
     turn = turns.most_common(1)[0][0] if turns else int(page.get_rotation() or 0)
     upright = _Upright(page.get_bbox(), turn)
-    glyphs = tuple(_glyph(c, upright, style_of[c.style], i) for i, c in enumerate(raw) if c.turn == turn)
+    shades = _shades(page, upright) if any(style.white for style in style_of) else []
+    glyphs = tuple(
+        glyph
+        for i, c in enumerate(raw)
+        if c.turn == turn
+        and (glyph := _glyph(c, upright, style_of[c.style], i))
+        and not (style_of[c.style].white and not _on(glyph, shades))
+    )
     rules: list[Rule] = []
     image_area = 0.0
     for kind, matrix, obj in _objects(page):
@@ -137,6 +145,7 @@ class _Style(NamedTuple):
     bold: bool
     italic: bool
     invisible: bool
+    white: bool
 
 
 class _Raw(NamedTuple):
@@ -235,6 +244,7 @@ def _style(handle: Any, index: int, textobj: Any) -> _Style:
         ),
         italic=bool(flags.value & _FLAG_ITALIC) or "italic" in lower or "oblique" in lower,
         invisible=mode == _RENDER_INVISIBLE,
+        white=mode != _RENDER_INVISIBLE and bool(textobj) and _is_white(textobj),
     )
 
 
@@ -244,6 +254,37 @@ def _glyph(c: _Raw, upright: _Upright, style: _Style, order: int) -> Glyph:
     return Glyph(
         c.text, x0, top, x1, bottom, base, style.size or (bottom - top), style.bold, style.italic, c.spaced, order
     )
+
+
+def _is_white(obj: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = pdfium.FPDFPageObj_GetFillColor(obj, red, green, blue, alpha)
+    return bool(known) and min(red.value, green.value, blue.value) >= WHITE
+
+
+def _shades(page: Any, upright: _Upright) -> list[tuple[float, float, float, float]]:
+    """Boxes painted in a colour, and images: what makes white text legible (a dark header row)."""
+    import pypdfium2.raw as pdfium
+
+    found: list[tuple[float, float, float, float]] = []
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    sides = [ctypes.c_float() for _ in range(4)]
+    for kind, matrix, obj in _objects(page):
+        painted = kind == _IMAGE
+        if kind == _PATH and pdfium.FPDFPath_GetDrawMode(obj, fill, stroke):
+            painted = fill.value != 0 and not _is_white(obj)
+        if painted and pdfium.FPDFPageObj_GetBounds(obj, *sides):
+            left, bottom, right, top = (s.value for s in sides)
+            (ax, ay), (bx, by) = _apply(matrix, left, bottom), _apply(matrix, right, top)
+            found.append(upright.rect(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+    return found
+
+
+def _on(glyph: Glyph, boxes: list[tuple[float, float, float, float]]) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Matrix, Any]]:

@@ -65,6 +65,7 @@ class _Margins:
     indents: tuple[float, ...]  # first-line indents that the pages of this format use, as x
     leading: float  # distance between the baselines of wrapped lines
     size: float
+    middles: tuple[float, ...]  # where centred lines have their middle
 
 
 def without_furniture(pages: Sequence[PageLines]) -> list[PageLines]:
@@ -201,13 +202,17 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
     last, first = open_lines[-1], open_lines[0]
     m, before = margins[line.page], margins[last.page]
     same_page = last.page == line.page
-    lower = line.text[:1].islower() and not MARKER.match(line.text)
+    marker = bool(MARKER.match(line.text))
+    lower = line.text[:1].islower() and not marker
     ended = last.text.rstrip("”\"') ")[-1:] in (".", ";", ":", "…") or last.text.endswith("./.")
     gap = line.base - last.base if same_page else m.leading
+    if gap < 1.6 * m.leading and _open_bracket(open_lines) and not marker and line.column == last.column:
+        return False
     if last.column != line.column:
         return True
     if line.column:
-        return not (lower and 0 < gap < 1.5 * m.leading)
+        motto = _LETTERHEAD.match(last.text) and line.caps and "VIỆT NAM" not in last.text
+        return not ((lower or motto) and 0 < gap < 1.5 * m.leading)
     if abs(line.size - last.size) > 1.2 or (same_page and (gap > 2.4 * m.leading or gap < 0)):
         return not (lower and not ended and 0 < gap < 2 * m.leading)
     fits = last.x1 + 0.25 * line.size + line.first_word <= before.right - 2.0
@@ -219,7 +224,6 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
     offset = line.x0 - m.left
     if fits and not (lower and not ended):
         return True
-    marker = bool(MARKER.match(line.text))
     if offset > INDENT:
         hanging = (abs(line.x0 - last.x0) <= NEAR and len(open_lines) > 1) or _under_text(first, line)
         if hanging and not marker and not (any(abs(line.x0 - x) <= NEAR for x in m.indents) and not lower):
@@ -234,6 +238,12 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
     if gap > 1.2 * m.leading + 1 and not lower:
         return True
     return marker and (ended or (first.bold and not line.bold))
+
+
+def _open_bracket(lines: Sequence[Line]) -> bool:
+    """ "(Kèm theo Nghị quyết" stands in a bracket that is still open, not far back."""
+    text = " ".join(line.text for line in lines[-3:])
+    return text.startswith("(") and text.count("(") > text.count(")")
 
 
 def _begins_centered(last: Line, line: Line, both: bool, lower: bool, fits: bool, gap: float, m: _Margins) -> bool:
@@ -266,7 +276,8 @@ def _centered(line: Line, m: _Margins) -> bool:
         return False
     if min(left, right) < INDENT:  # nearly full: centred only when it keeps the same small distance to both margins
         return min(left, right) > 1.5 and abs(left - right) <= 2.0
-    return abs(left - right) <= max(8.0, 0.06 * (left + right))
+    middle = (line.x0 + line.x1) / 2
+    return min(abs(middle - m) for m in m.middles) <= max(4.0, 0.03 * (left + right))
 
 
 def _footnotes(page: PageLines, size: float) -> tuple[list[Line], list[Paragraph]]:
@@ -312,6 +323,12 @@ def _margins(pages: Sequence[PageLines]) -> dict[int, _Margins]:
         chosen = next((lines for lines in samples if len(_wide(lines, page.width)) >= 8), samples[-1])
         whole = of_format[(*size, 2)]
         margins[page.number] = _measure(chosen, whole, page.width)
+        cells = [cell for _, table in page.tables for row in table.rows for cell in row]
+        if cells and len(_wide(page.lines, page.width)) < 8:
+            # A page that is a table and its title: the title is centred over the table.
+            left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
+            middles = (left + right) / 2, page.width / 2
+            margins[page.number] = replace(margins[page.number], left=left, right=right, indents=(), middles=middles)
     return margins
 
 
@@ -322,7 +339,7 @@ def _wide(lines: Sequence[Line], width: float) -> list[Line]:
 def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Margins:
     wide = _wide(lines, width) or [line for line in lines if line.column == 0] or list(lines)
     if not wide:
-        return _Margins(0.1 * width, 0.9 * width, (), 16.0, 12.0)
+        return _Margins(0.1 * width, 0.9 * width, (), 16.0, 12.0, (width / 2,))
     body = [line for line in lines if line.column == 0] or list(lines)
     left = _edge_of([line.x0 for line in wide], last=False)
     right = _edge_of([line.x1 for line in wide], last=True)
@@ -337,7 +354,7 @@ def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Mar
         if a.x0 - left > INDENT and a.x1 > right - 0.2 * (right - left) and abs(b.x0 - left) <= NEAR:
             indents[round(a.x0 * 2) / 2] += 1
     common = tuple(x for x, n in indents.items() if n >= 2 and n >= 0.03 * len(body))
-    return _Margins(left, right, common, float(leading), size)
+    return _Margins(left, right, common, float(leading), size, ((left + right) / 2,))
 
 
 def _edge_of(values: Sequence[float], last: bool) -> float:
