@@ -60,7 +60,7 @@ def plain_letters(text: str) -> str:
 
 
 def line_end_hyphens(text: str) -> str:
-    """ "TTr-BNG-" + "NVVH" on the next line is one word. A dash with a space before it ("kinh tế -") is not a hyphen."""
+    """Joins "TTr-BNG-" with "NVVH" on the next line. A dash after a space ("kinh tế -") is not a hyphen."""
     return re.sub(r"(?<=\w)[-\u2010\u2011\ufffe][ ]*\n[ ]*(?=\w)", "-", text).replace("\ufffe", "-")
 
 
@@ -97,9 +97,7 @@ def clean_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", clean(text)).strip()
 
 
-# -- lines ---------------------------------------------------------------------------------------------------------------
-
-# What opens a new item at the start of a line: "1.", "2.1.", "a)", "đ)", "II.", "Điều 5.", "Chương I", "-", "+", "(i)".
+# What opens a new item at the start of a line: "1.", "2.1.", "a)", "đ)", "II.", "Điều 5.", "Chương I", "-", "(i)".
 # A year ("2026.") or a date ("01.01.2026") is none, nor is "Điều 5 của Luật" in a wrapped cross-reference.
 _ITEM = re.compile(
     r"(?:[-–—−•·▪+*○●■□➢✓]\s*(?=[\w“\"(])"
@@ -129,6 +127,11 @@ def starts_small(line: str) -> bool:
 
 def ends_sentence(line: str) -> bool:
     return bool(_TERMINAL.search(line.rstrip()))
+
+
+def breaks_word(line: str) -> bool:
+    """Ends in the middle of a compound: "TTr-BNG-", not "kinh tế -"."""
+    return bool(re.search(r"\w[-\u2010\u2011\ufffe]$", line.rstrip()))
 
 
 def join_two(first: str, second: str) -> str:

@@ -24,7 +24,10 @@ _DELETED = frozenset({"del", "moveFrom"})
 _PAGE_HOLDS = 3500  # characters: 14 points on A4 give 2,200 to 2,800
 MAX_DEPTH = 60  # tables in tables in text boxes: real documents stay below 10
 
-_TRACKED = "Văn bản có vết sửa đổi (track changes): phần thêm được giữ, phần xóa đã bỏ; hãy chấp nhận hoặc hủy các sửa đổi để chắc chắn."
+_TRACKED = (
+    "Văn bản có vết sửa đổi (track changes): phần thêm được giữ, phần xóa đã bỏ; "
+    "hãy chấp nhận hoặc hủy các sửa đổi rồi nạp lại để chắc chắn."
+)
 _CONTENTS = "Đã bỏ qua mục lục tự động."
 _EMBEDDED = "Có phần văn bản nhúng từ tệp khác (altChunk) chưa đọc được; hãy mở bằng Word rồi lưu lại."
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.cleaning import clean_line, is_capitals, join_two, opens_item, starts_small
+from ingest.cleaning import breaks_word, clean_line, is_capitals, join_two, opens_item, starts_small
 from ingest.readers.grids import LETTERHEAD
 from ingest.readers.ooxml import local, value
 
@@ -93,6 +93,8 @@ def _line(runs: list[Run], page: int) -> Line:
 
 
 def _joins(before: str, after: str, loose: bool) -> bool:
+    if breaks_word(before) and after[:1].isalnum():
+        return True
     if opens_item(after):
         return False
     if loose or is_capitals(before) or is_capitals(after):

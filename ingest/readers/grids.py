@@ -11,7 +11,7 @@ from ingest.readers.base import Cell, Paragraph, Table
 
 _NUMBER_TITLE = re.compile(r"(?:s[ốo]\s*)?(?:stt|tt)\.?|s[ốo] (?:tt|thứ tự)|no\.?", re.IGNORECASE)
 # What stands in the two columns of a letterhead and of a signature block, never in a table of tasks.
-_LETTERHEAD = re.compile(
+LETTERHEAD = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do"
     r"|^\s*Nơi nhận\s*:|^\s*(?:TM|T/M|KT|TL|TUQ)\.? [A-ZĐÀ-Ỹ]",
     re.MULTILINE,
@@ -51,7 +51,7 @@ def is_data(rows: Sequence[RawRow], bordered: bool) -> bool:
     texts = [c.text for row in filled for c in row]
     if has_header(filled):
         return True
-    if len(filled) <= 4 and any(_LETTERHEAD.search(t) for t in texts):
+    if len(filled) <= 4 and any(LETTERHEAD.search(t) for t in texts):
         return False
     if len(filled) == 1 or (columns == 2 and len(filled) <= 2):
         return False

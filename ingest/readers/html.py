@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.cleaning import clean_line, is_capitals, join_two, opens_item, starts_small
+from ingest.cleaning import breaks_word, clean_line, is_capitals, join_two, opens_item, starts_small
 from ingest.readers.base import Paragraph, Source, Table
 from ingest.readers.grids import RawCell, is_data, to_table
 from ingest.readers.html_page import main_part, without_furniture
@@ -75,8 +75,9 @@ class _Writer:
             return
         bold = all(b for t, b in pieces if t.strip())
         lead = next((b for t, b in pieces if t.strip()), False)
-        if self.lines and starts_small(text) and not opens_item(text) and not is_capitals(self.lines[-1][0]):
-            before, was = self.lines[-1]
+        before, was = self.lines[-1] if self.lines else ("", False)
+        small = starts_small(text) and not opens_item(text) and not is_capitals(before)
+        if before and (small or (breaks_word(before) and text[:1].isalnum())):
             self.lines[-1] = (join_two(before, text), was)
         else:
             self.lines.append((text, bold or (lead and opens_item(text))))

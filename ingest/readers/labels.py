@@ -55,8 +55,8 @@ def vietnamese(n: int) -> str:
 
 
 def with_label(label: str, text: str) -> str:
-    """The item as printed. Where its author typed the number as well ("1. Mục đích" in an item numbered 1, "a) ..." behind
-    a bullet) the typed one stands alone."""
+    """The item as printed. Where its author typed the number as well ("1. Mục đích" in an item numbered 1, "a) ..."
+    behind a bullet) the typed one stands alone."""
     if not label:
         return text
     if label in {"-", "+"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.cleaning import ends_sentence, is_capitals, opens_item, starts_small
+from ingest.cleaning import breaks_word, ends_sentence, is_capitals, opens_item, starts_small
 
 MAX_WRAP = 132  # no typewriter, terminal or mail program wraps wider; longer lines are whole paragraphs
 _SHARE = 0.5  # of the pairs of neighbouring lines that must look wrapped
@@ -37,6 +37,8 @@ def is_full(line: str, following: str, width: int) -> bool:
 def goes_on(line: str, following: str, width: int | None) -> bool:
     """Is `following` the rest of the paragraph that `line` ends with? Both non-blank, in one block."""
     a, b = line.strip(), following.strip()
+    if breaks_word(a) and b[:1].isalnum():
+        return True
     if opens_item(b):
         # "phát triển kinh tế" + "- xã hội": a dash in the middle of a wrapped phrase, not a bullet
         dash = b[:1] in "-–—" and b[1:].lstrip()[:1].islower()
