@@ -1,4 +1,4 @@
-"""Header rows of tables -> columns with a role. The words are in columns.toml."""
+"""Header rows of tables -> columns with a role, and rows laid under them. The words are in columns.toml."""
 
 from __future__ import annotations
 
@@ -225,3 +225,60 @@ def place(header: Header, cell: Cell) -> tuple[int, ...]:
     if best is None or _overlap(header.spans[best], own) <= 0.4 * max(0.1, own[1] - own[0]):
         return ()
     return (best,)
+
+
+@dataclass(slots=True)
+class GridRow:
+    """A row of the grid under its header: text of each column, the columns merged with the row above, wide cells."""
+
+    texts: dict[int, str]
+    page: int
+    above: set[int]
+    wide: dict[tuple[int, ...], str]
+    first_on_page: bool
+    bold: bool
+
+    @property
+    def filled(self) -> int:
+        return sum(bool(t) for t in self.texts.values()) + sum(bool(t) for t in self.wide.values())
+
+
+def place_row(header: Header, row: Sequence[Cell], page: int, first_on_page: bool) -> GridRow:
+    texts: dict[int, str] = {}
+    above: set[int] = set()
+    wide: dict[tuple[int, ...], str] = {}
+    for cell in row:
+        columns = place(header, cell)
+        text = cell.text.strip()
+        if not columns:
+            columns = (len(header.spans) - 1,) if text else ()
+        if cell.above:
+            above.update(columns)
+        elif len(columns) > 1:
+            wide[columns] = _glue(wide.get(columns, ""), text) if text else wide.get(columns, "")
+        elif columns:
+            # A spurious column within a printed one: its text belongs to the same cell.
+            texts[columns[0]] = _glue(texts.get(columns[0], ""), text)
+    bold = all(cell.bold for cell in row if cell.text.strip())
+    return GridRow(texts, row[0].page if row else page, above, wide, first_on_page, bold)
+
+
+def fitting(header: Header, rows: Sequence[Sequence[Cell]]) -> Header | None:
+    """The header for a page that does not repeat it, moved to where that page's columns are; None when they differ."""
+    widest = max(rows, key=len)
+    if len(widest) < min(3, len(header.spans)):
+        return header if len(header.spans) <= 3 or all(len(row) <= 2 for row in rows) else None
+    for candidate in (header, shifted(header, widest[0].x0 - header.spans[0][0])):
+        places = [place(candidate, cell) for cell in widest]
+        single = [p[0] for p in places if len(p) == 1]
+        if (
+            len(single) >= 0.8 * len(widest)
+            and len(set(single)) == len(single)
+            and len(single) > 0.5 * len(header.spans)
+        ):
+            return candidate
+    return None
+
+
+def _glue(left: str, right: str) -> str:
+    return f"{left} {right}".strip() if left and right else left or right

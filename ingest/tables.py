@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.readers.base import Cell, Table
-from ingest.table_columns import Header, place, read_header, shifted
+from ingest.table_columns import GridRow, Header, fitting, place_row, read_header
 from ingest.table_text import BULLET, over_break
 
 
@@ -60,23 +60,26 @@ class TaskTable:
 
 _ROMAN = re.compile(r"[IVXLC]+")
 _NUMBER = re.compile(r"\(?((?:\d{1,4}|[IVXLC]+|[A-ZĐ])(?:[.\-]\d{1,3}){0,5}|[a-zđ])(?:[.):/]|\.\))*")
-_SECTION_START = re.compile(r"((?:Phần|Mục|Nhóm)\s+(?:[IVXLC]+|\d+)|[IVXLC]+|[A-ZĐ])\s*[.):/\-–]\s*(.+)", re.S)
+_SECTION_START = re.compile(
+    r"((?:Phần|Mục|Nhóm)\s+(?:[IVXLC]+|\d+)|[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s*[.):/\-–]\s*(.+)", re.S
+)
 
 
 @dataclass(slots=True)
-class _Row:
-    """A row of the grid under its header: text of each column, the columns merged with the row above, wide cells."""
+class _Group:
+    """An open group of rows. `dotted` after its first row: True where "1" holds 1.1, 1.2; False where rows restart."""
 
-    texts: dict[int, str]
-    page: int
-    above: set[int]
-    wide: dict[tuple[int, ...], str]
-    first_on_page: bool
-    bold: bool
+    number: str
+    rank: int
+    dotted: bool | None = None
 
-    @property
-    def filled(self) -> int:
-        return sum(bool(t) for t in self.texts.values()) + sum(bool(t) for t in self.wide.values())
+    def holds(self, number: str) -> bool:
+        if self.rank < 2 or not number[0].isdigit():
+            return True
+        below = number.startswith((self.number + ".", self.number + "-"))
+        if self.dotted is None:
+            self.dotted = below
+        return below or not self.dotted
 
 
 @dataclass(slots=True)
@@ -86,7 +89,7 @@ class _Builder:
     header: Header
     page: int
     rows: list[TaskRow] = field(default_factory=list)
-    sections: list[tuple[str, int]] = field(default_factory=list)  # (number, rank), outermost first
+    sections: list[_Group] = field(default_factory=list)  # the open ones, outermost first
 
     def finish(self) -> TaskTable:
         columns = tuple(Column(r, t) for r, t in zip(self.header.roles, self.header.titles, strict=True))
@@ -117,7 +120,7 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
                 at += found.rows
                 continue
             if header is not None and fresh:
-                header = _fitting(header, rows[at:])
+                header = fitting(header, rows[at:])
                 if header is None and current:
                     done.append(current.finish())
                     current = None
@@ -125,8 +128,8 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
                 pending.append(rows[at])
                 at += 1
                 continue
-            row = _place_row(header, rows[at], table.page, fresh and bool(current.rows))
-            following = [_place_row(header, r, table.page, False) for r in rows[at + 1 : at + 3]]
+            row = place_row(header, rows[at], table.page, fresh and bool(current.rows))
+            following = [place_row(header, r, table.page, False) for r in rows[at + 1 : at + 3]]
             _read_row(current, row, following)
             fresh = False
             at += 1
@@ -154,48 +157,7 @@ def _plain(rows: Sequence[Sequence[Cell]]) -> TaskTable:
     return TaskTable(columns, tuple(row for row in read if row.cells), rows[0][0].page, False)
 
 
-def _fitting(header: Header, rows: Sequence[Sequence[Cell]]) -> Header | None:
-    """The header for a page that does not repeat it, moved to where that page's columns are; None when they differ."""
-    widest = max(rows, key=len)
-    if len(widest) < min(3, len(header.spans)):
-        return header if len(header.spans) <= 3 or all(len(row) <= 2 for row in rows) else None
-    for candidate in (header, shifted(header, widest[0].x0 - header.spans[0][0])):
-        places = [place(candidate, cell) for cell in widest]
-        single = [p[0] for p in places if len(p) == 1]
-        if (
-            len(single) >= 0.8 * len(widest)
-            and len(set(single)) == len(single)
-            and len(single) > 0.5 * len(header.spans)
-        ):
-            return candidate
-    return None
-
-
-def _place_row(header: Header, row: Sequence[Cell], page: int, first_on_page: bool) -> _Row:
-    texts: dict[int, str] = {}
-    above: set[int] = set()
-    wide: dict[tuple[int, ...], str] = {}
-    for cell in row:
-        columns = place(header, cell)
-        text = cell.text.strip()
-        if not columns:
-            columns = (len(header.spans) - 1,) if text else ()
-        if cell.above:
-            above.update(columns)
-        elif len(columns) > 1:
-            wide[columns] = _glue(wide.get(columns, ""), text) if text else wide.get(columns, "")
-        elif columns:
-            # A spurious column within a printed one: its text belongs to the same cell.
-            texts[columns[0]] = _glue(texts.get(columns[0], ""), text)
-    bold = all(cell.bold for cell in row if cell.text.strip())
-    return _Row(texts, row[0].page if row else page, above, wide, first_on_page, bold)
-
-
-def _glue(left: str, right: str) -> str:
-    return f"{left} {right}".strip() if left and right else left or right
-
-
-def _read_row(table: _Builder, row: _Row, following: Sequence[_Row]) -> None:
+def _read_row(table: _Builder, row: GridRow, following: Sequence[GridRow]) -> None:
     header = table.header
     if not row.filled:
         return
@@ -217,6 +179,8 @@ def _read_row(table: _Builder, row: _Row, following: Sequence[_Row]) -> None:
             if not row.texts[column]:
                 row.texts[column] = text
     row.wide = {}
+    if number and not number[0].isdigit() and number[0].isupper():
+        _give_back(table, row, stt, task)
     only_title = bool(row.texts.get(task)) and not any(
         text for column, text in row.texts.items() if column not in (stt, task) and text
     )
@@ -229,6 +193,18 @@ def _read_row(table: _Builder, row: _Row, following: Sequence[_Row]) -> None:
     if number is None and stt is not None and _sub_row(table, row, task):
         return
     _add_row(table, row, number, part=0)
+
+
+def _give_back(table: _Builder, row: GridRow, stt: int | None, task: int) -> None:
+    """Takes out what a conversion from PDF left of the row above in a group row ("IV", beside it "năm tiếp theo")."""
+    others = {c: t for c, t in row.texts.items() if t and c not in (stt, task)}
+    last = table.rows[-1] if table.rows else None
+    before = {c.column: c for c in last.cells} if last and last.kind == "row" else {}
+    if others and all(t[0].islower() and c in before for c, t in others.items()):
+        rest = {c: t for c, t in others.items() if not before[c].text.endswith(t)}
+        _extend_last(table, replace(row, texts=rest))
+        for column in others:
+            row.texts.pop(column)
 
 
 def _task_column(header: Header) -> int:
@@ -246,7 +222,7 @@ def _number(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _is_group(row: _Row, header: Header, stt: int | None, task: int) -> bool:
+def _is_group(row: GridRow, header: Header, stt: int | None, task: int) -> bool:
     """A cell over three columns or more, or over all but the number's, with nothing else beside it but a number."""
     others = [t for c, t in row.texts.items() if t and c != stt]
     spans = [(columns, t) for columns, t in row.wide.items() if t]
@@ -257,7 +233,7 @@ def _is_group(row: _Row, header: Header, stt: int | None, task: int) -> bool:
     return len(columns) >= min(3, body) or (stt is not None and columns == (stt,) and not row.texts.get(task))
 
 
-def _read_group(table: _Builder, row: _Row, number: str | None, stt: int | None) -> None:
+def _read_group(table: _Builder, row: GridRow, number: str | None, stt: int | None) -> None:
     title = next(t for t in row.wide.values() if t)
     if number is None:
         found = _SECTION_START.match(title)
@@ -274,7 +250,7 @@ def _read_group(table: _Builder, row: _Row, number: str | None, stt: int | None)
     _open_section(table, number, title, row)
 
 
-def _opens_group(number: str, following: Sequence[_Row], stt: int | None, task: int, table: _Builder) -> bool:
+def _opens_group(number: str, following: Sequence[GridRow], stt: int | None, task: int, table: _Builder) -> bool:
     """Whether a row with a number and a title alone names a group: Roman and letter numbers do; "1" does over "1.1"."""
     if not number[0].isdigit():
         return number[0].isupper()
@@ -293,46 +269,47 @@ def _rank(number: str, table: _Builder) -> int:
         return 2 + number.count(".") + number.count("-")
     if not _ROMAN.fullmatch(number):
         return 0 if number[0].isupper() else 9
-    previous = [n for n, rank in table.sections if rank == 0]
+    previous = [g.number for g in table.sections if g.rank == 0]
     if previous and len(number) == 1 and ord(number) == ord(previous[-1][0]) + 1 and number in "CDIXVL":
         return 0  # "C" after "A", "B"
     return 1
 
 
-def _open_section(table: _Builder, number: str, title: str, row: _Row) -> None:
+def _open_section(table: _Builder, number: str, title: str, row: GridRow) -> None:
     rank = _rank(number, table)
-    table.sections = [(n, r) for n, r in table.sections if r < rank and _holds(n, r, number)]
-    above = tuple(n for n, _ in table.sections)
-    table.sections.append((number, rank))
+    table.sections = [g for g in table.sections if g.rank < rank and g.holds(number)]
+    above = tuple(g.number for g in table.sections)
+    table.sections.append(_Group(number, rank))
     cell = TaskCell(_task_column(table.header), _flat(title), row.page)
     table.rows.append(TaskRow("section", number, _flat(title), (cell,), row.page, sections=above))
 
 
-def _holds(number: str, rank: int, below: str) -> bool:
-    return rank < 2 or not below[0].isdigit() or below.startswith((number + ".", number + "-"))
-
-
 def _path(table: _Builder, number: str | None) -> tuple[str, ...]:
     if number:
-        table.sections = [(n, r) for n, r in table.sections if _holds(n, r, number)]
-    return tuple(n for n, _ in table.sections)
+        table.sections = [g for g in table.sections if g.holds(number)]
+    return tuple(g.number for g in table.sections)
 
 
-def _continues(row: _Row, header: Header, stt: int | None, task: int, only_title: bool, merged: bool) -> bool:
+def _continues(row: GridRow, header: Header, stt: int | None, task: int, only_title: bool, merged: bool) -> bool:
     """Whether a row without a number goes on with the row before it, rather than standing by itself."""
     text = row.texts.get(task, "")
     bullet = bool(BULLET.match(text))
     if not row.first_on_page:
-        # Within a page only bare text with nothing beside it goes on ("... (4)" / "(5) ..."), never a merged sub-row.
-        return stt is not None and only_title and not merged and not bullet and stt not in row.above
+        # Within a page only bare text goes on ("... (4)" / "(5) ..."), or cells cut inside a phrase; no merged sub-row.
+        if stt is None or merged or bullet or stt in row.above:
+            return False
+        timed = any(row.texts.get(c) for c, r in enumerate(header.roles) if r in ("deadline", "product", "value"))
+        rest = any(t and t[0].islower() for c, t in row.texts.items() if c != task)
+        return only_title or (rest and not timed)
     if row.above and stt in row.above:
         return False
     filled = [t for t in row.texts.values() if t]
-    lower = any(t[0].islower() for t in filled)
+    # A deadline may well begin in lower case ("hằng năm"): it tells nothing.
+    lower = any(t and t[0].islower() for c, t in row.texts.items() if header.roles[c] != "deadline")
     return lower or (len(filled) <= len(header.spans) / 2 and not bullet)
 
 
-def _extend_last(table: _Builder, row: _Row) -> bool:
+def _extend_last(table: _Builder, row: GridRow) -> bool:
     """Adds the row's texts to the last row; False when there is none to go on with."""
     last = table.rows[-1] if table.rows else None
     if last is None or last.kind not in ("row", "section"):
@@ -357,7 +334,7 @@ def _extend_last(table: _Builder, row: _Row) -> bool:
     return True
 
 
-def _sub_row(table: _Builder, row: _Row, task: int) -> bool:
+def _sub_row(table: _Builder, row: GridRow, task: int) -> bool:
     """A row without a number under one that has it: another part of the same number."""
     last = table.rows[-1] if table.rows else None
     if last is None or last.kind != "row" or last.number is None:
@@ -369,7 +346,7 @@ def _sub_row(table: _Builder, row: _Row, task: int) -> bool:
     return True
 
 
-def _add_row(table: _Builder, row: _Row, number: str | None, part: int, fill: int | None = None) -> None:
+def _add_row(table: _Builder, row: GridRow, number: str | None, part: int, fill: int | None = None) -> None:
     """Appends a row; cells merged with the row above repeat its text, and so does a blank one in column `fill`."""
     before = {c.column: c for c in table.rows[-1].cells} if table.rows and table.rows[-1].kind == "row" else {}
     stt = table.header.column("stt")
