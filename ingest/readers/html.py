@@ -185,14 +185,20 @@ def _walk(out: _Writer, element: Any, look: _Look, depth: int, name: str) -> Non
     if tag in {"ul", "ol"}:
         _list(out, element, tag, look, depth, name)
         return
-    if tag == "sup" and re.fullmatch(r"\s*[\[(]?[\d*]{1,3}[\])]?\s*", "".join(element.itertext())):
-        return  # a footnote mark
+    if tag == "sup" and _is_note_mark(out, "".join(element.itertext())):
+        return
     _text(out, element.text, look)
     for child in element:
         _walk(out, child, look, depth + 1, name)
         _text(out, child.tail, look)
     if block:
         out.flush()
+
+
+def _is_note_mark(out: _Writer, mark: str) -> bool:
+    """A raised number is a footnote's, but in "m2" and "km3"."""
+    before = out.pieces[-1][0] if out.pieces else ""
+    return bool(re.fullmatch(r"\s*[\[(]?[\d*]{1,3}[\])]?\s*", mark)) and not re.search(r"\b[kcdm]?m$", before)
 
 
 def _text(out: _Writer, raw: str | None, look: _Look) -> None:
