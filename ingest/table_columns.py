@@ -58,7 +58,6 @@ def rules() -> tuple[Rule, ...]:
 def simple(title: str) -> str:
     """A title as the patterns see it: NFC, lower case, single spaces, no footnote mark, no "(1)" under it."""
     text = unicodedata.normalize("NFC", " ".join(title.split())).lower()
-    text = text.replace("uỷ", "ủy").replace("hoà", "hòa")
     while (shorter := _MARKS.sub("", text)) != text:
         text = shorter
     return text.strip(" .:;")
