@@ -71,6 +71,9 @@ def small_letterheads(lines: Sequence[Placed], first: int, text: str) -> list[Sp
                 q = lines[j]
                 near = text[q.start : q.end]
                 issuer = is_capitals(near) and len(near) < 100 and body_pattern().match(fold(near)) is not None
+                if step < 0 and j > first and is_capitals(near) and len(near) < 60:
+                    above = text[lines[j - 1].start : lines[j - 1].end]  # "ỦY BAN NHÂN DÂN / TỈNH ..."
+                    issuer = issuer or (is_capitals(above) and body_pattern().match(fold(above)) is not None)
                 headed = NUMBERED.match(near) or (DATED.match(near) and len(near) < 80) or NATION.search(fold(near))
                 if not (RULE.fullmatch(near) or issuer or (headed and len(near) < 160)) or kind_at(near, False):
                     break

@@ -28,6 +28,11 @@ BODY = re.compile(
 )
 PREAMBLE = re.compile(r"(?:can cu|kinh gui|theo de nghi|xet de nghi|xet to trinh|theo|chieu theo|ngay \d)\b")
 SUBJECT = re.compile(r"(?:v ?/ ?v|ve viec|trich yeu)\b")
+# Marks printed beside a letterhead that name nobody.
+MARK = re.compile(
+    r"\W*(?:du thao.*|van ban mau.*|(?:tuyet |toi )?mat|(?:thuong |hoa )?(?:khan|toc)|cong bao\b.*|(?:ban )?sao y.*"
+    r"|phan\s.*|van ban quy pham phap luat|dieu uoc quoc te|cac van ban khac)\W*"
+)
 ATTACHED = re.compile(r"[(\[*_ ]*(?:duoc )?(?:ban hanh )?kem theo\b")
 
 
@@ -42,6 +47,15 @@ def body_pattern() -> re.Pattern[str]:
     """An issuing body or an office at the start of folded text."""
     p = patterns()
     return re.compile(rf"\W*(?:{any_of((*p.issuers, *p.bodies))}|{any_of(p.offices)})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def heading_pattern() -> re.Pattern[str]:
+    """The issuer's heading above "Căn cứ": bodies and offices that cannot be taken for the first words of a subject
+    (a law "BẢO VỆ ..." is no newspaper, BÁO)."""
+    p = patterns()
+    bodies = [b for b in p.bodies if b.codes]
+    return re.compile(rf"\W*(?:{any_of((*p.issuers, *bodies))}|{any_of(p.offices)})(?!\w)")
 
 
 @dataclass(slots=True)

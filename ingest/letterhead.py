@@ -18,6 +18,7 @@ from ingest.headlines import (
     ATTACHED,
     BODY,
     DATED,
+    MARK,
     NATION,
     NUMBERED,
     PREAMBLE,
@@ -25,6 +26,7 @@ from ingest.headlines import (
     SUBJECT,
     Head,
     body_pattern,
+    heading_pattern,
     kind_at,
     split_lines,
 )
@@ -184,7 +186,7 @@ def _read_zone(zone: Sequence[Placed], text: str, head: Head) -> list[Span]:
         head.furniture.append((p.start, p.end))
         cut = "".join("\n" if any(a <= i < b for a, b in taken) else c for i, c in enumerate(line))
         for piece in re.finditer(r"[^\n]+", cut):
-            if is_capitals(piece[0]) and not RULE.fullmatch(piece[0]):
+            if is_capitals(piece[0]) and not RULE.fullmatch(piece[0]) and not MARK.fullmatch(fold(piece[0])):
                 pieces.append((p.start + piece.start(), p.start + piece.end()))
     return pieces
 
@@ -267,7 +269,7 @@ def _read_kind(lines: Sequence[Placed], at: int, text: str, head: Head) -> None:
         line = text[p.start : p.end]
         if ATTACHED.match(fold(line)) or RULE.fullmatch(line):
             i += 1
-        elif is_capitals(line) and len(line) < 120 and body_pattern().match(fold(line)) and not BODY.match(line):
+        elif is_capitals(line) and len(line) < 120 and heading_pattern().match(fold(line)) and not BODY.match(line):
             head.spans.setdefault("issuer_heading", (p.start, p.end))
             i += 1
         elif (d := DATED.search(line)) and len(line) < 80 and "place" not in head.values:
@@ -287,7 +289,7 @@ def _is_subject(line: str, folded: str, p: Placed, first: Placed | None, subject
     if (
         is_capitals(line)
         and len(line) < 120
-        and body_pattern().match(folded)
+        and heading_pattern().match(folded)
         and (not first or not _capitals(first, text))
     ):
         return bool(not subject and not issuer_said(line) and len(line) > 60)

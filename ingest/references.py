@@ -43,13 +43,15 @@ _AMENDING_LAW_END = re.compile(r"\s*(?:,?\s*ngày\s+\d|,?\s*năm\s+(?:19|20)\d\d
 _SENTENCE = re.compile(r"\n|[.?!]\s+(?=[A-ZÀ-ỸĐ])")
 _LISTING = re.compile(r"[\s,;:()]*(?:(?:va|hoac|cung|voi|cac|so)\b[\s,;:]*)*")
 
-# An issuer's name after "của" ends before one of these words.
+# A name ends before one of these words, as long as they are not capitalised ("Luật Ban hành ..." has one in its name).
+# They are matched with their diacritics: "vệ" of "Luật Bảo vệ môi trường" is not "về".
 _STOP = re.compile(
-    "ve|trong|tai|da|la|de|cho|khi|theo|co|nham|nhu|duoc|do|giao|den|trinh|qua|phai|can|se|neu|voi|tu|thi|yeu|cac|nay"
+    "về|trong|tại|đã|là|để|cho|khi|theo|có|nhằm|như|được|do|giao|đến|trình|qua|phải|cần|sẽ|nếu|với|từ|thì|yêu|các|này"
+    "|nêu|mà|vào|trên|còn|không"
 )
 _STOP_PAIRS = {
-    ("ban", "hanh"), ("quy", "dinh"), ("phe", "duyet"), ("huong", "dan"), ("sua", "doi"), ("giai", "doan"),
-    ("trien", "khai"), ("thuc", "hien"), ("to", "chuc"), ("bo", "sung"), ("doi", "voi"), ("lien", "quan"),
+    ("ban", "hành"), ("quy", "định"), ("phê", "duyệt"), ("hướng", "dẫn"), ("sửa", "đổi"), ("giai", "đoạn"),
+    ("triển", "khai"), ("thực", "hiện"), ("tổ", "chức"), ("bổ", "sung"), ("đối", "với"), ("liên", "quan"),
 }  # fmt: skip
 
 
@@ -176,7 +178,8 @@ def _name_end(text: str, folded: str, at: int, commas: bool) -> int:
             tail = low[i : i + 6]
             if not (commas and gap.strip() == "," and w[0][0].isupper() and "va" in tail and low[0] in ("bo", "so")):
                 break
-        if _STOP.fullmatch(low[i]) or tuple(low[i : i + 2]) in _STOP_PAIRS or "\n" in gap:
+        pair = tuple(x[0] for x in words[i : i + 2])
+        if _STOP.fullmatch(w[0]) or pair in _STOP_PAIRS or "\n" in gap:
             break
         if low[i] in ("va", "hoac"):
             following = words[i + 1][0] if i + 1 < len(words) else ""

@@ -51,8 +51,10 @@ def _sign_part(line: str) -> int | None:
     head = _capitals_part(line)
     if head and (m := office.match(folded.lstrip(" *_"))) and len(head) <= 90 and len(line) <= 140:
         return 0
-    found = inside.search(line)
-    return found.start() if found else None
+    if found := inside.search(line):
+        return found.start()
+    tail = re.search(r"[;,.]\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ]+)$", line)  # "- Các sở, ngành; PHÓ CHỦ TỊCH"
+    return tail.start(1) if tail and len(line) < 200 and office.fullmatch(fold(tail[1])) else None
 
 
 def _capitals_part(line: str) -> str:
