@@ -183,7 +183,7 @@ _FROM = (key("từ "), key("đến "))
 _LIMIT = rule(
     r"(?:hoàn thành|thời hạn|thời gian|thời hạn hoàn thành|thời gian hoàn thành|hạn chót|tiến độ)(?: *:| là)?$"
 )
-_CITED = rule(r"(?:số|năm|ban hành|luật|quyết định|nghị quyết|chỉ thị)$")
+_CITED = rule(r"(?:số|luật|nghị quyết số|quyết định số)$")
 
 
 def parse(text: str, year: int | None = None) -> Deadline:

@@ -18,7 +18,7 @@ _CAPITAL = re.compile(r"[^\W\d_]")
 _OF = re.compile(key(r" +(?:của|thuộc|trực thuộc|ở|tại|trong) +"))
 _BRACKET = re.compile(r"\([^()]*\)?")
 _WORD = re.compile(r" *[^\W_][^\s,;:.()/]*")
-_PERSONS = frozenset(key(w) for w in ("bộ trưởng", "thủ trưởng", "người đứng đầu"))
+_PERSONS = frozenset(key(w) for w in ("bộ trưởng", "thủ trưởng"))
 
 
 def _upper(text: str, at: int) -> bool:
