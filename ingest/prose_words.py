@@ -42,9 +42,8 @@ def words() -> Words:
         not_duties=rule(rf"(?<!\w){_any(d['not_duties'])}"),
         duties=rule(rf"(?<!\w){_any(d['duties'])}"),
         making=rule(
-            rf"(?<!\w)(?<!việc )(?<!chương trình )(?<!luật ){_any(d['making'])}{between} +(?P<what>{_any(d['products'])})"
-        ),
-            rf"(?<!\w)(?<!việc )(?<!chương trình )(?<!luật ){_any(d['making'])}{between} +(?P<what>{_any(d['products'])})"
+            rf"(?<!\w)(?<!việc )(?<!chương trình )(?<!luật ){_any(d['making'])}{between}"
+            rf" +(?P<what>{_any(d['products'])})"
         ),
         label=rule(rf"[-+•*]? *(?:\d+\. *|[a-zđ]\) *)?(?:{labels}) *:"),
     )
