@@ -20,7 +20,7 @@ from schema import Assignment, ClausePath, Document, DocumentInfo, Hit, Mention,
 if TYPE_CHECKING:
     from index.search import ClauseIndex
 
-SCANNED = 10  # documents whose every clause is weighed when the question names none
+SCANNED = 24  # documents whose every clause is weighed when the question names none
 FOUND = 40  # hits asked of the index
 
 
@@ -68,7 +68,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     infos = [i for i in index.store.documents() if chosen is None or i.id in set(chosen)]
     asked = asked_documents(text)
     places = tuple(p for p in asked_places(text))
-    found = tuple(units.find(restored))
+    found = tuple(u for u in units.find(restored) if not _asked_for(restored, *u[1:]))
     subjects, others = _subjects(asked, text, places)
     named = [i for i in infos if any(matches(a, i) for a in subjects)]
     missing = None
@@ -108,6 +108,12 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
 def _restored(index: ClauseIndex, text: str) -> str:
     restored = index.store.restore(text)
     return restored if len(restored) == len(text) else text
+
+
+def _asked_for(text: str, start: int, end: int) -> bool:
+    """ "những bộ nào", "các đơn vị nào": what is asked for, not a unit."""
+    folded = fold(text)
+    return folded[start:end].startswith("nhung ") or re.match(r"\s*nao\b", folded[end:]) is not None
 
 
 _CARRIES_OUT = re.compile(

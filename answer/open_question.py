@@ -85,7 +85,7 @@ def holds(want: str, case: Case, text: str) -> bool:
     """Whether `text` holds a value of the wanted kind (a key of WANTED, "count" or "names")."""
     if want in WANTED:
         return re.search(WANTED[want], fold(text)) is not None
-    noun = accented_noun(case)
+    noun = key(accented_noun(case))
     if want == "count":
         words = noun.split()
         lowered = key(text)
@@ -94,14 +94,15 @@ def holds(want: str, case: Case, text: str) -> bool:
             for n in range(len(words), 0, -1)
         )
     if want == "names":
+        noun = accented_noun(case)
         return re.search(rf"(?i:{re.escape(noun)})\s+(?!Việt|Nhà|Trung|Chính|Ủy|Bộ|Sở){_CAPITALS}", text) is not None
     return True
 
 
 def accented_noun(case: Case) -> str:
-    """The counted noun as typed or restored, spelled as `key` spells."""
+    """The counted noun as typed or restored."""
     at = case.reading.folded.find(case.reading.counted)
-    return key(case.restored[at : at + len(case.reading.counted)]) if at >= 0 else case.reading.counted
+    return case.restored[at : at + len(case.reading.counted)] if at >= 0 else case.reading.counted
 
 
 def _lacking(case: Case) -> str:

@@ -83,7 +83,8 @@ def content_words(
         word = m.group()
         if word in STOP and m.start() not in long:
             continue
-        for part in syllables(long.get(m.start()) or SHORTHAND.get(word, word)):
+        numbered = question[m.start() - 1 : m.start()] in ("/", "-") and m.start() > 0  # "TW" in "80-NQ/TW"
+        for part in syllables(long.get(m.start()) or (word if numbered else SHORTHAND.get(word, word))):
             kept.append((part, fold(part)))
             if last_at in (at - 1, at) and len(kept) > 1:
                 pairs.append(len(kept) - 2)
