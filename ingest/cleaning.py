@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Step = Callable[[str], str]
 
@@ -32,13 +32,25 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+def _replacer(table: Mapping[int, str | None]) -> Step:
+    """As str.translate, several times faster on text where hits are few."""
+    hits = re.compile("[" + "".join(re.escape(chr(c)) for c in table) + "]+")
+    return lambda text: hits.sub(lambda m: m[0].translate(table), text)
+
+
+_without_invisible = _replacer(_INVISIBLE)
+_with_plain_spaces = _replacer(_SPACES)
+_with_plain_line_ends = _replacer(_LINE_ENDS)
+_with_plain_letters = _replacer(_LIGATURES | _SYMBOLS | _LOOK_ALIKES)
+
+
 def nfc(text: str) -> str:
     """Composed form: half of all files from macOS and some PDFs hold letters and tone marks apart."""
     return unicodedata.normalize("NFC", text)
 
 
 def one_kind_of_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+    return _with_plain_line_ends(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def no_control_characters(text: str) -> str:
@@ -47,16 +59,16 @@ def no_control_characters(text: str) -> str:
 
 def plain_spaces(text: str) -> str:
     """Every space character, no-break and tab included, becomes one plain space; runs of them stay."""
-    return text.translate(_SPACES)
+    return _with_plain_spaces(text)
 
 
 def no_invisible_characters(text: str) -> str:
-    return text.translate(_INVISIBLE)
+    return _without_invisible(text)
 
 
 def plain_letters(text: str) -> str:
     """Ligatures taken apart, bullets of symbol fonts made visible, look-alikes of đ replaced."""
-    return text.translate(_LIGATURES).translate(_SYMBOLS).translate(_LOOK_ALIKES)
+    return _with_plain_letters(text)
 
 
 def line_end_hyphens(text: str) -> str:

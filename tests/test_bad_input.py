@@ -266,7 +266,10 @@ def test_any_bytes(tmp_path_factory, data, suffix):
         assert e.reason.strip()
 
 
-MARKS = "** * _ | |---|---| # - 1. +--+--+ > ` \\ <table> <td> </table> <ol> <br> [^1]: [a](b) &lt; Điều đ) <sup> === --- chữ"
+MARKS = (
+    "** * _ | |---|---| # - 1. +--+--+ > ` \\ <table> <td> </table> <ol> <br> [^1]: [a](b) &lt; "
+    "Điều đ) <sup> === --- chữ"
+)
 ODD = ["\n", "\n\n", " ", "\t", "<td rowspan=9 colspan=0>", "<li value=-3>"]
 SOUP = st.lists(st.sampled_from([*MARKS.split(), *ODD]), max_size=60)
 

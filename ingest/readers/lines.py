@@ -34,8 +34,9 @@ def is_full(line: str, following: str, width: int) -> bool:
     return len(line.rstrip()) + 1 + len(word) > width - 2
 
 
-def goes_on(line: str, following: str, width: int | None) -> bool:
-    """Is `following` the rest of the paragraph that `line` ends with? Both non-blank, in one block."""
+def goes_on(line: str, following: str, width: int | None, indents: bool = True) -> bool:
+    """Is `following` the rest of the paragraph that `line` ends with? Both non-blank, in one block. `indents`: an
+    indented line opens a paragraph (in Markdown it goes on with its list item)."""
     a, b = line.strip(), following.strip()
     if breaks_word(a) and b[:1].isalnum():
         return True
@@ -44,7 +45,7 @@ def goes_on(line: str, following: str, width: int | None) -> bool:
         dash = b[:1] in "-–—" and b[1:].lstrip()[:1].islower()
         return bool(dash and width and is_full(line, following, width) and not ends_sentence(a))
     if width is not None:
-        return is_full(line, following, width) and not _indented(line, following)
+        return is_full(line, following, width) and not (indents and _indented(line, following))
     return not is_capitals(a) and not ends_sentence(a) and starts_small(b)
 
 

@@ -72,7 +72,7 @@ class _Scan:
             return False  # lines of a letterhead: "BAN CHẤP HÀNH TRUNG ƯƠNG", "ĐẢNG ĐOÀN QUỐC HỘI"
         if is_bold(self.last) and is_bold(line) and not opens_item(b):
             return True  # a long title, each of its lines set in bold
-        return goes_on(_unmarked(self.last), _unmarked(line), self.width)
+        return goes_on(_unmarked(self.last), _unmarked(line), self.width, indents=False)
 
 
 def read_markdown(path: Path) -> Source:
