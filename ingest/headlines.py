@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from ingest.patterns import any_of, fold, patterns
+from ingest.patterns import UPPER, any_of, fold, patterns
 from ingest.placed import Placed
 from ingest.references import DATE, NUMBER
 from schema import Span
@@ -16,9 +16,8 @@ NATION = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc"
 )
 NUMBERED = re.compile(rf"(?<!\w)[Ss][ốỐôÔ]\s*[:.]?\s*(?P<n>{NUMBER}|[\s.…_]*[/-]\s?[A-ZĐ]{{1,5}}[/-][A-ZĐ][\w-]+)")
-_UPPER = "[A-ZÀ-ỸĐ]"
 DATED = re.compile(
-    rf"(?P<place>(?:TP\.?\s*|T\.\s*)?{_UPPER}[\wÀ-ỹ]*(?:[ ]+{_UPPER}[\wÀ-ỹ]*){{0,4}})\s*,\s*"
+    rf"(?P<place>(?:TP\.?\s*|T\.\s*)?(?![IVX]+\s)[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{0,4}})\s*,\s*"
     rf"(?:(?P<date>{DATE})|(?P<blank>ngày[\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*năm\s*\d{{0,4}}))"
 )
 RULE = re.compile(r"[\W_]*")
@@ -74,9 +73,12 @@ class Head:
 
 
 def split_lines(p: Placed, text: str) -> list[Placed]:
-    """A paragraph with forced line breaks is several lines here."""
+    """A paragraph with forced line breaks is several lines here, and so are the cells of a layout table's row."""
+    piece = text[p.start : p.end]
+    if p.in_table:
+        piece = piece.replace(" | ", "\n\n\n")
     found = []
-    for m in re.finditer(r"[^\n]+", text[p.start : p.end]):
+    for m in re.finditer(r"[^\n]+", piece):
         inner = m[0].strip()
         if inner:
             begin = p.start + m.start() + len(m[0]) - len(m[0].lstrip())

@@ -107,6 +107,8 @@ def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
     if attached:
         read = replace(read, attached=attached[0], attached_at=attached[1])
         read.spans["attached_title"] = (attached[1], attached[2])
+    elif "attached" in head.values:
+        read = replace(read, attached=head.values["attached"], attached_at=head.spans["attached_title"][0])
     found = _mentions(read, lines, head.next, text)
     return replace(read, mentions=tuple(found))
 
@@ -139,6 +141,7 @@ def _official(lines: Sequence[Placed], text: str) -> Head | None:
         _read_letter(lines, len(zone), text, head)
     elif kind_line is not None:
         _read_kind(lines, kind_line, text, head)
+        _read_promulgation(lines, kind_line, text, head)
     else:
         head.next = len(zone)
     _read_issuer(pieces, text, head)
@@ -147,16 +150,24 @@ def _official(lines: Sequence[Placed], text: str) -> Head | None:
     return head
 
 
-def _untitled(lines: Sequence[Placed], kind_line: int, text: str) -> Head | None:
+def _untitled(lines: Sequence[Placed], kind_line: int, text: str) -> Head:
     """A text that begins with its kind line and has nothing above it: a draft, or an attached text alone."""
     head = Head()
     _read_kind(lines, kind_line, text, head)
-    for p in lines[kind_line : head.next]:
-        line = text[p.start : p.end]
-        if ATTACHED.match(fold(line)):
-            for m in mentions(text, p.start, p.end)[:1]:
-                take_identity(head, m)
+    _read_promulgation(lines, kind_line, text, head)
     return head
+
+
+def _read_promulgation(lines: Sequence[Placed], kind_line: int, text: str, head: Head) -> None:
+    """An attached text filed alone is known by the act that "(Kèm theo Quyết định số ...)" names."""
+    for p in lines[kind_line : head.next]:
+        act = mentions(text, p.start, p.end)[:1] if ATTACHED.match(fold(text[p.start : p.end])) else []
+        for m in act:
+            if m.number and "number" not in head.values:
+                head.values["attached"] = head.values.pop("kind")
+                head.spans["attached"] = head.spans.pop("kind")
+                head.spans["attached_title"] = lines[kind_line].start, p.end
+                take_identity(head, m)
 
 
 def _read_zone(zone: Sequence[Placed], text: str, head: Head) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.patterns import fold, issuer_said, patterns, squeeze
+from ingest.patterns import LOWER, UPPER, fold, issuer_said, patterns, squeeze
 
 # Words after which a proper name follows, themselves in lower case unless they begin the name.
 _PLACES = {"tinh", "thanh pho", "quan", "huyen", "thi xa", "xa", "phuong", "thi tran", "dac khu", "tp.", "tp"}
@@ -24,6 +24,7 @@ def is_capitals(text: str) -> bool:
 def issuer_name(printed: str) -> str:
     """The usual spelling of a name from a letterhead; a name that is not in capitals is returned as printed."""
     printed = squeeze(re.sub(r"[_*]{2,}|^\W+|[\s\-–:;,*_]+$", " ", printed))
+    printed = printed.replace("UỶ", "ỦY").replace("Uỷ", "Ủy").replace("uỷ", "ủy")
     known = issuer_said(printed)
     if known:
         return known
@@ -50,7 +51,7 @@ def issuer_name(printed: str) -> str:
             i += len(group)
             in_place, opens = two not in _ALWAYS_LOW, False
         elif (body := two if two in _BODIES else low[i] if low[i] in _BODIES else None) and (
-            not out or " ".join(fold(x) for x in out[-2:]) in _AFTER_WHICH_BODIES_COME
+            not out or out[-1] in "-–" or " ".join(fold(x) for x in out[-2:]) in _AFTER_WHICH_BODIES_COME
         ):
             count = len(body.split())
             out += [words[i].capitalize(), *words[i + 1 : i + count]]
@@ -75,7 +76,7 @@ def _proper_at(words: list[str], at: int) -> list[str] | None:
     return None
 
 
-_NAME_WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]*(?:['’\-][A-ZÀ-ỸĐ]?[a-zà-ỹđ]+)?"
+_NAME_WORD = rf"[{UPPER}][{LOWER}]*(?:['’\-][{UPPER}]?[{LOWER}]+)?"
 _RANKS = (
     r"(?:(?:GS|PGS|TS|ThS|BS|KS|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá)"
     r"[.,]?\s*)*"

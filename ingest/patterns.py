@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+# For character classes. A range like "À-Ỹ" would hold small letters too.
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+LOWER = UPPER.replace("A-Z", "").lower() + "a-z"
+
 
 class _Folds(dict[int, str]):
     """A str.translate table that learns: each character to its one base letter, in lower case."""

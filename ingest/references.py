@@ -9,7 +9,17 @@ from functools import lru_cache
 
 from ingest.asked import AskedDocument, asked_documents, matches
 from ingest.asked_places import AskedPlace, asked_places, find_paths
-from ingest.patterns import any_of, fold, issuer_said, kind_of_code, kind_of_number, kind_said, number_codes, patterns
+from ingest.patterns import (
+    UPPER,
+    any_of,
+    fold,
+    issuer_said,
+    kind_of_code,
+    kind_of_number,
+    kind_said,
+    number_codes,
+    patterns,
+)
 from schema import DocumentInfo, Level, Mention
 
 __all__ = [
@@ -29,18 +39,18 @@ __all__ = [
 
 # "57-NQ/TW", "171/2025/NĐ-CP", "3260-KH/ĐĐQH15"; line ends leave blanks in it: "NQ- TW", "100 /NQ-CP", "3374/ BKHCN".
 _CODE = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô&]{0,11}\d{0,2}(?!\w)"
-_JOIN = r"(?:\s?/\s?|[-–‑]\s?|\s[-–‑](?!\s))"
+_JOIN = r"(?:\s?/\s?|[-–‑]\s?|\s[-–‑](?!\s)|\s[-–]\s(?=[A-ZĐ][A-Za-zĐ]{0,4}/[A-ZĐ]))"
 NUMBER = rf"(?<![\w/.,-])\d{{1,5}}[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?{_JOIN}{_CODE}(?:{_JOIN}{_CODE})*"
 DATE = (
     r"ng[àa]y\s*(?P<d>\d{1,2})(?:\s*th[áa]ng\s*|\s*[/.\-]\s*)(?P<m>\d{1,2})"
     r"(?:,?\s*n[ăa]m\s*|\s*[/.\-]\s*)(?P<y>\d{4})"
 )
-_LAW = re.compile(r"(?<!\w)(?P<kind>Bộ luật|Luật|Pháp lệnh)\s+(?=[A-ZÀ-ỸĐ]|sửa đổi|số\s)")
+_LAW = re.compile(rf"(?<!\w)(?P<kind>Bộ luật|Luật|Pháp lệnh)\s+(?=[{UPPER}]|sửa đổi|số\s)")
 _LAW_END = re.compile(
     r"\s*(?:,?\s*ngày\s+\d|,?\s*năm\s+(?:19|20)\d\d|\s+số\s+\d|[;:.()\n”\"]|\s(?:và|của)\s+(?:Bộ l|L)uật)"
 )
 _AMENDING_LAW_END = re.compile(r"\s*(?:,?\s*ngày\s+\d|,?\s*năm\s+(?:19|20)\d\d|\s+số\s+\d|[;:.()\n”\"])")
-_SENTENCE = re.compile(r"\n|[.?!]\s+(?=[A-ZÀ-ỸĐ])")
+_SENTENCE = re.compile(rf"\n|[.?!]\s+(?=[{UPPER}])")
 _LISTING = re.compile(r"[\s,;:()]*(?:(?:va|hoac|cung|voi|cac|so)\b[\s,;:]*)*")
 
 # A name ends before one of these words, as long as they are not capitalised ("Luật Ban hành ..." has one in its name).

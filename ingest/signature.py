@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.naming import PERSON, is_capitals, person_name
-from ingest.patterns import any_of, fold, patterns, squeeze
+from ingest.patterns import UPPER, any_of, fold, patterns, squeeze
 from ingest.placed import Placed
 from schema import Span
 
@@ -38,7 +38,7 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     sign = re.compile(rf"\W*{any_of(p.signings)}\s*(?=[a-z])")
     office = re.compile(rf"(?<!\w)(?<!ban ){any_of(p.offices)}(?![a-z]{{2}})")
     # "TM. ỦY BAN NHÂN DÂN" in the middle of a line of recipients: capitals, and the dot or slash of an abbreviation.
-    inside = re.compile(r"(?<!\w)(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2}|(?<!\w)[TK]/[MTL]\.?\s*[A-ZÀ-ỸĐ]{2}")
+    inside = re.compile(rf"(?<!\w)(?:(?:TM|KT|TL|TUQ|Q)\.|[TK]/[MTL]\.?)\s*[{UPPER}]{{2}}")
     return sign, office, inside
 
 
@@ -53,7 +53,7 @@ def _sign_part(line: str) -> int | None:
         return 0
     if found := inside.search(line):
         return found.start()
-    tail = re.search(r"[;,.]\s+([A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ]+)$", line)  # "- Các sở, ngành; PHÓ CHỦ TỊCH"
+    tail = re.search(rf"[;,.]\s+([{UPPER}][{UPPER} ]+)$", line)  # "- Các sở, ngành; PHÓ CHỦ TỊCH"
     return tail.start(1) if tail and len(line) < 200 and office.fullmatch(fold(tail[1])) else None
 
 
@@ -75,7 +75,7 @@ def signature_at(lines: Sequence[Placed], first: int, text: str) -> Signature | 
         return None
     if is_capitals(said[0]) is False and not _RECIPIENTS.match(fold(said[0])) and _sign_part(said[0]) != 0:
         return None
-    recipients = named = signs = False
+    recipients = signs = unnamed = False  # unnamed: an office was read, its holder's name comes
     taken: list[int] = []
     office: tuple[str, Span] | None = None
     signer: tuple[str, Span] | None = None
@@ -87,15 +87,15 @@ def signature_at(lines: Sequence[Placed], first: int, text: str) -> Signature | 
         elif part is None and not (
             _RULE.fullmatch(line)
             or _SIGNED.fullmatch(folded)
-            or (signs and not named and person_name(line))
+            or (unnamed and person_name(line))
             or (recipients and _is_recipient(line, folded, said[i - 1] if i else ""))
         ):
             break
         taken.append(i)
         if part is not None:
-            signs = True
+            signs = unnamed = True
             found = _office(line, part, here.start)
-            office = found or office
+            office = office if signer else found or office  # of several signers, the first
             signer = signer or _name_after(line, part, here.start)
         elif signs and signer is None and not _RULE.fullmatch(line):
             name = person_name(line)
@@ -105,7 +105,9 @@ def signature_at(lines: Sequence[Placed], first: int, text: str) -> Signature | 
                 signer = name, (here.start + begin, here.start + begin + len(name))
             elif at and recipients and re.search(rf"[.;]\s+{re.escape(at[0])}\s*$", line):
                 signer = at["name"], (here.start + at.start("name"), here.start + at.end("name"))
-        named = named or signer is not None
+            unnamed = unnamed and signer is None
+        elif unnamed and person_name(line):
+            unnamed = False
     while taken and _RULE.fullmatch(said[taken[-1]]):
         taken.pop()
     if not taken or (signs and not recipients and signer is None and office is None) or not (signs or recipients):

@@ -11,6 +11,7 @@ from ingest.placed import Placed
 from ingest.references import mentions
 from schema import Mention
 
+_MARKED = re.compile(r"(?:Điều|Chương|Phần|Mục|Phụ lục)\s+[\dIVX]|(?:[IVX]+|\d+|[A-Za-zđ])\s*[.)]\s*\S|[-+•*]\s", re.I)
 _INTRODUCED = re.compile(r"(?:toan van|noi dung)\b[^.]*:\s*$")
 
 
@@ -20,6 +21,8 @@ def read_page(lines: Sequence[Placed], text: str) -> Head:
     head = Head()
     first = lines[0]
     line = text[first.start : first.end]
+    if _MARKED.match(line):
+        return head  # the text begins with a clause at once
     head.say("title", squeeze(line), (first.start, first.end))
     head.next = 1 if len(line) <= 300 else 0
     named = [m for m in mentions(text, first.start, first.end) if m.number]

@@ -124,12 +124,12 @@ HEADS = [
         """Hải Phòng, ngày 01 tháng 12 năm 2023
         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
         Độc lập – Tự do – Hạnh phúc
-        Số: 45 /KH- UBND
+        Số: 45 - KH/UBND
         UBND THÀNH PHỐ HẢI PHÒNG
         KẾ HOẠCH Trồng cây xanh năm 2024
         I. MỤC ĐÍCH""",
         (
-            "45/KH-UBND",
+            "45-KH/UBND",
             "Kế hoạch",
             "Ủy ban nhân dân thành phố Hải Phòng",
             "Hải Phòng",
@@ -312,6 +312,39 @@ def test_an_annex_is_not_an_attached_text() -> None:
     assert (head.attached, head.attached_at) == (None, None)
 
 
+def test_an_attached_text_filed_alone_is_known_by_its_act() -> None:
+    page = "(Kèm theo Quyết định số 12/QĐ-UBND ngày 5/2/2024 của Ủy ban nhân dân xã Hòa Bình)\nI. MỤC TIÊU\n1. Một."
+    for above in ("", "UBND XÃ HÒA BÌNH\n"):
+        head, text = read(f"{above}ĐỀ ÁN\nXây cầu\n{page}")
+        assert (head.number, head.kind, head.attached) == ("12/QĐ-UBND", "Quyết định", "Đề án")
+        assert (head.issuer, head.issued_on) == ("Ủy ban nhân dân xã Hòa Bình", date(2024, 2, 5))
+        assert (head.title, head.attached_at) == ("Xây cầu", text.index("ĐỀ ÁN"))
+        assert text[head.body_start :].startswith("I. MỤC TIÊU")
+
+
+def test_a_text_that_begins_with_a_clause_has_no_title() -> None:
+    head, _ = read("Điều 1. Phạm vi\n1. Một.")
+    assert (head.title, head.body_start) == (None, 0)
+
+
+def test_of_two_signers_the_first_is_told_and_both_blocks_are_furniture() -> None:
+    foot = "KT. BỘ TRƯỞNG BỘ Y TẾ\nTHỨ TRƯỞNG\nTrần Văn Bình\nKT. BỘ TRƯỞNG BỘ NỘI VỤ\nTHỨ TRƯỞNG\nLê Thị Hoa"
+    head, text = read(f"BỘ Y TẾ - BỘ NỘI VỤ\nSố: 5/TTLT-BYT-BNV\nTHÔNG TƯ LIÊN TỊCH\nVề nghề y\nĐiều 1. Một.\n{foot}")
+    assert (head.issuer, head.signer, head.signer_office) == ("Bộ Y tế - Bộ Nội vụ", "Trần Văn Bình", "Thứ trưởng")
+    assert set(foot.split("\n")) <= set(furniture(head, text))
+
+
+def test_the_cells_of_a_layout_table_are_lines() -> None:
+    text = "ỦY BAN NHÂN DÂN\nXÃ HÒA BÌNH | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    text += "Số: 7/KH-UBND | Hòa Bình, ngày 1 tháng 3 năm 2025\n"
+    row = Placed(0, len(text) - 1, in_table=True)
+    text += "KẾ HOẠCH\nLàm đường"
+    at = text.index("KẾ HOẠCH")
+    head = read_letterhead([row, Placed(at, at + 8), Placed(at + 9, len(text))], text)
+    assert (head.number, head.issuer, head.place) == ("7/KH-UBND", "Ủy ban nhân dân xã Hòa Bình", "Hòa Bình")
+    assert (head.issued_on, head.title) == (date(2025, 3, 1), "Làm đường")
+
+
 def test_nothing_gives_an_empty_letterhead() -> None:
     assert read_letterhead([], "") == Letterhead()
 
@@ -364,7 +397,7 @@ def test_any_page_is_read_and_every_span_is_a_place_in_it(lines: list[str], disp
     spans = [*head.spans.values(), *head.furniture, *(m.span for m in head.mentions)]
     assert all(0 <= a < b <= len(text) for a, b in spans)
     assert 0 <= head.body_start <= len(text)
-    assert head.attached_at is None or head.attached_at >= head.body_start
+    assert head.attached_at is None or 0 <= head.attached_at <= len(text)
     if head.number and head.number not in text.replace(" ", ""):
         raise AssertionError(head.number)
 
