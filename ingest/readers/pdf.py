@@ -10,7 +10,7 @@ from typing import Any
 from ingest.readers.base import Source, Table, UnreadableFile
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
 from ingest.readers.pdf_lines import lines_of
-from ingest.readers.pdf_page import PageContent, read_page
+from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
 from ingest.readers.pdf_paragraphs import PageLines, paragraphs, without_furniture
 
 MAX_PAGES = 3000
@@ -57,7 +57,7 @@ def _contents(path: Path, progress: Progress | None) -> list[PageContent]:
     except FileNotFoundError:
         raise UnreadableFile(path.name, "không tìm thấy tệp; hãy kiểm tra lại đường dẫn.") from None
     except (pdfium.PdfiumError, OSError) as error:
-        raise UnreadableFile(path.name, _why(error)) from error
+        raise UnreadableFile(path.name, _why(path, error)) from error
     try:
         count = len(document)
         if count == 0:
@@ -89,12 +89,15 @@ def _page(document: Any, index: int) -> PageContent:
         return PageContent(index + 1, 595.0, 842.0, (), (), image_share=1.0)  # named among the unread pages
 
 
-def _why(error: Exception) -> str:
-    words = str(error).lower()
-    if "password" in words or "security" in words:
-        return "tệp PDF bị khóa bằng mật khẩu; hãy mở khóa, lưu lại không mật khẩu rồi nạp lại."
+def _why(path: Path, error: Exception) -> str:
     if isinstance(error, OSError):
         return "không mở được tệp; hãy kiểm tra quyền đọc và thử lại."
+    data = path.read_bytes()
+    # pdfium tells the reason of an earlier failure again where it has none of its own, so the file is asked as well.
+    if b"/Encrypt" in data and any(word in str(error).lower() for word in ("password", "security")):
+        return "tệp PDF bị khóa bằng mật khẩu; hãy mở khóa, lưu lại không mật khẩu rồi nạp lại."
+    if data.startswith(b"%PDF") and b"/Pages" in data and b"/Type /Page\n" not in data and b"/Count 0" in data:
+        return "tệp PDF không có trang nào; hãy xuất lại tệp từ bản gốc."
     return "tệp PDF bị hỏng hoặc không phải PDF; hãy tải lại hoặc xuất lại tệp từ bản gốc."
 
 
@@ -144,6 +147,12 @@ def _warnings(pages: Sequence[PageContent], unread: Sequence[int]) -> list[str]:
     ocr = [c.number for c in pages if c.invisible > 0.5 and c.image_share >= SCAN_SHARE]
     if ocr:
         warnings.append(f"Trang {_ranges(ocr)} có lớp chữ do máy nhận dạng (OCR); chữ có thể sai, hãy đối chiếu.")
+    unknown = sum(g.text == UNKNOWN for c in pages for g in c.glyphs)
+    if unknown > 0.003 * sum(len(c.glyphs) for c in pages):
+        warnings.append(
+            f"{unknown} ký tự trong tệp không có mã chữ (phông nhúng thiếu bảng mã) và được thay bằng “{UNKNOWN}”; "
+            "hãy dùng bản gốc (DOCX) nếu có."
+        )
     fonts = {name for c in pages for name in c.fonts if name.lower().startswith((".vn", "vni-"))}
     if fonts:
         warnings.append(

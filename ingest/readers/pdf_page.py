@@ -19,6 +19,7 @@ THIN = 2.5  # points: a filled rectangle no thicker than this is a ruled line
 DARK = 200  # of 255: lighter fills are backgrounds (white rectangles behind text lines are what breaks other readers)
 SLANT = 0.7  # points: an edge that leaves its axis by more than this is not a ruled line
 WHITE = 245  # of 255: text this light on an unpainted page is unseen and is not read
+UNKNOWN = "\ufffd"  # a printed character whose font does not say which letter it is
 MIN_RULE = 3.0  # points: shorter strokes are dashes and glyph parts, not table edges
 
 # pdfium's object and segment kinds (fpdf_edit.h), named here because this module is typed without its headers
@@ -175,9 +176,9 @@ def _characters(textpage: Any) -> tuple[list[_Raw], list[_Style]]:
         code = pdfium.FPDFText_GetUnicode(handle, i)
         # pdfium's own spaces and line ends are left out: spaces are measured again from the gaps, since pdfium puts
         # one inside "NQ /CP" where the typesetter only kerned.
-        if code == 0 or pdfium.FPDFText_IsGenerated(handle, i) == 1:
+        if pdfium.FPDFText_IsGenerated(handle, i) == 1:
             continue
-        char = chr(code)
+        char = chr(code) if code else UNKNOWN
         if char.isspace():
             spaced = True
             continue

@@ -341,8 +341,11 @@ def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Mar
     if not wide:
         return _Margins(0.1 * width, 0.9 * width, (), 16.0, 12.0, (width / 2,))
     body = [line for line in lines if line.column == 0] or list(lines)
-    left = _edge_of([line.x0 for line in wide], last=False)
-    right = _edge_of([line.x1 for line in wide], last=True)
+    if len(wide) >= 4:
+        left = _edge_of([line.x0 for line in wide], last=False)
+        right = _edge_of([line.x1 for line in wide], last=True)
+    else:
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     size = median(line.size for line in wide)
     gaps = [b.base - a.base for a, b in itertools.pairwise(whole) if a.page == b.page and a.column == b.column]
     usual = [g for g in gaps if 0.9 * size < g < 2.2 * size]
@@ -354,7 +357,16 @@ def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Mar
         if a.x0 - left > INDENT and a.x1 > right - 0.2 * (right - left) and abs(b.x0 - left) <= NEAR:
             indents[round(a.x0 * 2) / 2] += 1
     common = tuple(x for x, n in indents.items() if n >= 2 and n >= 0.03 * len(body))
-    return _Margins(left, right, common, float(leading), size, ((left + right) / 2,))
+    return _Margins(left, right, common, float(leading), size, ((left + right) / 2, *_axes(body, width)))
+
+
+def _axes(lines: Sequence[Line], width: float) -> tuple[float, ...]:
+    """Where lines of different lengths have one middle, near that of the page: what a short page is centred on."""
+    middles = [((line.x0 + line.x1) / 2, line.x0) for line in lines if line.x1 - line.x0 < 0.75 * width]
+    found = [
+        m for m, x in middles if sum(abs(m - n) <= 1.0 and abs(x - y) > 5 for n, y in middles) >= 2
+    ]  # its own line is not counted, since its left edge is the same
+    return tuple(sorted({round(m) for m in found if abs(m - width / 2) < 0.08 * width}))
 
 
 def _edge_of(values: Sequence[float], last: bool) -> float:
