@@ -31,7 +31,7 @@ _PRODUCT_END = rule(
     r"|phù hợp|gắn|hướng dẫn|theo dõi|đôn đốc|kiểm tra)(?!\w))"
     r"| (?=(?:theo đúng|theo quy định|theo chỉ đạo|trước ngày|bảo đảm|đảm bảo|trong (?:tháng|quý|năm)|hoàn thành"
     r"|trình (?:thủ tướng|chính phủ|cấp|quốc hội|ủy ban|ubnd|hội đồng|hđnd|bộ|ban)"
-    r"|và (?:tổ chức|triển khai|trình|báo cáo))(?!\w))"
+    r"|hoặc|và (?:tổ chức|triển khai|trình|báo cáo))(?!\w))"
 )
 
 

@@ -141,7 +141,7 @@ def _behind_preface(text: str, k: str, start: int, end: int) -> Subject | None:
         if text[m.end()].islower() and not lexicon().determiner.match(k, m.end()):
             continue  # the middle of "bộ, ngành, địa phương"
         # "theo đề xuất của các bộ, cơ quan ngang bộ, ..., Bộ Tài chính tổng hợp": the list runs on into the subject.
-        before = re.search(key(r"(?:của|với|bởi|cho|từ) [^,]*$"), k[start : m.start()])
+        before = re.search(key(r"(?:của|với|bởi|cho|từ) [^;.]*$"), k[start : m.start()])
         kinds = [canonical(u[0]).kind for u in units]
         if kinds[-1] in ("bộ", "sở") and len(units) > 1 and before and any(x not in ("bộ", "sở") for x in kinds[:-1]):
             units = units[-1:]

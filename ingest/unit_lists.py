@@ -243,11 +243,9 @@ def _cuts(cell: str, k: str) -> list[tuple[int, int]]:
     """Places to cut: (where the left name ends, where the right one begins)."""
     lex = lexicon()
     hidden = [m.span() for m in _BRACKET.finditer(cell)]
-    whole = [
-        (m.start(), max(m.end(), unit_end(cell, k, m.start())))
-        for p in (lex.names, lex.any_shape)
-        for m in p.finditer(k)
-    ]
+    # A name goes on over a line break ("Bộ Văn hóa,\nThể thao và Du lịch"); what may follow it does not.
+    names_in = [*lex.names.finditer(k.replace("\n", " ")), *lex.any_shape.finditer(k)]
+    whole = [(m.start(), max(m.end(), unit_end(cell, k, m.start()))) for m in names_in]
     listed = _SHARED_HEAD.search(k)  # "Các sở: Tài chính, Y tế và Văn hóa, Thể thao và Du lịch"
     branches = [m.span() for m in lex.field_names.finditer(k, listed.end())] if listed else []
     whole += branches
