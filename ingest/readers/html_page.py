@@ -74,6 +74,8 @@ def _is_furniture(element: Any) -> bool:
         return True
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return True
+    if element.tag == "div" and element.get("title") in {"header", "footer"}:  # LibreOffice's exports
+        return True
     named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return (
         bool(named.strip())

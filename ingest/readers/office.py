@@ -7,11 +7,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.readers.base import Source
 from schema import UnreadableFile
 
+# In .doc a list that begins anew ("w:startOverride") loses its link to the items after its first one.
+_CHECK_NUMBERS = "Tệp DOC được chuyển qua LibreOffice: số thứ tự tự động có thể lệch; nên lưu thành .docx bằng Word."
 TIMEOUT = 120  # seconds; a long document takes 1 to 5, the first start of LibreOffice up to 20
 
 
@@ -37,7 +40,8 @@ def read_office(path: Path, suffix: str) -> Source:
                 path.name,
                 f"LibreOffice không đọc được tệp {kind} này, có thể tệp bị hỏng; hãy mở bằng Word rồi lưu thành .docx.",
             )
-        return read_docx(made)
+        read = read_docx(made)
+        return replace(read, warnings=(*read.warnings, _CHECK_NUMBERS)) if suffix == ".doc" else read
 
 
 def _convert(program: str, source: Path, folder: Path, name: str) -> None:
