@@ -15,7 +15,7 @@ from schema import Span
 NATION = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc"
 )
-NUMBERED = re.compile(rf"(?<!\w)[Ss][ốỐôÔ]\s*[:.]?\s*(?P<n>{NUMBER}|[\s.…_]*[/-]\s?[A-ZĐ]{{1,5}}[/-][A-ZĐ][\w-]+)")
+NUMBERED = re.compile(rf"(?<!\w)[Ss][ốỐôÔóÓ]\s*[:.]?\s*(?P<n>{NUMBER}|[\s.…_]*[/-]\s?[A-ZĐ]{{1,5}}[/-][A-ZĐ][\w-]+)")
 DATED = re.compile(
     rf"(?P<place>(?:TP\.?\s*|T\.\s*)?(?![IVX]+\s)[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{0,4}})\s*,\s*"
     rf"(?:(?P<date>{DATE})|(?P<blank>ngày[\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*năm\s*\d{{0,4}}))"

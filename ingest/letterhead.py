@@ -293,7 +293,8 @@ def _read_kind(lines: Sequence[Placed], at: int, text: str, head: Head) -> None:
 
 
 def _is_subject(line: str, folded: str, p: Placed, first: Placed | None, subject: Sequence[Span], text: str) -> bool:
-    if len(line) > 500 or NUMBERED.match(line) or ATTACHED.match(folded) or re.match(r"kinh gui|can cu\b", folded):
+    own_number = line[0] == "S" and NUMBERED.match(line)  # "số 12/..." in small letters goes on with the subject
+    if len(line) > 500 or own_number or ATTACHED.match(folded) or re.match(r"kinh gui|can cu\b", folded):
         return False
     if BODY.match(line) and not is_cross_reference(line):
         return False

@@ -219,6 +219,7 @@ def _relate(text: str, folded: str, found: Sequence[Mention]) -> list[str]:
         breaks = [b.end() for b in _SENTENCE.finditer(text, previous if previous is not None else base, start)]
         if breaks:
             base, previous = breaks[-1], None
+        base = max(base, start - 4000)  # a sentence without end is no sentence
         if previous is None:
             relation = head = _governed(folded[base:start])
         else:

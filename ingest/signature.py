@@ -70,11 +70,12 @@ def _capitals_part(line: str) -> str:
 
 def signature_at(lines: Sequence[Placed], first: int, text: str) -> Signature | None:
     """The signature block that begins at line `first`, or None where none does."""
+    opening = text[lines[first].start : lines[first].end]
+    if not _RECIPIENTS.match(fold(opening[:40])):
+        part = _sign_part(opening)
+        if part is None or (part != 0 and not is_capitals(opening)):
+            return None
     said = [text[p.start : p.end] for p in lines[first : first + 60]]
-    if not said or (_sign_part(said[0]) is None and not _RECIPIENTS.match(fold(said[0]))):
-        return None
-    if is_capitals(said[0]) is False and not _RECIPIENTS.match(fold(said[0])) and _sign_part(said[0]) != 0:
-        return None
     recipients = signs = unnamed = False  # unnamed: an office was read, its holder's name comes
     taken: list[int] = []
     office: tuple[str, Span] | None = None

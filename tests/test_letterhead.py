@@ -187,6 +187,26 @@ HEADS = [
         id="công văn",
     ),
     pytest.param(
+        """BỘ Y TẾ
+        Số: 4/QĐ-BYT
+        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+        QUYẾT ĐỊNH
+        Về việc công bố danh mục theo Nghị định
+        số 12/2020/NĐ-CP và Nghị định
+        số 13/2020/NĐ-CP
+        BỘ TRƯỞNG BỘ Y TẾ
+        Căn cứ Nghị định số 12/2020/NĐ-CP;""",
+        (
+            "4/QĐ-BYT",
+            "Quyết định",
+            "Bộ Y tế",
+            None,
+            None,
+            "Về việc công bố danh mục theo Nghị định số 12/2020/NĐ-CP và Nghị định số 13/2020/NĐ-CP",
+        ),
+        id="a subject whose lines begin with numbers",
+    ),
+    pytest.param(
         """QUỐC HỘI
         Luật số: 99/2024/QH15
         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
