@@ -212,8 +212,8 @@ def _ole(path: Path, suffix: str, name: str) -> Checked:
         raise UnreadableFile(name, "tệp được đặt mật khẩu (mã hóa); hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
     if "WordDocument".encode("utf-16-le") in data:
         # [MS-DOC] 2.5.1: bit 0x0100 of the flags at offset 10 of the WordDocument stream says "encrypted".
-        at = data.find(b"\xec\xa5", 512)
-        if at > 0 and len(data) > at + 12 and data[at + 11] & 1:
+        starts = (i for i in range(512, len(data) - 12, 512) if data[i : i + 2] == b"\xec\xa5")  # streams fill sectors
+        if any(data[i + 11] & 1 for i in starts):
             raise UnreadableFile(name, "tệp DOC được đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
         return _as(Kind.OFFICE, ".doc", suffix)
     if any(s.encode("utf-16-le") in data for s in ("Workbook", "PowerPoint Document")):
