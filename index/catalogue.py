@@ -1,0 +1,319 @@
+"""The catalogue: every document with its clauses and assignments, in one SQL database. It is the truth; the vectors and
+the keyword index are derived from it. SQLite beside them, or any database that DIEUKHOAN_CATALOGUE names by URL.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from index.codec import dumps, loads
+from index.embedding import Vectors
+from schema import (
+    Assignment,
+    Clause,
+    Document,
+    DocumentInfo,
+    Mention,
+    Span,
+    UserError,
+)
+
+URL_VARIABLE = "DIEUKHOAN_CATALOGUE"
+SCHEMA_VERSION = 1
+_MANY = 500  # values in one IN (...): SQLite's older limit is 999
+
+_all = sa.MetaData()
+meta = sa.Table("meta", _all, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+documents = sa.Table(
+    "documents",
+    _all,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),  # of the catalogue when this version came in
+    sa.Column("content_hash", sa.Text, nullable=False, index=True),
+    sa.Column("info", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("mentions", sa.Text, nullable=False),
+    sa.Column("letterhead", sa.Text, nullable=False),
+    sa.Column("page_starts", sa.Text, nullable=False),
+    sa.Column("warnings", sa.Text, nullable=False),
+)
+
+
+def _document_key() -> sa.Column[Any]:
+    return sa.Column("document", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+
+
+clauses = sa.Table(
+    "clauses",
+    _all,
+    _document_key(),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    # For whoever looks with SQL alone; the program reads `data`, the whole clause.
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("page", sa.Integer, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+assignments = sa.Table(
+    "assignments",
+    _all,
+    _document_key(),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    sa.Column("data", sa.Text, nullable=False),
+)
+# What is embedded: one row a piece of a clause; the text itself is made from the document (pieces.py).
+pieces = sa.Table(
+    "pieces",
+    _all,
+    _document_key(),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    sa.Column("clause", sa.Integer, nullable=False),
+    sa.Column("text_hash", sa.Text, nullable=False, index=True),
+)
+embeddings = sa.Table(
+    "embeddings",
+    _all,
+    sa.Column("model", sa.Text, primary_key=True),
+    sa.Column("text_hash", sa.Text, primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little endian
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the catalogue says of a document without opening it."""
+
+    info: DocumentInfo
+    revision: int
+    content_hash: str
+
+
+class Catalogue:
+    """Raises UserError when the database cannot be opened, is damaged, or comes from a later version of the program."""
+
+    def __init__(self, folder: Path) -> None:
+        url = os.environ.get(URL_VARIABLE) or f"sqlite:///{folder / 'catalogue.sqlite'}"
+        self.name = str(folder / "catalogue.sqlite") if URL_VARIABLE not in os.environ else "DIEUKHOAN_CATALOGUE"
+        try:
+            self._engine = sa.create_engine(url)
+            if self._engine.dialect.name == "sqlite":
+                sa.event.listen(self._engine, "connect", _prepare_sqlite)
+            with self.changing() as db:
+                _all.create_all(db)
+                version = _meta(db, "schema")
+                if version is None:
+                    db.execute(meta.insert().values(key="schema", value=str(SCHEMA_VERSION)))
+                elif int(version) > SCHEMA_VERSION:
+                    raise UserError(
+                        f"Dữ liệu tại {folder} do một phiên bản dieukhoan mới hơn tạo ra. Hãy nâng cấp chương trình."
+                    )
+        except (sa.exc.SQLAlchemyError, ImportError) as error:
+            raise UserError(
+                f"Không mở được danh mục văn bản {self.name}: {_first_line(error)}. "
+                "Hãy khôi phục tệp từ bản sao lưu, hoặc dùng thư mục dữ liệu khác và nạp lại văn bản."
+            ) from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def changing(self) -> Iterator[sa.Connection]:
+        """One transaction: everything or nothing. Raises UserError where the database cannot be written."""
+        try:
+            with self._engine.begin() as db:
+                yield db
+        except sa.exc.OperationalError as error:
+            raise UserError(f"Không ghi được danh mục văn bản {self.name}: {_first_line(error)}.") from error
+
+    # Reading
+
+    def revision(self) -> int:
+        """Grows with every change of any document."""
+        with self._engine.connect() as db:
+            return int(_meta(db, "revision") or 0)
+
+    def kept(self) -> dict[str, Kept]:
+        """Every document by id, in the order of the ids."""
+        c = documents.c
+        with self._engine.connect() as db:
+            rows = db.execute(sa.select(c.id, c.info, c.revision, c.content_hash).order_by(c.id))
+            return {id: Kept(loads(DocumentInfo, info), revision, hash) for id, info, revision, hash in rows}
+
+    def document(self, id: str) -> Document | None:
+        with self._engine.connect() as db:
+            row = db.execute(documents.select().where(documents.c.id == id)).one_or_none()
+            if row is None:
+                return None
+            there = sa.select(clauses.c.data).where(clauses.c.document == id).order_by(clauses.c.ordinal)
+            held = db.execute(there).scalars().all()
+            tasks = self._assignments(db, id)
+        return Document(
+            info=loads(DocumentInfo, row.info),
+            text=row.text,
+            clauses=tuple(loads(Clause, data) for data in held),
+            assignments=tuple(tasks),
+            mentions=loads(tuple[Mention, ...], row.mentions),
+            letterhead=loads(Mapping[str, Span], row.letterhead),
+            page_starts=loads(tuple[int, ...], row.page_starts),
+            warnings=loads(tuple[str, ...], row.warnings),
+        )
+
+    def text(self, id: str) -> str | None:
+        """The document's text alone."""
+        with self._engine.connect() as db:
+            found: str | None = db.execute(sa.select(documents.c.text).where(documents.c.id == id)).scalar_one_or_none()
+            return found
+
+    def assignments(self, document: str | None = None) -> list[Assignment]:
+        with self._engine.connect() as db:
+            return self._assignments(db, document)
+
+    def _assignments(self, db: sa.Connection, document: str | None) -> list[Assignment]:
+        wanted = sa.select(assignments.c.data).order_by(assignments.c.document, assignments.c.ordinal)
+        if document is not None:
+            wanted = wanted.where(assignments.c.document == document)
+        return [loads(Assignment, data) for (data,) in db.execute(wanted)]
+
+    def clauses(self, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Clause, str]]:
+        """(document, ordinal) -> the clause and its own text. Keys that are no longer there are left out."""
+        wanted: dict[str, list[int]] = {}
+        for document, ordinal in keys:
+            wanted.setdefault(document, []).append(ordinal)
+        found: dict[tuple[str, int], tuple[Clause, str]] = {}
+        with self._engine.connect() as db:
+            for document, ordinals in wanted.items():
+                text = db.execute(sa.select(documents.c.text).where(documents.c.id == document)).scalar_one_or_none()
+                if text is None:
+                    continue
+                inside = sa.and_(clauses.c.document == document, clauses.c.ordinal.in_(ordinals))
+                for ordinal, data in db.execute(sa.select(clauses.c.ordinal, clauses.c.data).where(inside)):
+                    clause: Clause = loads(Clause, data)
+                    # Sliced here: SQL's substr stops at a NUL, Python's offsets do not.
+                    found[document, ordinal] = (clause, text[slice(*clause.span)])
+        return found
+
+    # Pieces and their vectors
+
+    def pieces(self, document: str) -> list[tuple[int, str]]:
+        """(clause, hash of the embedded text), in order."""
+        wanted = sa.select(pieces.c.clause, pieces.c.text_hash).where(pieces.c.document == document)
+        with self._engine.connect() as db:
+            return [(clause, text_hash) for clause, text_hash in db.execute(wanted.order_by(pieces.c.ordinal))]
+
+    def vectors(self, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
+        """Text hash -> vector, for those that `model` has embedded."""
+        found: dict[str, Vectors] = {}
+        distinct, e = list(dict.fromkeys(hashes)), embeddings.c
+        with self._engine.connect() as db:
+            for start in range(0, len(distinct), _MANY):
+                inside = e.text_hash.in_(distinct[start : start + _MANY])
+                for text_hash, blob in db.execute(sa.select(e.text_hash, e.vector).where(e.model == model, inside)):
+                    found[text_hash] = np.frombuffer(blob, "<f4")
+        return found
+
+    # Changing
+
+    def keep_vectors(self, db: sa.Connection, model: str, vectors: Mapping[str, Vectors]) -> None:
+        """`vectors` by text hash; none of them may be there yet for `model`."""
+        rows = [
+            {"model": model, "text_hash": text_hash, "vector": np.asarray(vector, "<f4").tobytes()}
+            for text_hash, vector in vectors.items()
+        ]
+        if rows:
+            db.execute(embeddings.insert(), rows)
+
+    def put(self, db: sa.Connection, document: Document, content_hash: str, hashes: Sequence[tuple[int, str]]) -> int:
+        """`document` in place of any older version, with its pieces (clause, text hash). Gives the new revision."""
+        id = document.info.id
+        self.drop(db, id)
+        revision = int(_meta(db, "revision") or 0)
+        db.execute(
+            documents.insert().values(
+                id=id,
+                revision=revision,
+                content_hash=content_hash,
+                info=dumps(document.info),
+                text=document.text,
+                mentions=dumps(document.mentions),
+                letterhead=dumps(document.letterhead),
+                page_starts=dumps(document.page_starts),
+                warnings=dumps(document.warnings),
+            )
+        )
+        _insert(db, clauses, [_row(id, i, clause) for i, clause in enumerate(document.clauses)])
+        tasks = [{"document": id, "ordinal": i, "data": dumps(a)} for i, a in enumerate(document.assignments)]
+        _insert(db, assignments, tasks)
+        self.put_pieces(db, id, hashes)
+        return revision
+
+    def put_pieces(self, db: sa.Connection, document: str, hashes: Sequence[tuple[int, str]]) -> None:
+        """(clause, text hash) of each piece of a stored document, in place of those it had."""
+        db.execute(pieces.delete().where(pieces.c.document == document))
+        rows = [{"document": document, "ordinal": i, "clause": c, "text_hash": h} for i, (c, h) in enumerate(hashes)]
+        _insert(db, pieces, rows)
+
+    def drop(self, db: sa.Connection, id: str) -> None:
+        """Takes the document out with everything that belongs to it, but for its vectors (`drop_unused`)."""
+        revision = int(_meta(db, "revision") or 0) + 1
+        set_meta(db, "revision", str(revision))
+        for table in (pieces, assignments, clauses):  # not left to the cascade, which a database may have switched off
+            db.execute(table.delete().where(table.c.document == id))
+        db.execute(documents.delete().where(documents.c.id == id))
+
+    def drop_unused(self, db: sa.Connection, hashes: Sequence[str] | None = None) -> None:
+        """Deletes vectors that no piece needs: among `hashes`, or all."""
+        unused = embeddings.c.text_hash.not_in(sa.select(pieces.c.text_hash))
+        if hashes is None:
+            db.execute(embeddings.delete().where(unused))
+            return
+        distinct = list(dict.fromkeys(hashes))
+        for start in range(0, len(distinct), _MANY):
+            some = embeddings.c.text_hash.in_(distinct[start : start + _MANY])
+            db.execute(embeddings.delete().where(some, unused))
+
+    def drop_other_models(self, db: sa.Connection, model: str) -> None:
+        """Deletes the vectors of every model but `model`."""
+        db.execute(embeddings.delete().where(embeddings.c.model != model))
+
+    def meta(self, key: str) -> str | None:
+        with self._engine.connect() as db:
+            return _meta(db, key)
+
+
+def set_meta(db: sa.Connection, key: str, value: str) -> None:
+    """Sets one value of the `meta` table."""
+    if db.execute(meta.update().where(meta.c.key == key).values(value=value)).rowcount == 0:
+        db.execute(meta.insert().values(key=key, value=value))
+
+
+def _meta(db: sa.Connection, key: str) -> str | None:
+    value: str | None = db.execute(sa.select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+    return value
+
+
+def _insert(db: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:  # an empty list would insert one row of defaults
+        db.execute(table.insert(), list(rows))
+
+
+def _row(document: str, ordinal: int, clause: Clause) -> dict[str, Any]:
+    path = str(clause.path)
+    return {"document": document, "ordinal": ordinal, "path": path, "page": clause.page, "data": dumps(clause)}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # WAL: searching goes on while a document is added. FULL: what was acknowledged survives a power cut.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _first_line(error: BaseException) -> str:
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0][:200] if str(original).strip() else type(original).__name__

@@ -1,0 +1,127 @@
+"""The keyword index (tantivy): BM25 over Vietnamese syllables and neighbouring pairs, with and without diacritics."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.syllables import fold, tokens
+
+OWN, CONTEXT = "own", "context"
+FOLDED = "_folded"
+CONTEXT_WEIGHT = 0.3  # of a term found in the title or the headings above, against one in the clause's own text
+_HEAP = 50_000_000  # bytes; tantivy demands 15 MB a thread
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One clause to index: its place in the document, its own text, and what stands above it (title, headings)."""
+
+    clause: int
+    own: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause found: document, the revision of it that was indexed, clause, and a score (more is better)."""
+
+    document: str
+    revision: int
+    clause: int
+    score: float
+
+
+class KeywordIndex:
+    """A tantivy index in `folder`. Readers in several threads and processes are safe; there may be one writer.
+
+    Raises ValueError (tantivy's) when the folder holds something else or is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        self._tantivy = tantivy
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder))
+        # Not kept with the index: an index opened without it finds nothing and says nothing.
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("blank", analyzer)
+
+    def replace(self, documents: Iterable[tuple[str, int, Sequence[Row]]], removed: Iterable[str] = ()) -> None:
+        """Puts (document, revision, rows) in place of what the documents had, and takes `removed` out: one commit."""
+        writer = self._index.writer(_HEAP, 1)
+        try:
+            for document in removed:
+                writer.delete_documents_by_term("document", document)
+            for document, revision, rows in documents:
+                writer.delete_documents_by_term("document", document)
+                for row in rows:
+                    writer.add_document(self._made(document, revision, row))
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()  # gives the writer's lock back
+        self._index.reload()
+
+    def count(self) -> int:
+        """Clauses in the index."""
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
+    def search(
+        self, query: str, limit: int, folded: bool = False, documents: Sequence[str] | None = None
+    ) -> list[Found]:
+        """The `limit` best clauses, best first, in `documents` when given. `folded`: diacritics count nowhere."""
+        terms = list(dict.fromkeys(tokens(fold(query) if folded else query)))
+        if not terms or (documents is not None and not documents):
+            return []
+        t, suffix = self._tantivy, FOLDED if folded else ""
+        schema = self._index.schema
+        parts = []
+        for term in terms:
+            own = t.Query.term_query(schema, OWN + suffix, term, "freq")
+            context = t.Query.term_query(schema, CONTEXT + suffix, term, "freq")
+            parts += [(t.Occur.Should, own), (t.Occur.Should, t.Query.boost_query(context, CONTEXT_WEIGHT))]
+        wanted = t.Query.boolean_query(parts)
+        if documents is not None:
+            inside = t.Query.term_set_query(schema, "document", list(documents))
+            must = t.Occur.Must
+            wanted = t.Query.boolean_query([(must, wanted), (must, t.Query.const_score_query(inside, 0.0))])
+        searcher = self._index.searcher()
+        found = []
+        for score, address in searcher.search(wanted, limit, count=False).hits:
+            stored = searcher.doc(address)
+            document, clause = stored.get_first("document"), stored.get_first("clause")
+            found.append(Found(str(document), int(stored.get_first("revision")), int(clause), float(score)))
+        return sorted(found, key=lambda f: (-f.score, f.document, f.clause))
+
+    def _made(self, document: str, revision: int, row: Row) -> Any:
+        made = self._tantivy.Document()
+        made.add_text("document", document)
+        made.add_integer("revision", revision)
+        made.add_integer("clause", row.clause)
+        for field, text in ((OWN, row.own), (CONTEXT, row.context)):
+            terms = tokens(text)
+            made.add_text(field, " ".join(terms))
+            made.add_text(field + FOLDED, fold(" ".join(terms)))
+        return made
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("revision", stored=True)
+    builder.add_integer_field("clause", stored=True)
+    for field in (OWN, CONTEXT, OWN + FOLDED, CONTEXT + FOLDED):
+        builder.add_text_field(field, tokenizer_name="blank", index_option="freq")
+    return builder.build()
+
+
+def clear(folder: Path) -> None:
+    """Deletes the index in `folder`."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,317 @@
+"""The data folder: the catalogue is the truth, the vectors and the keyword index follow it.
+
+One process owns the folder while it writes or searches by Chroma (a lock file says so); others may still read the
+catalogue and the keyword index, and search by exact products. Threads may share a Store.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import filelock
+
+from index import pieces as made
+from index.catalogue import Catalogue, Kept, set_meta
+from index.derived import Derived, version
+from index.diacritics import Restorer
+from index.embedding import Encoder, Progress, model_name, open_encoder
+from index.exact import ExactVectors
+from index.keywords import KeywordIndex
+from index.naming import resolve
+from index.pieces import Piece
+from index.vectors import VectorIndex
+from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
+
+_OPEN_DOCUMENTS = 64  # kept in memory
+_WAIT = 5.0  # seconds that a change waits for another process
+_SAVED_TOGETHER = 256  # texts embedded between two saves: what a kill can cost
+
+
+class Store:
+    """Opens `folder`, making it when needed. `model`: a sentence-transformers folder or name (None: DIEUKHOAN_MODEL, or
+    the bundled one); `encoder` takes its place in tests. Nothing heavy is loaded before the first search or change,
+    which first makes good what a crash left. `notes` tells, in Vietnamese, what was mended.
+
+    Raises UserError when the folder or its catalogue cannot be used.
+    """
+
+    def __init__(self, folder: Path | str, model: str | None = None, encoder: Encoder | None = None) -> None:
+        self.folder = Path(folder)
+        self.notes: list[str] = []
+        self.model = encoder.name if encoder else model_name(model)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"Không tạo được thư mục dữ liệu {self.folder}: {error.strerror}.") from error
+        self._chosen_model, self._encoder = model, encoder
+        self._catalogue = Catalogue(self.folder)
+        self._derived = Derived(self.folder, self._catalogue, self.notes)
+        self._file_lock = filelock.FileLock(self.folder / "lock", thread_local=False)
+        self._changing, self._loading, self._reading = threading.RLock(), threading.Lock(), threading.RLock()
+        self._ready = False
+        self._known: tuple[int, dict[str, Kept]] | None = None
+        self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
+        self._tasks: tuple[int, list[Assignment]] | None = None
+        self._restorer: Restorer | None = None
+        self.exact = ExactVectors(self._catalogue, self.model)
+
+    def close(self) -> None:
+        """Gives the folder back to other processes."""
+        with self._changing:
+            self._ready = False
+            self._derived.close()
+            self._catalogue.close()
+            self._file_lock.release(force=True)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Reading
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change: who shows documents can tell when to show them anew."""
+        return self._catalogue.revision()
+
+    def kept(self) -> dict[str, Kept]:
+        """Every document by id, without its text. Not to be changed by the caller."""
+        revision = self._catalogue.revision()
+        known = self._known
+        if known is None or known[0] != revision:
+            known = self._known = (revision, self._catalogue.kept())
+        return known[1]
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents, the latest first."""
+        infos = [k.info for k in self.kept().values()]
+        return sorted(infos, key=lambda i: (-(i.issued_on or date.min).toordinal(), i.number or "", i.id))
+
+    def known(self, content_hash: str) -> DocumentInfo | None:
+        """The document that came from a file with this hash."""
+        return next((k.info for k in self.kept().values() if k.content_hash == content_hash), None)
+
+    def resolve(self, id_or_number: str) -> DocumentInfo:
+        """The document with this id, number (also typed without diacritics) or file name. Raises UnknownDocument."""
+        return resolve(self.documents(), id_or_number)
+
+    def document(self, id: str) -> Document:
+        """The whole document, as it was added. Raises UnknownDocument."""
+        kept = self.kept().get(id)
+        key = (id, kept.revision if kept else 0)
+        with self._reading:
+            if key in self._documents:
+                self._documents.move_to_end(key)
+                return self._documents[key]
+        found = self._catalogue.document(id) if kept else None
+        if found is None:
+            raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
+        with self._reading:
+            self._documents[key] = found
+            while len(self._documents) > _OPEN_DOCUMENTS:
+                self._documents.popitem(last=False)
+        return found
+
+    def assignments(self, document: str | None = None) -> list[Assignment]:
+        """The tasks of one document (by id) or of all, in the order of the documents' ids and of the text."""
+        revision = self._catalogue.revision()
+        tasks = self._tasks
+        if tasks is None or tasks[0] != revision:
+            if document is not None:
+                return self._catalogue.assignments(document)
+            tasks = self._tasks = (revision, self._catalogue.assignments())
+        return [a for a in tasks[1] if document is None or a.document == document]
+
+    # What search needs
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._catalogue
+
+    def encoder(self, progress: Progress | None = None) -> Encoder:
+        """The embedding model, loaded at the first call. Raises UserError when it cannot be had."""
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = open_encoder(self._chosen_model, self.folder, progress)
+            return self._encoder
+
+    def ready(self, progress: Progress | None = None) -> bool:
+        """Makes the indexes follow the catalogue, once; they keep following afterwards. False where another process
+        owns the folder: search then goes by the keyword index as it stands and by exact products.
+        """
+        if self._ready:
+            return True
+        with self._changing:
+            if not self._ready and self._own(0):
+                self._follow(progress)
+                self._ready = True
+            return self._ready
+
+    def keywords(self) -> KeywordIndex | None:
+        return self._derived.read_keywords()
+
+    def vectors(self) -> VectorIndex | None:
+        """Chroma, where this process owns the folder and has documents."""
+        return self._derived.vectors if self._ready else None
+
+    def vectors_failed(self, error: BaseException) -> None:
+        """Chroma failed in a search: its index is built anew."""
+        with self._changing:
+            if self._ready:
+                self.notes.append(f"Chỉ mục ngữ nghĩa bị lỗi ({type(error).__name__}): dựng lại từ danh mục văn bản.")
+                self._derived.distrust_vectors()
+                self._follow(None)
+
+    def restore(self, text: str) -> str:
+        """`text` with diacritics, by what the stored documents say most often."""
+        file, versions = self.folder / "diacritics.json", {id: version(k) for id, k in self.kept().items()}
+        with self._reading:
+            restorer = self._restorer or Restorer.load(file) or Restorer()
+            if any(versions.get(id) != counted for id, counted in restorer.documents.items()):
+                restorer = Restorer()  # counts cannot be taken out again: the text of what went is gone
+            new = [id for id in versions if id not in restorer.documents]
+            for id in new:
+                restorer.count([self._catalogue.text(id) or ""])
+                restorer.documents[id] = versions[id]
+            if new or not file.is_file():
+                restorer.save(file)
+            self._restorer = restorer
+            return restorer.restore(text)
+
+    # Changing
+
+    def add(self, document: Document, content_hash: str, progress: Progress | None = None) -> str:
+        """ "added", or "updated" where it takes the place of an older version of the same id. Raises UserError while
+        another process owns the folder.
+        """
+        return self.add_many([(document, content_hash)], progress)[0]
+
+    def add_many(self, items: Sequence[tuple[Document, str]], progress: Progress | None = None) -> list[str]:
+        """Each (document, hash of its file) like `add`, embedded together. What is done when a crash comes stays."""
+        with self._changing:
+            self._own_or_fail()
+            self.ready(progress)
+            texts = [made.pieces(document) for document, _ in items]
+            self._embed([piece for some in texts for piece in some], progress)
+            done = []
+            for (document, content_hash), some in zip(items, texts, strict=True):
+                kept, id = self.kept(), document.info.id
+                done.append("updated" if id in kept else "added")
+                with self._catalogue.changing() as db:
+                    before = [h for _, h in self._catalogue.pieces(id)] if id in kept else []
+                    hashes = [(piece.clause, piece.text_hash) for piece in some]
+                    revision = self._catalogue.put(db, document, content_hash, hashes)
+                    set_meta(db, "pieces", made.VERSION)
+                    self._catalogue.drop_unused(db, before)
+                self._known = (revision, {**kept, id: Kept(document.info, revision, content_hash)})
+            self._follow(None)
+            return done
+
+    def remove(self, id: str) -> None:
+        """Takes the document out of the catalogue and of every index. Raises UnknownDocument."""
+        with self._changing:
+            if id not in self.kept():
+                raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
+            self._own_or_fail()
+            with self._catalogue.changing() as db:
+                before = [h for _, h in self._catalogue.pieces(id)]
+                self._catalogue.drop(db, id)
+                self._catalogue.drop_unused(db, before)
+            self._documents.clear()
+            (self.folder / "diacritics.json").unlink(missing_ok=True)
+            self._follow(None)
+            self._ready = True
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Builds every index anew from the catalogue. Only texts that the model has not embedded yet are embedded."""
+        with self._changing:
+            self._own_or_fail()
+            self._ready = False
+            self._derived.clear()
+            (self.folder / "diacritics.json").unlink(missing_ok=True)
+            self._restorer = None
+            self._make_pieces()
+            with self._catalogue.changing() as db:
+                self._catalogue.drop_unused(db)
+                self._catalogue.drop_other_models(db, self.model)
+            self._follow(progress)
+            self._ready = True
+
+    # How
+
+    def _own(self, wait: float) -> bool:
+        if self._file_lock.is_locked:
+            return True
+        try:
+            self._file_lock.acquire(timeout=wait)
+        except filelock.Timeout:
+            return False
+        except OSError as error:
+            raise UserError(f"Không khóa được thư mục dữ liệu {self.folder}: {error.strerror}.") from error
+        return True
+
+    def _own_or_fail(self) -> None:
+        if not self._own(_WAIT):
+            raise UserError(
+                f"Thư mục dữ liệu {self.folder} đang được một tiến trình khác sử dụng (có thể là giao diện đang chạy). "
+                "Hãy làm việc này trong giao diện đó, hoặc đóng nó rồi chạy lại."
+            )
+
+    def _follow(self, progress: Progress | None) -> None:
+        kept = self.kept()
+        if kept and self._catalogue.meta("pieces") != made.VERSION:
+            self._make_pieces()
+        self._derived.follow_keywords(kept, self.document, progress)
+        dimension = self._dimension(progress) if kept else self._catalogue.meta(f"dimension {self.model}")
+        if dimension:
+            self._derived.follow_vectors(kept, self.document, self._embed, self.model, int(dimension), progress)
+
+    def _dimension(self, progress: Progress | None) -> int:
+        held = self._catalogue.meta(f"dimension {self.model}")
+        if held is None:
+            held = str(self.encoder(progress).dimension)
+            with self._catalogue.changing() as db:
+                set_meta(db, f"dimension {self.model}", held)
+        return int(held)
+
+    def _make_pieces(self) -> None:
+        for id in self.kept():
+            hashes = [(piece.clause, piece.text_hash) for piece in made.pieces(self.document(id))]
+            with self._catalogue.changing() as db:
+                self._catalogue.put_pieces(db, id, hashes)
+        with self._catalogue.changing() as db:
+            set_meta(db, "pieces", made.VERSION)
+
+    def _embed(self, pieces: Sequence[Piece], progress: Progress | None) -> None:
+        """Leaves the vector of each piece in the catalogue."""
+        texts = {piece.text_hash: piece.text for piece in pieces}
+        held = self._catalogue.vectors(self.model, list(texts))
+        missing = sorted((h for h in texts if h not in held), key=lambda h: len(texts[h]), reverse=True)
+        if not missing:
+            return
+        encoder = self.encoder(progress)
+        total, done = sum(len(texts[h]) for h in missing), 0
+        for start in range(0, len(missing), _SAVED_TOGETHER):
+            some = missing[start : start + _SAVED_TOGETHER]
+            size = sum(len(texts[h]) for h in some)
+            vectors = encoder.passages([texts[h] for h in some], _share(progress, done / total, size / total))
+            with self._catalogue.changing() as db:
+                self._catalogue.keep_vectors(db, self.model, dict(zip(some, vectors, strict=True)))
+            done += size
+
+
+def _share(progress: Progress | None, start: float, share: float) -> Progress | None:
+    if progress is None:
+        return None
+
+    def told(fraction: float, _: str) -> None:
+        done = start + share * fraction
+        progress(done, f"Lập chỉ mục ngữ nghĩa ({done:.0%})")
+
+    return told
