@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from answer import lookup, metadata, open_question, owner, premise, tasks
-from answer.case import Case, build, mentioning
+from answer.case import Case, annex_only, build, mentioning
 from answer.intents import Intent
 from answer.quoting import checked, clause_citation, letterhead_citation
 from answer.refusal import refuse
@@ -28,7 +28,8 @@ def ask(index: ClauseIndex, question: str, documents: Sequence[str] | None = Non
         reason = "Kho chưa có văn bản nào; hãy thêm văn bản rồi hỏi lại"
         return refuse(question, Intent.OPEN, reason)
     case = build(index, question, documents)
-    return checked(_answered(case), case.documents)
+    besides = " \n ".join([case.restored, *(u.name for u, _, _ in case.units)])
+    return checked(_answered(case), case.documents, besides)
 
 
 def _answered(case: Case) -> Answer:
@@ -46,7 +47,7 @@ def _answered(case: Case) -> Answer:
     if reading.intent is Intent.LOOKUP:
         return lookup.answer(case)
     if reading.intent in (Intent.OWNER, Intent.DEADLINE, Intent.PRODUCT):
-        below_annex = [p for p in case.places if p.kind == "clause" and len(p.markers) > 0 and not lookup.annex_only(p)]
+        below_annex = [p for p in case.places if p.kind == "clause" and len(p.markers) > 0 and not annex_only(p)]
         if below_annex and not tasks.named_rows(case):
             return lookup.answer(case)
         return owner.answer(case)

@@ -49,7 +49,13 @@ class Case:
     def ranked(self) -> list[Ranked]:
         """Clauses of `documents` for the content of the question, best first."""
         if self._ranked is None:
-            self._ranked = rank(self.words, self.documents, self.hits)
+            ranked = rank(self.words, self.documents, self.hits)
+            annexes = [p for p in self.places if annex_only(p)]
+            inside = {(d.info.id, path) for p in annexes for d, path in self.within(p)}
+            if inside:  # "theo Phụ lục II": only what stands there
+                under = [r for r in ranked if any(_in(r, i, path) for i, path in inside)]
+                ranked = under or ranked
+            self._ranked = ranked
         return self._ranked
 
     def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
@@ -58,6 +64,15 @@ class Case:
 
     def assignments(self) -> list[tuple[Document, Assignment]]:
         return [(d, a) for d in self.documents for a in d.assignments]
+
+
+def annex_only(place: AskedPlace) -> bool:
+    """ "Phụ lục I" and nothing inside it."""
+    return all(fold(m).startswith("phu luc") for m in place.markers)
+
+
+def _in(r: Ranked, document: str, path: ClausePath) -> bool:
+    return r.passage.document.info.id == document and r.passage.clause.path.is_under(path)
 
 
 def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None) -> Case:
@@ -79,7 +94,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
             missing = absent[0]
     in_store = [a for a in asked if any(matches(a, i) for i in infos)]
     drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
-    below_annex = any(len(p.markers) > 1 or not fold(p.markers[0]).startswith("phu luc") for p in places)
+    below_annex = any(not annex_only(p) for p in places)
     reading = read(text, bool(found), below_annex, [a.span for a in asked])
     query = _without(restored, [a.span for a in in_store])
     if named:
@@ -88,6 +103,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     else:
         hits = index.search(query, FOUND, list(chosen) if chosen is not None else None)
         documents = [index.store.document(i) for i in _likely(infos, hits, restored)]
+    found = _longer(found, restored, documents)
     spelled = _spelled(restored, text, drop, plain, documents)
     return Case(
         text,
@@ -103,6 +119,29 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         spelled,
         tuple(hits),
     )
+
+
+Units = tuple[tuple[Unit, int, int], ...]
+
+
+def _longer(found: Units, question: str, documents: Sequence[Document]) -> Units:
+    """Units under the names that the documents' own tasks give them, where such a name is longer than what was found:
+    "Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch" is one unit."""
+    folded = fold(question)
+    kept = list(found)
+    given = {name for d in documents for a in d.assignments for name in (*a.lead, *a.support)}
+    for name in sorted(given, key=len, reverse=True):
+        if len(name.split()) < 2 or not name[0].isupper():
+            continue
+        at = folded.find(fold(name))
+        end = at + len(name)
+        if at < 0 or (end < len(folded) and folded[end].isalnum()):
+            continue
+        inside = [u for u in kept if u[1] < end and at < u[2]]
+        if inside and all(at <= u[1] and u[2] <= end and u[2] - u[1] < end - at for u in inside):
+            kept = [u for u in kept if u not in inside]
+            kept.append((units.canonical(name), at, end))
+    return tuple(sorted(kept, key=lambda u: u[1]))
 
 
 def _restored(index: ClauseIndex, text: str) -> str:

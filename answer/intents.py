@@ -52,6 +52,7 @@ _WHEN = (
     r"\bmay gio\b",
     r"\b(?:han|thoi han|thoi gian|tien do|moc) (?:chot|cuoi|hoan thanh|hoan tat|thuc hien|trinh|nop|bao cao|xong|la)\b",
     r"\bthoi han\b",
+    r"(?:^|[,:;] ?|\b(?:thi|cho biet) )han (?!che|muc|han|ngach|han)\w",
     r"\bdeadline\b",
     r"\bhan (?:cua|cho|den|xong)\b",
     r"\bmat bao lau\b|\btrong bao lau\b",

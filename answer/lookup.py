@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from answer import open_question
-from answer.case import Case
+from answer.case import Case, annex_only
 from answer.intents import Intent
 from answer.passages import rank
 from answer.quoting import Quotes, clause_citation
@@ -33,7 +33,7 @@ def answer(case: Case) -> Answer:
     places = [p for p in case.places if len(p.markers) > 1 or not annex_only(p)] or list(case.places)
     found: list[tuple[Document, Clause]] = []
     for place in places:
-        here = case.within(place)
+        here = _groups(case, place) or case.within(place)
         if len({d.info.id for d, _ in here}) > 1 and not case.named:
             here = _by_topic(case, here)
         if len(here) > 1:
@@ -51,8 +51,19 @@ def answer(case: Case) -> Answer:
     return Answer(case.question, Intent.LOOKUP.value, text, tuple(quotes.citations))
 
 
-def annex_only(place: AskedPlace) -> bool:
-    return all(fold(m).startswith("phu luc") for m in place.markers)
+def _groups(case: Case, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
+    """ "Nhiệm vụ 1 gồm những gì": numbered clauses that have parts and stand under a heading about tasks."""
+    if place.kind != "task" or not case.reading.everything:
+        return []
+    found = []
+    for d in case.documents:
+        numbers = AskedPlace("clause", tuple(m.removeprefix("STT ") for m in place.markers), place.span)
+        for path in find_paths(numbers, [c.path for c in d.clauses]):
+            above = d.clause(path.parent)
+            clause = d.clause(path)
+            if above and clause and "nhiem vu" in fold(above.heading) and d.children(clause):
+                found.append((d, path))
+    return found
 
 
 def _by_topic(case: Case, here: Sequence[tuple[Document, ClausePath]]) -> list[tuple[Document, ClausePath]]:

@@ -4,8 +4,8 @@ context, joined with the hits of the index. Documents are small (some hundred cl
 from __future__ import annotations
 
 import math
-from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from answer.wording import Words, fold, syllables
@@ -46,9 +46,9 @@ class _Shelf:
 
     document: Document
     passages: list[Passage]
-    counts: list[dict[str, float]] = field(default_factory=list)
+    postings: dict[str, list[tuple[int, float]]] = field(default_factory=dict)  # word -> (passage, weighted count)
     lengths: list[float] = field(default_factory=list)
-    df: Counter[str] = field(default_factory=Counter)
+    df: dict[str, int] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
     initials: tuple[str, list[str]] | None = None
 
@@ -109,17 +109,19 @@ def _shelf(document: Document) -> _Shelf:
     shelf = _Shelf(document, passages_of(document))
     shelf.title = frozenset(tokens(document.info.title))
     cache: dict[str, list[str]] = {}
-    for p in shelf.passages:
+    for i, p in enumerate(shelf.passages):
         own = tokens(p.text)
         if p.above not in cache:
             cache[p.above] = tokens(p.above)
         counts: dict[str, float] = {}
         for t in own:
             counts[t] = counts.get(t, 0.0) + OWN
-        shelf.df.update(counts.keys())
+        for t in counts:
+            shelf.df[t] = shelf.df.get(t, 0) + 1
         for t in set(cache[p.above]):
             counts[t] = counts.get(t, 0.0) + ABOVE
-        shelf.counts.append(counts)
+        for t, tf in counts.items():
+            shelf.postings.setdefault(t, []).append((i, tf))
         shelf.lengths.append(len(own) / 3)
     _shelves[document.info.id] = shelf
     while len(_shelves) > _KEPT:
@@ -147,78 +149,80 @@ class _Term:
     accented: str
     pair: bool
     weight: float
-    known: bool
 
 
-def _terms(words: Words, df: Counter[str], n: int) -> list[_Term]:
+def _terms(words: Words, shelves: Sequence[_Shelf], n: int) -> list[_Term]:
+    def df(key: str) -> int:
+        return sum(s.df.get(key, 0) for s in shelves)
+
     def weight(key: str) -> float:
-        return math.log(1 + (n - df[key] + 0.5) / (df[key] + 0.5))
+        return math.log(1 + (n - df(key) + 0.5) / (df(key) + 0.5))
 
     out = []
     for accented, folded in dict.fromkeys(words.words):
-        known = df["f:" + folded] > 0
-        a = "a:" + accented if df["a:" + accented] else ""
-        out.append(_Term("f:" + folded, a, False, weight(a or "f:" + folded), known))
+        a = "a:" + accented if df("a:" + accented) else ""
+        out.append(_Term("f:" + folded, a, False, weight(a or "f:" + folded)))
     for i in dict.fromkeys(words.pairs):
         key = f"p:{words.words[i][1]} {words.words[i + 1][1]}"
-        if df[key]:
-            out.append(_Term(key, "", True, weight(key), True))
-    return out
+        if df(key):
+            out.append(_Term(key, "", True, weight(key)))
+    return list(dict.fromkeys(out))
 
 
-def rank(
-    words: Words,
-    documents: Sequence[Document],
-    hits: Sequence[Hit] = (),
-    bonus: Mapping[tuple[str, str], float] | None = None,
-) -> list[Ranked]:
+def rank(words: Words, documents: Sequence[Document], hits: Sequence[Hit] = ()) -> list[Ranked]:
     """Passages of `documents` that share a word with the question or were found by the index, best first."""
     shelves = [_shelf(d) for d in documents]
-    df: Counter[str] = Counter()
-    for s in shelves:
-        df.update(s.df)
     n = max(1, sum(len(s.passages) for s in shelves))
     average = max(1.0, sum(sum(s.lengths) for s in shelves) / n)
-    terms = _terms(words, df, n)
-    single = [t for t in terms if not t.pair]
-    whole = sum(t.weight for t in single) or 1.0
+    terms = _terms(words, shelves, n)
+    whole = sum(t.weight for t in terms if not t.pair) or 1.0
     semantic = {(h.document, str(h.path)): h.score for h in hits}
     found: list[Ranked] = []
     for s in shelves:
-        titled = {t.folded for t in single if t.folded in s.title}
-        for p, counts, length in zip(s.passages, s.counts, s.lengths, strict=True):
-            score = covered = own = 0.0
-            norm = 1 - _B + _B * length / average
-            for t in terms:
-                tf = counts.get(t.folded, 0.0)
-                if not tf:
-                    if not t.pair and t.folded in titled:
-                        score += t.weight * TITLE / (TITLE + _K)
-                        covered += t.weight
-                    continue
-                gain = _saturated(tf, norm)
-                if t.accented and not words.typed_plain:
-                    gain = (1 - _ACCENT) * gain + _ACCENT * _saturated(counts.get(t.accented, 0.0), norm)
-                score += t.weight * gain
-                if not t.pair:
-                    covered += t.weight
-                    own += t.weight if tf >= OWN else 0.0
-            hit = semantic.get((p.document.info.id, str(p.clause.path)), 0.0)
-            if score or hit:
-                found.append(Ranked(p, score, covered / whole, own / whole))
+        sums = _weighed(s, terms, average, words.typed_plain)
+        wanted = {i for i, p in enumerate(s.passages) if (s.document.info.id, str(p.clause.path)) in semantic}
+        for i in sorted({*sums, *wanted}):
+            score, covered, own = sums.get(i, (0.0, 0.0, 0.0))
+            found.append(Ranked(s.passages[i], score, covered / whole, own / whole))
     best = max((r.score for r in found), default=0.0) or 1.0
-    joined = [
-        Ranked(
-            r.passage,
-            r.score / best
-            + _SEMANTIC * semantic.get((r.passage.document.info.id, str(r.passage.clause.path)), 0.0)
-            + (bonus or {}).get((r.passage.document.info.id, str(r.passage.clause.path)), 0.0),
-            r.coverage,
-            r.own,
-        )
-        for r in found
-    ]
-    return sorted(joined, key=lambda r: -r.score)
+
+    def joined(r: Ranked) -> Ranked:
+        meant = semantic.get((r.passage.document.info.id, str(r.passage.clause.path)), 0.0)
+        return Ranked(r.passage, r.score / best + _SEMANTIC * meant, r.coverage, r.own)
+
+    return sorted(map(joined, found), key=lambda r: -r.score)
+
+
+def _weighed(
+    shelf: _Shelf, terms: Sequence[_Term], average: float, plain: bool
+) -> dict[int, tuple[float, float, float]]:
+    """Passage -> (BM25 score, weight of the words it says with its headings and title, weight that it says itself)."""
+    score: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    own: dict[int, float] = {}
+    norms = [1 - _B + _B * length / average for length in shelf.lengths]
+    titled = 0.0
+    titles: dict[str, float] = {}
+    for t in terms:
+        accents = {} if plain or not t.accented else dict(shelf.postings.get(t.accented, ()))
+        if not t.pair and t.folded in shelf.title:
+            titles[t.folded] = t.weight
+            titled += t.weight
+        for i, tf in shelf.postings.get(t.folded, ()):
+            gain = _saturated(tf, norms[i])
+            if t.accented and not plain:
+                gain = (1 - _ACCENT) * gain + _ACCENT * _saturated(accents.get(i, 0.0), norms[i])
+            score[i] = score.get(i, 0.0) + t.weight * gain
+            if not t.pair:
+                covered[i] = covered.get(i, 0.0) + t.weight
+                own[i] = own.get(i, 0.0) + (t.weight if tf >= OWN else 0.0)
+                if t.folded in titles:
+                    covered[i] -= t.weight  # counted once, with the title
+    if titled:
+        for i in score:
+            score[i] += titled * TITLE / (TITLE + _K)
+            covered[i] = covered.get(i, 0.0) + titled
+    return {i: (score[i], covered.get(i, 0.0), own.get(i, 0.0)) for i in score}
 
 
 def _saturated(tf: float, norm: float) -> float:

@@ -124,8 +124,9 @@ def unsupported(sentence: str, evidence: str) -> list[str]:
     return missing
 
 
-def checked(answer: Answer, documents: Sequence[Document]) -> Answer:
-    """The answer without lines that its quotes do not bear out; where none is left, the quotes alone.
+def checked(answer: Answer, documents: Sequence[Document], besides: str = "") -> Answer:
+    """The answer without lines that its quotes do not bear out; where none is left, the quotes alone. `besides`: words
+    of the question, read in full, which a sentence may repeat.
 
     A quote that is no slice of its document is a fault of this program, not of the question: AssertionError.
     """
@@ -135,7 +136,9 @@ def checked(answer: Answer, documents: Sequence[Document]) -> Answer:
     if answer.refusal:
         return answer
     names = " \n ".join(f"{document_name(d.info)} {d.info.number or ''}" for d in documents)
-    evidence = " \n ".join([answer.question, names, *(f"{c.quote} \n {c.reference}" for c in answer.citations)])
+    evidence = " \n ".join(
+        [answer.question, besides, names, *(f"{c.quote} \n {c.reference}" for c in answer.citations)]
+    )
     lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence)]
     if len(lines) == len(answer.text.split("\n")):
         return answer

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from answer import open_question
-from answer.case import Case
+from answer.case import Case, annex_only
 from answer.passages import rank
 from answer.quoting import Quotes, clause_citation, field_citations
 from answer.refusal import nearest_of, refuse
@@ -24,7 +24,7 @@ def named_rows(case: Case) -> list[tuple[Document, Assignment]]:
     """The assignments that the question names by number or place, in the order of the documents."""
     rows: list[tuple[Document, Assignment]] = []
     for place in case.places:
-        if place.kind != "task" and all(fold(m).startswith("phu luc") for m in place.markers):
+        if place.kind != "task" and annex_only(place):
             continue
         for d in case.documents:
             given = {p for p in find_paths(place, [a.path for a in d.assignments])}
