@@ -107,7 +107,7 @@ def _next_unit(items: Sequence[str], line: str) -> bool:
 def _opens_item(last: Line, line: Line, room: float, leading: float) -> bool:
     fits = (last.x1 - last.x0) + 0.25 * line.size + line.first_word <= room - 1.0
     if _ITEM.match(line.text):
-        return fits or line.text[0] in "-–—+•*" or last.text[-1:] in (".", ";", ":")
+        return fits or line.text[0] in "+•*·▪●" or last.text[-1:] in (".", ";", ":")
     first = next((c for c in line.text if c.isalnum()), "")
     # A capital letter after a wider gap opens a paragraph however full the line before was.
     wide = line.base - last.base > (leading + 3.0 if leading else 1.9 * line.size)

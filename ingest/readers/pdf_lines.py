@@ -256,25 +256,25 @@ def _in_reading_order(rows: list[list[Line]]) -> list[Line]:
             ordered += rows[i]
             i += 1
             continue
-        gutter = (rows[i][0].x1, rows[i][1].x0)
+        left, right = rows[i][0].x1, rows[i][1].x0  # the gutter, which narrows as wider lines come
         last, low = i, rows[i][0].base
         for j in range(i + 1, len(rows)):
-            row = rows[j]
-            if row[0].base - rows[j - 1][0].base > 8 * row[0].size:
+            first, size = rows[j][0], rows[j][0].size
+            if first.base - rows[j - 1][0].base > 8 * size:
                 break
-            if len(row) >= 2:
-                shared = (max(gutter[0], row[0].x1), min(gutter[1], row[1].x0))
-                if shared[1] - shared[0] < 0.5 * row[0].size:
+            if len(rows[j]) >= 2:
+                ends, begins = max(left, first.x1), min(right, rows[j][1].x0)
+                if begins - ends < 0.5 * size:
                     break
-                gutter, last, low = shared, j, row[0].base
-            elif not _one_side(row[0], gutter):
+                left, right, last, low = ends, begins, j, first.base
+            elif first.x0 < left and first.x1 < right - 0.5 * size:
+                if first.base - low < 2 * size:
+                    left, last, low = max(left, first.x1), j, first.base
+            elif first.x0 <= left + 0.5 * size:
                 break
-            elif row[0].x1 <= gutter[1] and row[0].x0 < gutter[0] and row[0].base - low < 2 * row[0].size:
-                last, low = j, row[0].base
-        middle = (gutter[0] + gutter[1]) / 2
         band = [line for row in rows[i : last + 1] for line in row]
-        ordered += [replace(line, column=1) for line in band if line.x0 < middle]
-        ordered += [replace(line, column=2) for line in band if line.x0 >= middle]
+        ordered += [replace(line, column=1) for line in band if line.x0 < left]
+        ordered += [replace(line, column=2) for line in band if line.x0 >= left]
         i = last + 1
     return ordered
 
@@ -292,8 +292,3 @@ def _side_by_side(rows: list[list[Line]]) -> list[list[Line]]:
                 continue
         merged.append(row)
     return merged
-
-
-def _one_side(line: Line, gutter: tuple[float, float]) -> bool:
-    middle = (gutter[0] + gutter[1]) / 2
-    return line.x1 <= middle or line.x0 >= middle

@@ -81,15 +81,16 @@ def without_furniture(pages: Sequence[PageLines]) -> list[PageLines]:
             stamp = bool(_STAMP.match(line.text)) or (stamped and bool(_STAMP_MORE.match(line.text)))
             stamp = stamp or (bool(_STAMP_TIME.match(line.text)) and line.size < 12)
             stamped = stamp
-            number = edge is not None and _PAGE_NUMBER.fullmatch(line.text) and _outermost(page, line)
-            if stamp or number or _SEPARATOR.fullmatch(line.text):
+            if stamp or _SEPARATOR.fullmatch(line.text):
                 continue
             if (edge is not None or line.top < 0.15 * page.height) and round(line.base) in header_rows:
                 continue
             if edge is not None and (edge, _shape(line.text)) in repeated:
                 continue
             kept.append(line)
-        cleaned.append(replace(page, lines=tuple(kept)))
+        # Page numbers are told by their place, which shows once the running lines beside them are gone.
+        numbers = [x for x in kept if _edge(page, x) and _PAGE_NUMBER.fullmatch(x.text) and _outermost(page, kept, x)]
+        cleaned.append(replace(page, lines=tuple(line for line in kept if line not in numbers)))
     return cleaned
 
 
@@ -102,8 +103,8 @@ def _edge(page: PageLines, line: Line) -> int | None:
     return None
 
 
-def _outermost(page: PageLines, line: Line) -> bool:
-    bodies = [other.base for other in page.lines if abs(other.base - line.base) > 3]
+def _outermost(page: PageLines, lines: Sequence[Line], line: Line) -> bool:
+    bodies = [other.base for other in lines if abs(other.base - line.base) > 3]
     tables = [y for y, _ in page.tables]
     return all(line.base < y for y in [*bodies, *tables]) or all(line.base > y for y in bodies)
 
