@@ -28,7 +28,7 @@ _REPORT = rule(r"(?<!\w)(?:báo cáo|trình đảng ủy|tổng hợp, báo cáo
 _PRODUCT_END = rule(
     r"[;:(]|\.(?= |$)"
     r"|, *(?=(?:tổ chức (?!lại)|triển khai|trình|báo cáo|bảo đảm|đảm bảo|hoàn thành|thực hiện|làm cơ sở|trong đó"
-    r"|phù hợp|gắn|hướng dẫn|theo dõi|đôn đốc|kiểm tra)(?!\w))"
+    r"|phù hợp|gắn|gửi|hướng dẫn|theo dõi|đôn đốc|kiểm tra)(?!\w))"
     r"| (?=(?:theo đúng|theo quy định|theo chỉ đạo|trước ngày|bảo đảm|đảm bảo|trong (?:tháng|quý|năm)|hoàn thành"
     r"|trình (?:thủ tướng|chính phủ|cấp|quốc hội|ủy ban|ubnd|hội đồng|hđnd|bộ|ban)"
     r"|hoặc|và (?:tổ chức|triển khai|trình|báo cáo))(?!\w))"
@@ -164,7 +164,12 @@ class _Reader:
         return bool(_ANNEX.match(self.clause.path.markers[0]))
 
     def _sentence(self, start: int, end: int, subject: Subject) -> list[Assignment]:
-        return [self._piece(a, b, subject) for a, b in ps.pieces(self.document.text, self.k, start, end, self.year)]
+        out: list[Assignment] = []
+        for a, b in ps.pieces(self.document.text, self.k, start, end, self.year):
+            own = ps.addressed(self.document.text, self.k, a, b) if a > start else None
+            subject = own or subject
+            out.append(self._piece(a, b, subject))
+        return out
 
     def _piece(self, start: int, end: int, subject: Subject) -> Assignment:
         text, k, clause = self.document.text, self.k, self.clause

@@ -24,14 +24,21 @@ def from_tables(document: Document, year: int | None = None) -> list[Assignment]
     """One assignment for each row, or for each sub-row under one number. Rows that only group others are none."""
     out: list[Assignment] = []
     parents = {c.path.parent for c in document.clauses if c.level is Level.ROW}
-    numbers = [(c.path.parent, _number(c)) for c in document.clauses if c.level is Level.ROW]
+    rows = [(c.path.parent, n) for c in document.clauses if c.level is Level.ROW and (n := _number(c))]
+    grouping = {(p, n[:i]) for p, n in rows for i, char in enumerate(n) if char == "."}  # "3" of "3.1"
+    outer: dict[str, list[CellSpan]] = {}  # the last section "II" of each annex: "11" stands inside it
     for clause in document.clauses:
         if clause.level is Level.ROW and clause.cells:
             number = _number(clause)
-            heads = clause.path in parents or any(
-                p == clause.path.parent and n and number and n.startswith(f"{number}.") for p, n in numbers
-            )
-            out.extend(_row(document, clause, year, heads))
+            sections = [c for c in clause.cells if c.role in ("section", "section_title")]
+            said = next((document.text[c.start : c.end].strip(" .") for c in sections if c.role == "section"), "")
+            annex_name = clause.path.markers[0]
+            if not said[:1].isdigit():
+                outer[annex_name] = sections
+            elif not (number or "").startswith(f"{said}."):
+                sections = outer.get(annex_name, [])  # row 12 is not in group 11
+            heads = clause.path in parents or (clause.path.parent, number) in grouping
+            out.extend(_row(document, clause, year, heads, sections, outer.get(annex_name, [])))
     return out
 
 
@@ -44,18 +51,24 @@ def _said(document: Document, cells: Iterable[CellSpan], role: str) -> list[Cell
     return [c for c in cells if c.role == role and not _BLANK.fullmatch(document.text[c.start : c.end])]
 
 
-def _row(document: Document, clause: Clause, year: int | None, heads: bool) -> list[Assignment]:
+def _row(
+    document: Document,
+    clause: Clause,
+    year: int | None,
+    heads: bool,
+    sections: Sequence[CellSpan],
+    outer: Sequence[CellSpan],
+) -> list[Assignment]:
     parts: dict[int, list[CellSpan]] = defaultdict(list)
-    common = [c for c in clause.cells if c.role in ("section", "section_title")]
     for cell in clause.cells:
-        if cell not in common:
+        if cell.role not in ("section", "section_title"):
             parts[cell.part].append(cell)
     shared = parts.pop(0, [])
     groups = [[*shared, *parts[p]] for p in sorted(parts)] or [shared]
     out: list[Assignment] = []
     first: Sequence[CellSpan] = groups[0]
     for cells in groups:
-        a = _assignment(document, clause, cells, first, common, year, heads)
+        a = _assignment(document, clause, cells, first, sections, outer, year, heads)
         if a:
             out.append(a)
     return out
@@ -66,7 +79,8 @@ def _assignment(
     clause: Clause,
     cells: Sequence[CellSpan],
     first: Sequence[CellSpan],
-    common: Sequence[CellSpan],
+    sections: Sequence[CellSpan],
+    outer: Sequence[CellSpan],
     year: int | None,
     heads: bool,
 ) -> Assignment | None:
@@ -92,10 +106,10 @@ def _assignment(
             spans[name] = tuple((start, end) for _, start, end in units)
     deadline = deadlines.parse(_text(text, due), year) if due else None
     if deadline is None and value:
-        deadline = _of_section(text, common, spans)
+        deadline = _of_section(text, (*sections, *outer), spans)
     markers = clause.path.markers
     annex = markers[0] if _ANNEX.match(markers[0]) else None
-    section = next((text[c.start : c.end] for c in common if c.role == "section"), None)
+    section = next((text[c.start : c.end] for c in sections if c.role == "section"), None)
     return Assignment(
         document=document.info.id,
         path=clause.path,
@@ -126,9 +140,9 @@ def _target(text: str, value: Sequence[CellSpan], measure: Sequence[CellSpan]) -
     return said if not of or of.lower() in said.lower() else f"{said} {of}"
 
 
-def _of_section(text: str, common: Sequence[CellSpan], spans: dict[str, tuple[Span, ...]]) -> Deadline | None:
+def _of_section(text: str, sections: Sequence[CellSpan], spans: dict[str, tuple[Span, ...]]) -> Deadline | None:
     """ "II. Đến năm 2045" above a group of targets is their time limit, where the title says nothing else."""
-    for c in common:
+    for c in sections:
         if c.role != "section_title":
             continue
         found = deadlines.find(text[c.start : c.end])

@@ -29,6 +29,9 @@ _GENERAL = rule(
     r"(?:chịu|có) trách nhiệm (?:tổ chức )?thi hành"
     r"|(?:chịu|có) trách nhiệm thực hiện [^,;.]{0,60} này *(?:\./\.|\.)? *$"
 )
+_IN_BRACKETS = rule(r"\( *(?:do |giao )?(?=\w)")
+_LABELLED_LEAD = rule(r"(?<!\w)(?:(?:cơ quan|đơn vị) )?chủ trì(?: thực hiện)? *: *")
+_LABELLED_SUPPORT = rule(r"(?<!\w)phối hợp(?: thực hiện)? *: *")
 _TOGETHER = rule(r"(?<!\w)phối hợp(?: chặt chẽ| thường xuyên| hiệu quả)*(?: với| cùng)? +")
 # What is due by the limit that a piece "hoàn thành trước ngày ..." says is the pieces before it.
 _COMPLETION = rule(
@@ -84,7 +87,7 @@ def begins_with_verb(k: str, at: int) -> bool:
 
 def has_predicate(k: str, at: int, end: int) -> bool:
     """True where the text behind a list of units tells it something: "theo chức năng được giao, chủ động rà soát"."""
-    m = re.compile(r"[ ,]*").match(k, at)
+    m = re.compile(r"[ ,:]*").match(k, at)
     at = m.end() if m else at
     if at >= end:
         return False
@@ -153,10 +156,15 @@ def _behind_preface(text: str, k: str, start: int, end: int) -> Subject | None:
 
 
 def passive_subject(text: str, k: str, start: int, end: int) -> Subject | None:
-    """ "... do Sở Y tế chủ trì, phối hợp với ..."."""
-    for m in _PASSIVE.finditer(k, start, end):
+    """ "... do Sở Y tế chủ trì", "... (Sở Y tế chủ trì)", "... (chủ trì: Sở Y tế; phối hợp: Sở Tài chính)"."""
+    for opening in (_PASSIVE, _IN_BRACKETS):
+        for m in opening.finditer(k, start, end):
+            units, behind = _units(text, k, m.end())
+            if units and _PASSIVE_VERB.match(k, behind):
+                return Subject(units, "chủ trì", behind)
+    for m in _LABELLED_LEAD.finditer(k, start, end):
         units, behind = _units(text, k, m.end())
-        if units and _PASSIVE_VERB.match(k, behind):
+        if units:
             return Subject(units, "chủ trì", behind)
     return None
 
@@ -169,7 +177,8 @@ def is_general(k: str, start: int, end: int) -> bool:
 def supporting(text: str, k: str, start: int, end: int) -> tuple[Placed, ...]:
     """Units behind each "phối hợp với", once each."""
     out: dict[str, Placed] = {}
-    for m in _TOGETHER.finditer(k, start, end):
+    marks = [*_TOGETHER.finditer(k, start, end), *_LABELLED_SUPPORT.finditer(k, start, end)]
+    for m in sorted(marks, key=lambda m: m.start()):
         units, _ = read_units(text, m.end(), k)
         for unit in units:
             if unit[2] <= end:
@@ -198,7 +207,7 @@ def pieces(text: str, k: str, start: int, end: int, year: int | None) -> Iterato
         first, _, had = groups[-1]
         if own and _COMPLETION.match(k, a):
             groups[-1] = (first, b, True)
-        elif (own or had) and (begins_with_verb(k, a) or find_subject(text, k, a, b)):
+        elif addressed(text, k, a, b) or ((own or had) and begins_with_verb(k, a)):
             groups.append((a, b, own))
         else:
             groups[-1] = (first, b, had or own)
@@ -207,6 +216,16 @@ def pieces(text: str, k: str, start: int, end: int, year: int | None) -> Iterato
 
 
 _FREQUENCY = rule(r"(?<!\w)(?:hằng|hàng) (?:năm|quý|tháng|tuần)(?!\w)")
+
+
+def addressed(text: str, k: str, start: int, end: int) -> Subject | None:
+    """The subject of a piece in mid-sentence, where it clearly names one: "; giao Sở Tài chính bố trí ..."."""
+    at = start
+    while at < end and text[at] == " ":
+        at += 1
+    if text[at].islower() and not (_DIRECTIVE.match(k, at) or lexicon().determiner.match(k, at)):
+        return None
+    return find_subject(text, k, at, end)
 
 
 def _frequency(k: str, a: int, b: int) -> bool:

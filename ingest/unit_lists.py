@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ingest.prose_words import words
 from ingest.spelling import bare, fold, key, squeeze
 from ingest.unit_lexicon import lexicon
 
@@ -157,10 +158,9 @@ def _headed(text: str, k: str, i: int) -> int:
             end = inner
             break
         if at > end and _upper(text, at):
-            word = _WORD.match(text, at)
-            if not word:
+            end = _compound(text, k, at) or end
+            if end < at:
                 break
-            end = word.end()
             continue
         tail = lex.local_tail.match(k, at) if at > end else None
         if tail and end > m.end():
@@ -173,9 +173,9 @@ def _headed(text: str, k: str, i: int) -> int:
         # "Thương mại và Du lịch", "Khoa học, Công nghệ": the name of one body goes on behind a comma or "và".
         join = re.compile(key(r" *(?:,|và|-|&) *")).match(k, _skip(text, end))
         if join and end > m.end() and _upper(text, join.end()) and not unit_end(text, k, join.end()):
-            word = _WORD.match(text, join.end())
-            if word and not _ACRONYM.match(text, join.end()):
-                end = word.end()
+            further = _compound(text, k, join.end())
+            if further and not _ACRONYM.match(text, join.end()):
+                end = further
                 continue
         if at > end and end > m.end() and k[at:].startswith(tuple(key(w) + " " for w in ("công tác", "nhân dân"))):
             word = re.compile(r"\w+ \w+").match(k, at)
@@ -184,6 +184,28 @@ def _headed(text: str, k: str, i: int) -> int:
                 continue
         break
     return end if end > m.end() or key(text[i:end]) in _PERSONS else 0
+
+
+def _compound(text: str, k: str, at: int) -> int:
+    """Over a capitalised word of a name, which has its capital on the first syllable alone: "Đầu tư", "Thương mại"."""
+    first = _WORD.match(text, at)
+    if not first:
+        return 0
+    behind = _skip(text, first.end())
+    second = _WORD.match(text, behind) if behind > first.end() else None
+    if (
+        not second
+        or not text[behind].islower()
+        or words().verb.match(k, behind)
+        or lexicon().local_tail.match(k, behind)
+    ):
+        return first.end()
+    if k[behind : second.end()] in _SMALL:
+        return first.end()
+    return second.end()
+
+
+_SMALL = frozenset(key("và của về ở tại thuộc cho với theo có là do để trong từ đến các phải cần được nào gì").split())
 
 
 def starts_unit(text: str, i: int = 0) -> bool:
