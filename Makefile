@@ -18,7 +18,7 @@ $(VENV)/installed: pyproject.toml
 	touch $@
 
 run: $(VENV)/installed
-	$(BIN)/dieukhoan --data $(DATA) ingest corpus
+	$(BIN)/dieukhoan --data $(DATA) ingest $(wildcard corpus/mau-*)
 	$(BIN)/dieukhoan --data $(DATA) serve --port $(PORT)
 
 test: $(VENV)/installed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,11 +38,12 @@ def build(source: Source) -> Document:
     def related(relation: str) -> tuple[str, ...]:
         return unique(m.number for m in head.mentions if m.relation == relation and m.number)
 
+    title = head.title
+    if nodes and nodes[0].level is Level.ANNEX and not head.number:  # an annex filed alone: "PHỤ LỤC" is no title
+        title = heading_of(nodes[0], text) or title
     info = DocumentInfo(
-        id=document_id(
-            head.number, head.issuer, head.issued_on and head.issued_on.isoformat(), source.name, head.title
-        ),
-        title=head.title or Path(source.name).stem,
+        id=document_id(head.number, head.issuer, head.issued_on and head.issued_on.isoformat(), source.name, title),
+        title=title or Path(source.name).stem,
         source=source.name,
         number=head.number,
         kind=head.kind,
@@ -81,7 +82,7 @@ def build(source: Source) -> Document:
         info=info,
         text=text,
         clauses=clauses,
-        mentions=(*head.mentions, *_mentions_in(clauses, text, mentions)),
+        mentions=_all_mentions(head.mentions, clauses, text, mentions),
         letterhead=dict(head.spans),
         page_starts=assembled.page_starts,
         warnings=(*source.warnings, *warnings),
@@ -90,7 +91,11 @@ def build(source: Source) -> Document:
     return replace(document, assignments=assigned, info=replace(info, assignments=len(assigned)))
 
 
-def _mentions_in(
-    clauses: tuple[Clause, ...], text: str, find: Callable[[str, int, int], list[Mention]]
-) -> list[Mention]:
-    return [replace(m, clause=c.path) for c in clauses for m in find(text, *c.span)]
+def _all_mentions(
+    head: Sequence[Mention], clauses: Sequence[Clause], text: str, find: Callable[[str, int, int], list[Mention]]
+) -> tuple[Mention, ...]:
+    """The letterhead's mentions know their relation best; a clause adds the place where one stands."""
+    found = {m.span: replace(m, clause=c.path) for c in clauses for m in find(text, *c.span)}
+    for m in head:
+        found[m.span] = replace(m, clause=found[m.span].clause) if m.span in found else m
+    return tuple(sorted(found.values(), key=lambda m: m.span))

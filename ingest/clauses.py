@@ -26,6 +26,7 @@ from ingest.markers import (
     follows,
     is_first,
 )
+from ingest.patterns import UPPER
 from ingest.placed import Placed
 from ingest.references import is_cross_reference
 from schema import CellSpan, ClausePath, Level, Span
@@ -50,6 +51,7 @@ class Node:
     paragraphs: list[Placed] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     cells: tuple[CellSpan, ...] = ()
+    section: tuple[str, ...] = ()  # of a table row, where its path names it
 
     @property
     def end(self) -> int:
@@ -57,7 +59,8 @@ class Node:
 
     def markers(self) -> list[tuple[Level, str]]:
         above = self.parent.markers() if self.parent else []
-        return [*above, (self.level, self.path.markers[-1])]
+        sections = [(Level.MUC, s) for s in self.section]
+        return [*above, *sections, (self.level, self.path.markers[-1])]
 
 
 @dataclass(slots=True)
@@ -225,7 +228,7 @@ class _Builder:
             path = path.parent.child(f"{row} ({again})")
             again += 1
         self.used.add(path)
-        node = Node(path, Level.ROW, None, p.start, p.start, p.page, parent, p.end, [p])
+        node = Node(path, Level.ROW, None, p.start, p.start, p.page, parent, p.end, [p], section=tuple(sections))
         (parent.children if parent else []).append(node)
         self.nodes.append(node)
         return node
@@ -247,7 +250,8 @@ def parse_clauses(
         if attached_at is not None and item.start >= attached_at and not signed:
             b.new_container(attached or "Văn bản kèm theo")
             attached_at, preamble, signed = None, None, False
-        if any(start <= item.start < end for start, end in furniture) or item.start < body_start:
+        before_body = item.start < body_start and not b.nodes and not _opens_annex(text, item)
+        if before_body or any(start <= item.start < end for start, end in furniture):
             signed = signed or (bool(b.nodes) and item.start > b.nodes[-1].start)
             if b.open and b.open[-1].marker and b.open[-1].marker.style is not ANNEX:
                 b.open = []
@@ -263,6 +267,12 @@ def parse_clauses(
             elif not b.extend(p):
                 preamble = _extend_preamble(b, preamble, p)
     return b.nodes, b.warnings
+
+
+def _opens_annex(text: str, p: Placed) -> bool:
+    """An annex filed alone begins with "PHỤ LỤC", above its title."""
+    marker = find_marker(text[p.start : p.end], bool(p.heading or p.centered or p.bold))
+    return marker is not None and marker.style is ANNEX
 
 
 def _read_paragraph(b: _Builder, p: Placed, text: str) -> bool:
@@ -312,7 +322,7 @@ def _extend_preamble(b: _Builder, preamble: Node | None, p: Placed) -> Node:
     return preamble
 
 
-_GLUED = re.compile(r"(?<=[.;])\s+(?=(\d{1,2})\.\s*[A-ZÀ-ỸĐ])")
+_GLUED = re.compile(rf"(?<=[.;])\s+(?=(\d{{1,2}})\.\s*[{UPPER}])")
 
 
 def _split_glued(text: str, p: Placed, b: _Builder) -> Iterator[Placed]:

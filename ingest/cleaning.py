@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from ingest.patterns import UPPER
+
 Step = Callable[[str], str]
 
 # Marks that print nothing: zero-width spaces and joiners, direction marks, BOM, soft hyphen, variation selectors.
@@ -111,19 +113,24 @@ def clean_line(text: str) -> str:
 
 # What opens a new item at the start of a line: "1.", "2.1.", "a)", "đ)", "II.", "Điều 5.", "Chương I", "-", "(i)".
 # A year ("2026.") or a date ("01.01.2026") is none, nor is "Điều 5 của Luật" in a wrapped cross-reference.
-_ITEM = re.compile(
-    r"(?:[-–—−•·▪+*○●■□➢✓]\s*(?=[\w“\"(])"
-    r"|\d{1,3}(?:\.\d{1,2}){0,4}(?:[.:](?![\d])|\)|/(?=\s*[A-ZÀ-ỸĐ]))"
+_MARKED = (
+    r"[-–—−•·▪+*○●■□➢✓]\s*(?=[\w“\"(])"
+    rf"|\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}(?:[.:](?![\d])|\)|/(?=\s*[{UPPER}]))"
     r"|[a-zđ]\d?\)|\([ivxa-zđ\d]{1,4}\)\s"
     r"|[IVXL]{1,7}\s*[.\-–/)](?!\d)|[A-HĐ]\s*[.)]\s"
     r"|Điều \d{1,4}[a-zđ]?\s*[.:]|(?:PHỤ LỤC|Phụ lục|PHẦN|CHƯƠNG|Chương|MỤC)\s+(?:[IVXL]+|\d+|THỨ)\b"
-    r"|(?:Căn cứ|Theo đề nghị|Xét đề nghị|Nơi nhận)\b)"
 )
+_ITEM = re.compile(rf"(?:{_MARKED}|(?:Căn cứ|Theo đề nghị|Xét đề nghị|Nơi nhận)\b)")
 _TERMINAL = re.compile(r"[.;:!?…]['\"”’)]*$")
 
 
+def is_marked(line: str) -> bool:
+    """Does the line begin with a printed marker: "1.", "a)", "-"?"""
+    return re.match(_MARKED, line.lstrip()) is not None
+
+
 def opens_item(line: str) -> bool:
-    """Does the line begin with a printed marker of its own, so that it cannot be the rest of the line before it?"""
+    """Does the line begin with a printed marker or a set opening, so that it is not the rest of the line before?"""
     return bool(_ITEM.match(line.lstrip()))
 
 

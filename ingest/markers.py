@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.patterns import UPPER
 from schema import Level
 
 # Points are lettered by the Vietnamese alphabet; f, j, w, z appear only where Word numbered the list by itself.
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 WORD_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 ORDINALS = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"]
-UPPER = "A-ZÀ-ỸĐ"
 
 
 @dataclass(frozen=True, slots=True)

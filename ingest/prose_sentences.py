@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest import deadlines
+from ingest.patterns import UPPER
 from ingest.prose_words import words
 from ingest.spelling import key, rule
 from ingest.unit_lexicon import lexicon
@@ -17,7 +18,10 @@ from schema import Deadline, Span
 
 Placed = tuple[str, int, int]  # a unit as written and its place
 
-_SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)[ \n]+(?=[\"“(]?[A-ZĐÀ-ỸƯƠÂÊÔĂ])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)[ \n]+"
+    rf"(?=[\"“(]?[{UPPER}])"
+)
 _DIRECTIVE = rule(
     r"(?P<how>giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|khuyến khích|phân công|kiến nghị|ủy quyền(?: cho)?) +"
 )

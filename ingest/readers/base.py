@@ -11,7 +11,7 @@ __all__ = ["Cell", "Paragraph", "Source", "Table", "UnreadableFile"]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, its wrapped lines joined, NFC, without page furniture. Automatic numbering is already printed in it.
+    """One paragraph, its wrapped lines joined, NFC, without page furniture; automatic numbering is printed in it.
 
     `page_breaks` are (offset in `text`, page) where the paragraph goes on to another page. `heading` is the heading
     level that the format itself states (Markdown '#', HTML h1, Word style), 0 for none.

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.cleaning import item_lines
+from ingest.patterns import UPPER
 from ingest.readers.base import Cell, Paragraph, Table
 
 _NUMBER_TITLE = re.compile(r"(?:s[ốo]\s*)?(?:stt|tt)\.?|s[ốo] (?:tt|thứ tự)|no\.?", re.IGNORECASE)
 # What stands in the two columns of a letterhead and of a signature block, never in a table of tasks.
 LETTERHEAD = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do"
-    r"|^\s*Nơi nhận\s*:|^\s*(?:TM|T/M|KT|TL|TUQ)\.? [A-ZĐÀ-Ỹ]",
+    rf"|^\s*Nơi nhận\s*:|^\s*(?:TM|T/M|KT|TL|TUQ)\.? [{UPPER}]",
     re.MULTILINE,
 )
 LONG_CELL = 400  # characters: a cell of running text, not of a table

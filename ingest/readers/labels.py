@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.cleaning import opens_item
+from ingest.cleaning import is_marked
 
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -60,7 +60,7 @@ def with_label(label: str, text: str) -> str:
     if not label:
         return text
     if label in {"-", "+"}:
-        return text if opens_item(text) else f"{label} {text}"
+        return text if is_marked(text) else f"{label} {text}"
     kinds = (r"\d", r"[a-zđ]+[.)]", r"[A-ZĐ]+[.)]", r"Điều ")
     same = any(re.match(kind, label) and re.match(kind, text) for kind in kinds)
-    return text if same and opens_item(text) else f"{label} {text}"
+    return text if same and is_marked(text) else f"{label} {text}"
