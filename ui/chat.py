@@ -1,0 +1,324 @@
+"""Hỏi đáp: documents to ask, the conversation, the evidence."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from schema import Answer, Citation, DocumentInfo, Level, UserError
+from ui.desk import Desk
+from ui.evidence import Opening, label, open_clause
+from ui.markup import button, empty, esc, name, shorten
+from ui.texts import Texts
+from ui.widgets import html
+
+FLAGS = "bao-sai.jsonl"  # in the data folder: one report of a wrong citation a line
+MOST_NOTE = 2000
+AT_ONCE = 4  # questions answered at the same time; more wait their turn
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what became of it; `trouble` is a sentence shown in place of an answer."""
+
+    question: str
+    answer: Answer | None = None
+    trouble: str | None = None
+    flagged: tuple[str, ...] = ()
+
+
+# ---- HTML --------------------------------------------------------------------------------------------------------
+
+
+def conversation(desk: Desk, turns: Sequence[Turn], t: Texts) -> str:
+    infos = desk.documents()
+    if not turns:
+        return welcome(infos, examples(desk, infos, t), t)
+    return "".join(turn_html(turn, i, infos, t) for i, turn in enumerate(turns))
+
+
+def welcome(infos: Sequence[DocumentInfo], questions: Sequence[str], t: Texts) -> str:
+    if not infos:
+        return f'<div class="dk-welcome"><h2>{esc(t.welcome)}</h2>{empty(t.no_documents)}</div>'
+    items = "".join(f"<li>{button('example', {'question': q}, esc(q), 'dk-example')}</li>" for q in questions)
+    return (
+        f'<div class="dk-welcome"><h2>{esc(t.welcome)}</h2><p>{esc(t.welcome_more)}</p>'
+        f'<h3>{esc(t.examples)}</h3><ul class="dk-examples">{items}</ul></div>'
+    )
+
+
+def examples(desk: Desk, infos: Sequence[DocumentInfo], t: Texts) -> list[str]:
+    """Questions that the stored documents can be asked: with their own tasks, numbers and clauses."""
+    found = []
+    tasks = [a for a in desk.tasks() if a.lead]
+    if any(a.number == "3" for a in tasks):
+        found.append(t.example_owner)
+    days = [a.deadline.last for a in tasks if a.deadline and a.deadline.last]
+    if days:
+        found.append(
+            t.example_due.format(year=min((d.year for d in days if d >= date.today()), default=max(days).year))
+        )
+    numbered = [i for i in infos if i.number]
+    if numbered:
+        found.append(t.example_signer.format(number=numbered[0].number))
+    for info in reversed(numbered):
+        # "khoản 1 Mục II": two plain levels, which every reader of the example has in the document before them.
+        clauses = desk.document(info.id).clauses
+        inner = next((c for c in clauses if c.level == Level.KHOAN and len(c.path.markers) == 2 and c.heading), None)
+        outer = next((c for c in clauses if inner and c.path == inner.parent), None)
+        if inner and outer:
+            place = f"{label(inner).lower()} {label(outer)}"
+            found.append(t.example_clause.format(place=place, number=info.number))
+            break
+    return found
+
+
+def turn_html(turn: Turn, index: int, infos: Sequence[DocumentInfo], t: Texts) -> str:
+    asked = f'<div class="dk-asked"><h3 class="dk-hidden">{esc(t.asked)}</h3><p>{esc(turn.question)}</p></div>'
+    if turn.trouble:
+        body = f'<div class="dk-answer dk-trouble"><p>{esc(turn.trouble)}</p></div>'
+    elif turn.answer is None:
+        body = f'<div class="dk-answer dk-waiting"><p>{esc(t.searching)}</p></div>'
+    else:
+        body = answer_html(turn, turn.answer, index, infos, t)
+    return f'<section class="dk-turn">{asked}{body}</section>'
+
+
+def answer_html(turn: Turn, answer: Answer, index: int, infos: Sequence[DocumentInfo], t: Texts) -> str:
+    if answer.refusal:
+        near = f"<h4>{esc(t.nearest)}</h4>{_cards(answer.nearest, infos, t, False)}" if answer.nearest else ""
+        inner = f"<h4>{esc(t.refused)}</h4>{paragraphs(answer.refusal, (), t)}{near}"
+        return f'<div class="dk-answer dk-refusal">{inner}{_flagging(turn, answer, index, t)}</div>'
+    cards = f"<h4>{esc(t.citations)}</h4>{_cards(answer.citations, infos, t, True)}" if answer.citations else ""
+    text = paragraphs(answer.text, answer.citations, t)
+    return f'<div class="dk-answer">{text}{cards}{_flagging(turn, answer, index, t)}</div>'
+
+
+def paragraphs(text: str, citations: Sequence[Citation], t: Texts) -> str:
+    """The lines of an answer as paragraphs and lists; each mark [n] of a citation becomes a button that opens it."""
+
+    def mark(match: re.Match[str]) -> str:
+        n = int(match[1])
+        if not 1 <= n <= len(citations):
+            return match[0]
+        c = citations[n - 1]
+        said = t.citation_open.format(n=n, reference=c.reference)
+        return button("open", opening(c).payload(), f"[{n}]", "dk-mark", said)
+
+    html_lines: list[str] = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        item = re.match(r"\s*[-–•+*]\s+", line)
+        # Escaping leaves "[1]" as it is, so marks are found after it and quotes cannot make one with markup.
+        inner = re.sub(r"\[(\d{1,3})\]", mark, esc(line[item.end() :] if item else line.strip()))
+        html_lines.append(f"<li>{inner}</li>" if item else f"<p>{inner}</p>")
+    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", "".join(html_lines), flags=re.DOTALL)
+
+
+def opening(c: Citation) -> Opening:
+    return Opening(c.document, c.path, c.span)
+
+
+def _cards(citations: Sequence[Citation], infos: Sequence[DocumentInfo], t: Texts, numbered: bool) -> str:
+    pages = {i.id: i.pages for i in infos}
+    items = []
+    for n, c in enumerate(citations, 1):
+        page = t.page.format(page=c.page) if pages.get(c.document, 1) > 1 else ""
+        where = f"<b>{esc(c.reference or t.letterhead)}</b>" + (f" <small>{esc(page)}</small>" if page else "")
+        number = f'<span class="dk-number">[{n}]</span>' if numbered else ""
+        inner = f'{number}<span class="dk-where">{where}</span><q>{esc(shorten(c.quote, 320))}</q>'
+        items.append(f"<li>{button('open', opening(c).payload(), inner, 'dk-card')}</li>")
+    return f'<ol class="dk-cards">{"".join(items)}</ol>'
+
+
+def _flagging(turn: Turn, answer: Answer, index: int, t: Texts) -> str:
+    kinds = dict(t.flag_kinds)
+    done = "".join(f'<p class="dk-flagged">{esc(t.flagged.format(kind=kinds.get(k, k)))}</p>' for k in turn.flagged)
+    which = "".join(f'<option value="{n}">[{n}]</option>' for n in range(1, len(answer.citations) + 1))
+    radios = "".join(
+        f'<label><input type="radio" name="kind" value="{esc(k)}" required> {esc(word)}</label>'
+        for k, word in t.flag_kinds
+    )
+    return f"""{done}<details class="dk-flag"><summary>{esc(t.flag)}</summary>
+<form data-event="report" data-payload="{esc(json.dumps({"turn": index}))}">
+<fieldset><legend>{esc(t.flag_kind)}</legend>{radios}</fieldset>
+<label>{esc(t.flag_which)} <select name="citation"><option value="">{esc(t.flag_whole)}</option>{which}</select></label>
+<label>{esc(t.flag_note)} <input type="text" name="note" maxlength="{MOST_NOTE}"></label>
+<button class="dk-button" type="submit">{esc(t.flag_send)}</button></form></details>"""
+
+
+# ---- what the buttons do -----------------------------------------------------------------------------------------
+
+
+def flag(folder: Path, turns: Sequence[Turn], data: dict[str, Any], t: Texts) -> list[Turn]:
+    """Appends one report to `FLAGS` in the data folder; gives the turns with the report noted."""
+    place, kind = data.get("turn"), data.get("kind")
+    if not isinstance(place, int) or not 0 <= place < len(turns) or kind not in dict(t.flag_kinds):
+        return list(turns)
+    answer = turns[place].answer
+    if answer is None:
+        return list(turns)
+    n = int(data["citation"]) if str(data.get("citation") or "").isdecimal() else None
+    cited = answer.citations[n - 1] if n and n <= len(answer.citations) else None
+    report = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "kind": kind,
+        "question": answer.question,
+        "answer": answer.text,
+        "refusal": answer.refusal,
+        "citation": n if cited else None,
+        "places": [{"document": c.document, "path": c.path} for c in ((cited,) if cited else answer.citations)],
+        "note": str(data.get("note") or "")[:MOST_NOTE],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FLAGS).open("a", encoding="utf8") as file:
+        file.write(json.dumps(report, ensure_ascii=False) + "\n")
+    changed = list(turns)
+    changed[place] = replace(turns[place], flagged=(*turns[place].flagged, str(kind)))
+    return changed
+
+
+def answered(desk: Desk, turn: Turn, chosen: Sequence[str], infos: Sequence[DocumentInfo], t: Texts) -> Turn:
+    """The turn with its answer, or with the sentence that says what went wrong."""
+    if not infos:
+        return replace(turn, trouble=t.no_documents)
+    # Tick boxes of documents that were removed meanwhile do not count.
+    ids = [i.id for i in infos if i.id in set(chosen)]
+    if not ids:
+        return replace(turn, trouble=t.choose_documents)
+    try:
+        return replace(turn, answer=desk.ask(turn.question, None if len(ids) == len(infos) else ids))
+    except UserError as error:
+        return replace(turn, trouble=t.failed.format(reason=error))
+    except Exception as error:
+        # A fault of ours must not leave the page waiting for ever: the person can go on, the log has the rest.
+        logging.getLogger(__name__).exception("ask")
+        return replace(turn, trouble=t.failed.format(reason=type(error).__name__))
+
+
+def choices(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]:
+    """Number and short title, on two lines (the style shows the first in bold)."""
+    return [
+        (f"{name(i, t)}\n{shorten(i.title, 90)}" if i.title and i.number else shorten(i.title or i.source, 110), i.id)
+        for i in infos
+    ]
+
+
+def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
+    """Lays out the tab and wires it; `library` changes whenever documents come or go."""
+    infos = desk.documents()
+    turns = gr.State([])
+    known = gr.State([i.id for i in infos])
+    with gr.Row(elem_classes=["dk-panes", "dk-panes-chat"]):
+        with (
+            gr.Column(elem_classes=["dk-pane", "dk-pane-scope"], min_width=0),
+            gr.Accordion(t.scope, open=True, elem_classes=["dk-fold"]),
+        ):
+            with gr.Row(elem_classes=["dk-scope-head"]):
+                every = gr.Button(t.scope_all, size="sm", variant="secondary", min_width=0)
+                none = gr.Button(t.scope_none, size="sm", variant="secondary", min_width=0)
+            scope = gr.CheckboxGroup(
+                choices(infos, t),
+                value=[i.id for i in infos],
+                label=t.scope,
+                show_label=False,
+                container=False,
+                elem_classes=["dk-scope"],
+            )
+            nothing = html("" if infos else empty(t.no_documents))
+        with gr.Column(elem_classes=["dk-pane", "dk-pane-chat"], min_width=0):
+            log = html(conversation(desk, [], t), elem_classes=["dk-log"])
+            with gr.Column(elem_classes=["dk-composer"]):
+                with gr.Row(elem_classes=["dk-ask"]):
+                    question = gr.Textbox(
+                        label=t.question,
+                        placeholder=t.question_hint,
+                        show_label=False,
+                        container=False,
+                        max_lines=5,
+                        elem_id="dk-question",
+                        html_attributes=gr.InputHTMLAttributes(spellcheck=False),
+                        scale=1,
+                    )
+                    ask = gr.Button(t.send, variant="primary", min_width=80, scale=0)
+                    stop = gr.Button(t.stop, variant="stop", min_width=80, scale=0, visible=False)
+                with gr.Row(elem_classes=["dk-below"]):
+                    retry = gr.Button(t.retry, size="sm", variant="secondary", min_width=0, scale=0)
+                    clear = gr.Button(t.clear, size="sm", variant="secondary", min_width=0, scale=0)
+        with gr.Column(elem_classes=["dk-pane", "dk-pane-evidence"], min_width=0):
+            evidence = html(empty(t.evidence_empty))
+
+    def asking(text: str, chosen: list[str], before: list[Turn]) -> Iterator[tuple[Any, ...]]:
+        text = (text or "").strip()
+        if not text:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        now = desk.documents()
+        waiting = [*before, Turn(text)]
+        yield conversation(desk, waiting, t), waiting, "", gr.update(visible=False), gr.update(visible=True)
+        done = [*before, answered(desk, Turn(text), chosen, now, t)]
+        yield conversation(desk, done, t), done, gr.skip(), gr.update(visible=True), gr.update(visible=False)
+
+    def asking_example(chosen: list[str], before: list[Turn], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from asking(str(event._data.get("question", "")), chosen, before)
+
+    def asking_again(chosen: list[str], before: list[Turn]) -> Iterator[tuple[Any, ...]]:
+        yield from asking(before[-1].question if before else "", chosen, before[:-1])
+
+    outputs = [log, turns, question, ask, stop]
+    quiet = {
+        "show_progress": "hidden",
+        "concurrency_limit": AT_ONCE,
+        "concurrency_id": "ask",
+        "api_visibility": "private",
+    }
+    runs = [
+        gr.on([question.submit, ask.click], asking, [question, scope, turns], outputs, **quiet),
+        log.example(asking_example, [scope, turns], outputs, **quiet),
+        retry.click(asking_again, [scope, turns], outputs, **quiet),
+    ]
+
+    def stopped(before: list[Turn]) -> tuple[Any, ...]:
+        after = [replace(x, trouble=t.stopped) if x.answer is None and not x.trouble else x for x in before]
+        return conversation(desk, after, t), after, gr.skip(), gr.update(visible=True), gr.update(visible=False)
+
+    def flagging(before: list[Turn], event: gr.EventData) -> tuple[str, list[Turn]]:
+        after = flag(desk.folder, before, dict(event._data), t)
+        return conversation(desk, after, t), after
+
+    def opened(event: gr.EventData) -> str:
+        return open_clause(desk, Opening.of(event._data), t)
+
+    def refreshed(chosen: list[str], before: list[str], shown: list[Turn]) -> tuple[Any, ...]:
+        now = desk.documents()
+        # What is new is ticked; what was there keeps its tick.
+        kept = [i.id for i in now if i.id in chosen or i.id not in before]
+        fresh = conversation(desk, [], t) if not shown else gr.skip()
+        boxes = gr.update(choices=choices(now, t), value=kept)
+        return boxes, "" if now else empty(t.no_documents), [i.id for i in now], fresh
+
+    at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
+    # The answer of a stopped question may still be computed in its thread; its result is dropped.
+    stop.click(stopped, turns, outputs, cancels=runs, **at_once)
+    clear.click(
+        lambda: (conversation(desk, [], t), [], "", gr.update(visible=True), gr.update(visible=False)),
+        None,
+        outputs,
+        cancels=runs,
+        **at_once,
+    )
+    log.report(flagging, turns, [log, turns], **at_once)
+    log.open(opened, None, evidence, **at_once)
+    evidence.open(opened, None, evidence, **at_once)
+    every.click(lambda: [i.id for i in desk.documents()], None, scope, **at_once)
+    none.click(list, None, scope, **at_once)
+    library.change(refreshed, [scope, known, turns], [scope, nothing, known, log], **at_once)

@@ -1,0 +1,176 @@
+// js_on_load of every gr.HTML of the page: a click on [data-event] calls the Python listener of that event.
+// The names stand here in quotes because gr.HTML accepts only listeners whose event it finds in this text.
+const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort"];
+const page = () => element.closest(".gradio-container") || document;
+
+function fire(name, data) {
+  if (EVENTS.includes(name)) trigger(name, data);
+}
+
+// ---- the evidence pane ------------------------------------------------------------------------------------------
+function showPane(opener) {
+  const panes = element.closest(".dk-panes");
+  if (!panes) return;
+  panes.querySelectorAll(".is-open").forEach((b) => b.classList.remove("is-open"));
+  if (opener && !opener.closest(".dk-evidence")) {
+    opener.classList.add("is-open");
+    panes.dkOpener = opener;
+  }
+  panes.classList.add("dk-showing");
+}
+
+function hidePane() {
+  const panes = element.closest(".dk-panes");
+  if (!panes || !panes.classList.contains("dk-showing")) return;
+  panes.classList.remove("dk-showing");
+  if (panes.dkOpener && panes.dkOpener.isConnected) panes.dkOpener.focus();
+}
+
+function settle() {
+  const article = element.querySelector(".dk-evidence");
+  if (!article) return;
+  const scroller = element.closest(".dk-pane-evidence") || element;
+  const mark = article.querySelector("mark");
+  scroller.scrollTop = 0;
+  if (mark) {
+    const gap = mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    if (gap > scroller.clientHeight - 80) scroller.scrollTop = gap - 120;
+  }
+  if (element.closest(".dk-showing")) article.focus({ preventScroll: true });
+}
+
+// ---- copying ----------------------------------------------------------------------------------------------------
+async function copy(button) {
+  const before = button.textContent;
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {
+    // Without a secure context there is no clipboard object: the old way through a text field still works.
+    const field = document.createElement("textarea");
+    field.value = button.dataset.copy;
+    field.style.position = "fixed";
+    field.style.opacity = "0";
+    document.body.append(field);
+    field.select();
+    done = document.execCommand("copy");
+    field.remove();
+    button.focus();
+  }
+  button.textContent = done ? button.dataset.copied : button.dataset.failed;
+  setTimeout(() => (button.textContent = before), 2000);
+}
+
+// ---- asking before removing -------------------------------------------------------------------------------------
+function confirmThen(button, go) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dk-dialog";
+  const text = document.createElement("p");
+  text.textContent = button.dataset.confirm;
+  const yes = document.createElement("button");
+  const no = document.createElement("button");
+  yes.textContent = button.dataset.yes;
+  no.textContent = button.dataset.no;
+  yes.className = "dk-button dk-danger";
+  no.className = "dk-button";
+  yes.onclick = () => {
+    dialog.close();
+    go();
+  };
+  no.onclick = () => dialog.close();
+  dialog.onclose = () => {
+    dialog.remove();
+    if (button.isConnected) button.focus();
+  };
+  dialog.append(text, no, yes);
+  (page().querySelector(".dk-root") || document.body).append(dialog);
+  dialog.showModal();
+  no.focus();
+}
+
+// ---- uploading --------------------------------------------------------------------------------------------------
+async function send(list) {
+  const files = [...list];
+  const box = element.querySelector(".dk-drop");
+  if (!files.length || !box) return;
+  const status = element.querySelector(".dk-uploading");
+  const sent = [];
+  box.classList.add("is-busy");
+  for (const [i, file] of files.entries()) {
+    status.textContent = box.dataset.uploading
+      .replace("{done}", i + 1)
+      .replace("{total}", files.length)
+      .replace("{name}", file.name);
+    try {
+      sent.push({ name: file.name, path: (await upload(file)).path });
+    } catch {
+      sent.push({ name: file.name, path: null });
+    }
+  }
+  status.textContent = "";
+  box.classList.remove("is-busy");
+  fire("files", { files: sent });
+}
+
+element.addEventListener("change", (event) => {
+  if (event.target.matches(".dk-drop input[type=file]")) {
+    send(event.target.files);
+    event.target.value = "";
+  }
+});
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"])
+  element.addEventListener(kind, (event) => {
+    const box = event.target.closest(".dk-drop");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.toggle("is-over", kind === "dragenter" || kind === "dragover");
+    if (kind === "drop") send(event.dataTransfer.files);
+  });
+
+// ---- clicks, forms, keys ----------------------------------------------------------------------------------------
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button, summary");
+  if (!button || !element.contains(button)) return;
+  if (button.dataset.copy) return void copy(button);
+  if (button.dataset.fold) {
+    const open = button.dataset.fold === "open";
+    element.querySelectorAll(".dk-outline details").forEach((d) => (d.open = open));
+    return;
+  }
+  if (button.dataset.close !== undefined) return hidePane();
+  if (button.dataset.theme !== undefined) {
+    const dark = document.body.classList.toggle("dark");
+    localStorage.setItem("dieukhoan-theme", dark ? "dark" : "light");
+    return;
+  }
+  if (!button.dataset.event) return;
+  const go = () => {
+    if (button.dataset.event === "open") showPane(button);
+    fire(button.dataset.event, JSON.parse(button.dataset.payload || "{}"));
+  };
+  if (button.dataset.confirm) confirmThen(button, go);
+  else go();
+});
+
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const data = Object.fromEntries(new FormData(form));
+  fire(form.dataset.event, { ...JSON.parse(form.dataset.payload || "{}"), ...data });
+});
+
+element.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hidePane();
+});
+
+// ---- after Python has written a new value -----------------------------------------------------------------------
+watch("value", () => {
+  settle();
+  const turns = element.querySelectorAll(".dk-turn");
+  if (turns.length) turns[turns.length - 1].scrollIntoView({ block: "start" });
+});
+
+// On a small screen the folds (documents to ask, plots) start closed: what people came for is seen first.
+const fold = element.closest(".dk-fold");
+if (fold && matchMedia("(max-width: 760px)").matches)
+  setTimeout(() => fold.querySelectorAll(":scope > button.label-wrap.open").forEach((b) => b.click()), 0);
