@@ -151,6 +151,8 @@ def _pieces(glyphs: list[Glyph], size: float) -> list[list[Glyph]]:
     spaces = sorted(gap for gap, _ in gaps if gap > SPACE_GAP * size)
     if not motto and (not spaces or spaces[-1] < NEAR_COLUMN_GAP * size):
         return [glyphs]
+    if not motto and len(spaces) > 1 and spaces[-1] - spaces[0] < 0.3 * size:
+        return [glyphs]  # a justified line that was broken by hand: all of its spaces are stretched alike
     usual = spaces[(len(spaces) - 1) // 2] if len(spaces) > 2 else 0.3 * size
     wide = max(COLUMN_GAP * size, 3 * min(usual, size))
     pieces: list[list[Glyph]] = []

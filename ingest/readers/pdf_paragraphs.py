@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from ingest.patterns import UPPER
 from ingest.readers.base import Paragraph, Table
 from ingest.readers.pdf_lines import Line, join
 
@@ -35,7 +36,7 @@ _STAMP_TIME = re.compile(
 # reference to it.
 MARKER = re.compile(
     r"(?:[IVXLC]{1,6}[.)]\s|[A-ZĐ][.)]\s|\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s?(?=\D)"
-    r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+(?=[A-ZĐÀ-Ỹ])|[a-zđ]{1,2}\)|[-–—+•*·▪●]\s?(?=\S)|\(\d{1,2}\)\s"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+(?=[{UPPER}])|[a-zđ]{{1,2}}\)|[-–—+•*·▪●]\s?(?=\S)|\(\d{{1,2}}\)\s"
     r"|Điều \d+[a-zđ]?[.:]|(?:Chương|Phần|Mục|Phụ lục)\s+(?:[IVXLC\d]|thứ))"
 )
 _TITLE_ALONE = re.compile(
@@ -62,7 +63,8 @@ class PageLines:
 class _Margins:
     left: float
     right: float
-    indents: tuple[float, ...]  # first-line indents that the pages of this format use, as x
+    indents: tuple[float, ...]  # first-line indents that the page uses, as x
+    starts: tuple[float, ...]  # left edges that three lines or more share: no centred lines
     leading: float  # distance between the baselines of wrapped lines
     size: float
     middles: tuple[float, ...]  # where centred lines have their middle
@@ -225,9 +227,14 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
     offset = line.x0 - m.left
     if fits and not (lower and not ended):
         return True
+    # Over a page break the margin may move (mirrored pages), or be another's (a page that is one indented list).
+    shift = min(line.x0 - last.x0, offset - (last.x0 - before.left), key=abs)
+    if shift < -NEAR and len(open_lines) > 1:
+        return True  # back from a hanging paragraph's indent
     if offset > INDENT:
-        hanging = (abs(line.x0 - last.x0) <= NEAR and len(open_lines) > 1) or _under_text(first, line)
-        if hanging and not marker and not (any(abs(line.x0 - x) <= NEAR for x in m.indents) and not lower):
+        hanging = (abs(shift) <= NEAR and len(open_lines) > 1) or (same_page and _under_text(first, line))
+        known = any(abs(line.x0 - x) <= NEAR for x in m.indents)
+        if hanging and not marker and (lower or not known or (not ended and gap < 1.2 * m.leading + 1)):
             return False
         if abs(line.x0 - last.x0) <= NEAR and lower and not ended:
             return False  # a block that is indented as a whole
@@ -273,7 +280,7 @@ def _centered(line: Line, m: _Margins) -> bool:
     if line.column:
         return False
     left, right = line.x0 - m.left, m.right - line.x1
-    if any(abs(line.x0 - x) <= 1.0 for x in m.indents):
+    if any(abs(line.x0 - x) <= 1.0 for x in (*m.indents, *m.starts)):
         return False
     if min(left, right) < INDENT:  # nearly full: centred only when it keeps the same small distance to both margins
         return min(left, right) > 1.5 and abs(left - right) <= 2.0
@@ -340,7 +347,7 @@ def _wide(lines: Sequence[Line], width: float) -> list[Line]:
 def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Margins:
     wide = _wide(lines, width) or [line for line in lines if line.column == 0] or list(lines)
     if not wide:
-        return _Margins(0.1 * width, 0.9 * width, (), 16.0, 12.0, (width / 2,))
+        return _Margins(0.1 * width, 0.9 * width, (), (), 16.0, 12.0, (width / 2,))
     body = [line for line in lines if line.column == 0] or list(lines)
     if len(wide) >= 4:
         left = _edge_of([line.x0 for line in wide], last=False)
@@ -358,7 +365,10 @@ def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Mar
         if a.x0 - left > INDENT and a.x1 > right - 0.2 * (right - left) and abs(b.x0 - left) <= NEAR:
             indents[round(a.x0 * 2) / 2] += 1
     common = tuple(x for x, n in indents.items() if n >= 2 and n >= 0.03 * len(body))
-    return _Margins(left, right, common, float(leading), size, ((left + right) / 2, *_axes(body, width)))
+    shared = Counter(round(line.x0) for line in body)
+    starts = tuple(float(x) for x, n in shared.items() if n >= 3)
+    middles = ((left + right) / 2, *_axes(body, width))
+    return _Margins(left, right, common, starts, float(leading), size, middles)
 
 
 def _axes(lines: Sequence[Line], width: float) -> tuple[float, ...]:
