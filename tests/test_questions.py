@@ -63,13 +63,7 @@ def test_questions_are_of_every_kind():
     assert all(q["unaccented"] == q["question"].isascii() for q in QUESTIONS)
 
 
-# A bulleted item that begins with "Căn cứ" loses its automatic dash in the DOCX reader: III/10/-1 is then no clause.
-LOST_DASH = pytest.mark.xfail(strict=True, reason="automatic dash before 'Căn cứ' is dropped")
-
-
-@pytest.mark.parametrize(
-    "question", [pytest.param(q, marks=LOST_DASH if q["id"] == "m16" else (), id=q["id"]) for q in QUESTIONS]
-)
+@pytest.mark.parametrize("question", [pytest.param(q, id=q["id"]) for q in QUESTIONS])
 def test_label_is_sound(question, documents):
     """Every gold clause exists, and the expected words stand in them (in the document where there is none)."""
     if question["document"] is None:
