@@ -218,9 +218,9 @@ def _strong(k: str, at: int) -> bool:
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _OPENING = rule(r"[ ,:]*(?:(?:định kỳ|khẩn trương|chủ động|kịp thời|tiếp tục|thường xuyên|trực tiếp)[ ,]+)*")
 _PREDICATES = (
-    (rule(r"(?:[^;.]{0,80}?[ ,])??(?<!cơ quan )(?<!đơn vị )chủ trì(?!\w)"), "chủ trì"),
     (rule(r"(?:chủ động |có trách nhiệm |thường xuyên )?phối hợp(?!\w)"), "phối hợp"),
     (rule(r"chỉ đạo(?!\w)"), "chỉ đạo"),
+    (rule(r"(?:[^;.]{0,80}?[ ,])??(?<!cơ quan )(?<!đơn vị )chủ trì(?!\w)"), "chủ trì"),
 )
 
 

@@ -46,6 +46,7 @@ _RECURRING = (
     rf"(?<!\w)(?:(?P<weekly>(?:vào )?(?:trước )?(?:ngày )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])(?: *,)? {_EVERY} tuần)"
     r"|(?P<dayof>(?:trước |chậm nhất |vào )*ngày *\d{1,2}(?: tháng \d{1,2}|/\d{1,2})? *(?:của )?"
     rf"{_EVERY} (?:năm|tháng|quý))"
+    rf"|(?P<monthof>(?:trong |vào |trước |chậm nhất )+(?:tháng|quý) *(?:\d{{1,2}}|{_Q}) *(?:của )?{_EVERY} năm)"
     rf"|(?P<yearly>{_EVERY} năm,? (?:trước |chậm nhất |vào )+ngày *\d{{1,2}}(?: tháng \d{{1,2}}|/\d{{1,2}}))"
     rf"|(?P<period>định kỳ(?: {_EVERY})? (?:(?:\d+|một|hai|ba|sáu) {_UNIT}(?: một lần|/lần)?|{_UNIT})"
     rf"(?:(?:,| và|, và) (?:{_EVERY} )?(?:\d+ )?(?:tháng|năm|quý))*)"

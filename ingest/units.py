@@ -29,7 +29,7 @@ __all__ = [
 
 _LEADING = re.compile(r"^(?:[-–+•*]\s*|(?:và|cùng|với|cho|của)\s+)+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
-_PLACE = re.compile(key(r"^(?:các )?(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu|thị trấn) +(?=\S)"))
+_PLACE = re.compile(key(r"^(?:các )?(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu|thị trấn) +(?=[^ ])"))
 _LOCAL = {
     "tỉnh": "cấp tỉnh",
     "thành phố": "cấp tỉnh",
@@ -183,7 +183,10 @@ def includes(collective: Unit | str, unit: Unit | str) -> bool:
     words = {noun for noun in _EVERYBODY if re.search(rf"(?<!\w){noun}(?! (?:ngang|thuộc|{key('báo chí')}))(?!\w)", n)}
     if words:
         return True
-    return any(one.kind in kinds for noun, kinds in _MEMBERS if re.search(rf"(?<!\w){re.escape(key(noun))}(?!\w)", n))
+    nouns = [noun for noun, _ in _MEMBERS if re.search(rf"(?<!\w){re.escape(key(noun))}(?!\w)", n)]
+    if "sở" in nouns and one.kind != "sở":  # "các sở, ban, ngành" are those of a province
+        nouns = [noun for noun in nouns if noun != "ngành"]
+    return any(one.kind in kinds for noun, kinds in _MEMBERS if noun in nouns)
 
 
 def lineage(unit: Unit | str) -> tuple[Unit, ...]:

@@ -1,0 +1,244 @@
+"""Tasks read from the prose of authored documents: who, with whom, by when, what for; and what is no task."""
+
+from datetime import date
+
+import pytest
+
+from ingest import build
+from ingest.readers.base import Cell, Paragraph, Source, Table
+from ingest.spelling import squeeze
+from schema import Assignment, Document
+
+
+def document(text: str) -> Document:
+    return build(Source("ke-hoach.txt", tuple(Paragraph(line) for line in text.strip().split("\n"))))
+
+
+def tasks(text: str) -> list[Assignment]:
+    found = document(text)
+    for a in found.assignments:
+        check_spans(found, a)
+    return list(found.assignments)
+
+
+def check_spans(found: Document, a: Assignment) -> None:
+    """Every value is said at its place in the text."""
+
+    def at(field: str) -> list[str]:
+        return [squeeze(found.text[x:y]) for x, y in a.spans.get(field, ())]
+
+    assert squeeze(" ".join(at("task"))) == a.task
+    assert at("lead") == list(a.lead) and at("support") == list(a.support)
+    assert (squeeze(" ".join(at("product"))) or None) == a.product
+    assert squeeze(" ".join(at("deadline"))).strip(" ;") == (a.deadline.text if a.deadline else "")
+
+
+def said(a: Assignment) -> tuple[str, str, tuple[str, ...], tuple[str, ...], str | None]:
+    return str(a.path), a.role, a.lead, a.support, a.deadline.text if a.deadline else None
+
+
+def test_a_clause_that_addresses_a_unit() -> None:
+    [a] = tasks(
+        "I. NHIỆM VỤ\n1. Giao Bộ Y tế chủ trì, phối hợp với Bộ Công an và các cơ quan liên quan xây dựng Đề án "
+        "khám bệnh từ xa, trình Thủ tướng Chính phủ trước ngày 30/6/2026."
+    )
+    assert said(a) == ("I/1", "chủ trì", ("Bộ Y tế",), ("Bộ Công an", "các cơ quan liên quan"), "trước ngày 30/6/2026")
+    assert a.deadline is not None and a.deadline.last == date(2026, 6, 30)
+    assert a.product == "Đề án khám bệnh từ xa"
+    assert (a.number, a.annex, a.from_table) == ("1", None, False)
+
+
+def test_the_heading_is_the_unit_of_the_items_under_it() -> None:
+    a, b = tasks(
+        "II. TỔ CHỨC THỰC HIỆN\n4. Ủy ban nhân dân các tỉnh, thành phố\na) Khẩn trương rà soát quỹ đất; báo cáo kết "
+        "quả; hoàn thành trước ngày 10 tháng 6 năm 2026.\nb) Chỉ đạo UBND cấp xã lập danh sách hộ.\n"
+        "c) Kinh phí theo quy định."
+    )
+    assert said(a)[:3] == ("II/4/a", "thực hiện", ("Ủy ban nhân dân các tỉnh, thành phố",))
+    assert a.deadline is not None and a.deadline.text == "trước ngày 10 tháng 6 năm 2026"
+    assert (b.role, b.deadline) == ("chỉ đạo", None)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "3. Sở Y tế",
+        "3. Sở Y tế:",
+        "3. Sở Y tế (cơ quan thường trực):",
+        "3. Trách nhiệm của Sở Y tế",
+        "3. Đối với Sở Y tế:",
+    ],
+)
+def test_ways_to_write_the_heading(heading: str) -> None:
+    found = tasks(f"III. TỔ CHỨC THỰC HIỆN\n{heading}\n- Hướng dẫn các cơ sở khám bệnh.\n- Tổng hợp kết quả.")
+    assert [(str(a.path), a.lead) for a in found] == [("III/3/-1", ("Sở Y tế",)), ("III/3/-2", ("Sở Y tế",))]
+
+
+def test_a_sentence_with_a_colon_is_a_task_and_addresses_the_items() -> None:
+    found = tasks(
+        "III. TỔ CHỨC\n1. Các bộ, ngành tổ chức thực hiện Đề án gắn với ngành mình. Cụ thể:\n"
+        "- Phối hợp với Bộ Y tế rà soát;\n- Bố trí cán bộ."
+    )
+    assert [said(a)[:4] for a in found] == [
+        ("III/1", "thực hiện", ("Các bộ, ngành",), ()),
+        ("III/1/-1", "phối hợp", ("Các bộ, ngành",), ("Bộ Y tế",)),
+        ("III/1/-2", "thực hiện", ("Các bộ, ngành",), ()),
+    ]
+
+
+def test_details_under_a_task_are_not_tasks() -> None:
+    found = tasks(
+        "III. TỔ CHỨC\n1. Bộ Nội vụ\na) Xây dựng phương án bố trí cán bộ theo hướng:\n- Lựa chọn người đủ chuẩn.\n"
+        "- Giải quyết chế độ."
+    )
+    assert [str(a.path) for a in found] == ["III/1/a"]
+
+
+def test_each_duty_with_its_own_limit_or_unit_is_one_assignment() -> None:
+    found = tasks(
+        "III. TỔ CHỨC\n1. Bộ Nội vụ\na) Tiếp thu ý kiến các cơ quan; tham mưu ban hành Nghị định về thôn trước ngày "
+        "26/5/2026.\nb) Theo dõi tình hình; kịp thời hướng dẫn; báo cáo Chính phủ.\n"
+        "2. Giao Sở Y tế lập danh mục thuốc; giao Sở Tài chính bố trí kinh phí."
+    )
+    assert [(str(a.path), a.lead[0], a.deadline and a.deadline.text) for a in found] == [
+        ("III/1/a", "Bộ Nội vụ", None),
+        ("III/1/a", "Bộ Nội vụ", "trước ngày 26/5/2026"),
+        ("III/1/b", "Bộ Nội vụ", None),
+        ("III/2", "Sở Y tế", None),
+        ("III/2", "Sở Tài chính", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "lead"),
+    [
+        (
+            "Đề nghị Ban Tuyên giáo và Dân vận Trung ương chỉ đạo tuyên truyền.",
+            "đề nghị",
+            "Ban Tuyên giáo và Dân vận Trung ương",
+        ),
+        (
+            "Khuyến khích các bộ, ngành, địa phương xây dựng kế hoạch riêng.",
+            "khuyến khích",
+            "các bộ, ngành, địa phương",
+        ),
+        ("Bộ Công an phối hợp với Bộ Y tế kiểm tra.", "phối hợp", "Bộ Công an"),
+        ("Bộ Y tế tổng hợp, báo cáo Thủ tướng Chính phủ.", "báo cáo", "Bộ Y tế"),
+        (
+            "Các bộ, cơ quan ngang bộ theo chức năng, nhiệm vụ được giao, chủ động rà soát.",
+            "thực hiện",
+            "Các bộ, cơ quan ngang bộ",
+        ),
+        ("Trong quá trình thực hiện, nếu có vướng mắc, các bộ, ngành chủ động đề xuất.", "thực hiện", "các bộ, ngành"),
+        ("Trên cơ sở đề xuất của các bộ, ngành, Bộ Tài chính tổng hợp, bố trí kinh phí.", "thực hiện", "Bộ Tài chính"),
+        ("Việc khảo sát do Sở Y tế chủ trì, phối hợp với Công an tỉnh.", "chủ trì", "Sở Y tế"),
+        ("Mở chuyên mục trên truyền hình (Sở Y tế chủ trì).", "chủ trì", "Sở Y tế"),
+    ],
+)
+def test_roles(sentence: str, role: str, lead: str) -> None:
+    [a] = tasks(f"II. NHIỆM VỤ\n1. {sentence}")
+    assert (a.role, a.lead[0]) == (role, lead)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I. MỤC TIÊU\n1. Các bộ, ngành nâng cao nhận thức về hội nhập.",
+        "I. QUAN ĐIỂM\n1. Bộ Y tế chủ trì, phối hợp với các địa phương.",
+        "I. NHIỆM VỤ\n1. Đẩy mạnh tuyên truyền tới người dân, doanh nghiệp.",
+        "Điều 3. Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ chịu trách nhiệm thi hành Quyết định này.",
+        "II. NHIỆM VỤ\n1. Nghiên cứu phương án giao Bộ Y tế quản lý bệnh viện.",
+        "II. NHIỆM VỤ\n1. Thủ tướng Chính phủ ban hành quyết định về việc này.",
+        "II. NHIỆM VỤ\n1. Hội nghị, hội thảo được tổ chức ở Hà Nội.",
+    ],
+)
+def test_what_is_no_task(text: str) -> None:
+    assert tasks(text) == []
+
+
+def test_labelled_fields_under_one_clause() -> None:
+    [a] = tasks(
+        "Điều 2. Điều chỉnh một nhiệm vụ như sau:\n1. Tên nhiệm vụ: Xây dựng mạng lưới chuyên gia y tế.\n"
+        "2. Cơ quan chủ trì: Bộ Y tế.\n3. Cơ quan phối hợp: Các bộ, ngành.\n4. Kết quả: Quyết định phê duyệt.\n"
+        "5. Thời gian hoàn thành: Quý IV/2026."
+    )
+    assert said(a) == ("Điều 2", "chủ trì", ("Bộ Y tế",), ("Các bộ, ngành",), "Quý IV/2026")
+    assert (a.task, a.product, a.number) == ("Xây dựng mạng lưới chuyên gia y tế", "Quyết định phê duyệt", None)
+
+
+def test_labelled_fields_below_the_task() -> None:
+    [a] = tasks(
+        "II. NHIỆM VỤ\n1. Tập huấn cho doanh nghiệp.\n- Chủ trì: Sở Công Thương.\n- Phối hợp: Sở Tài chính, Sở Y tế.\n"
+        "- Thời hạn: Tháng 9/2026."
+    )
+    assert said(a) == ("II/1", "chủ trì", ("Sở Công Thương",), ("Sở Tài chính", "Sở Y tế"), "Tháng 9/2026")
+
+
+def test_a_month_is_of_the_year_that_the_title_names() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH SÔNG LAM\nSố: 4/KH-UBND\nSông Lam, ngày 2 tháng 1 năm 2026\nKẾ HOẠCH\n{}\n"
+        "1. Giao Sở Y tế báo cáo trong tháng 4."
+    )
+    [a] = tasks(text.format("Công tác y tế năm 2026"))
+    assert a.deadline is not None and a.deadline.last == date(2026, 4, 30)
+    [b] = tasks(text.format("Công tác y tế"))
+    assert b.deadline is not None and b.deadline.kind == "unclear" and b.deadline.last is None
+
+
+def row(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell(text, float(i), float(i + 1)) for i, text in enumerate(texts))
+
+
+def table(*rows: tuple[Cell, ...]) -> Document:
+    return build(Source("phu-luc.docx", (Paragraph("PHỤ LỤC"), Paragraph("DANH MỤC NHIỆM VỤ"), Table(rows))))
+
+
+def test_rows_of_a_table() -> None:
+    found = table(
+        row("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời hạn hoàn thành"),
+        row("I", "Tuyên truyền", "", "", "", ""),
+        row("1", "Mở lớp tập huấn", "Sở Y tế", "Sở Tài chính\nCông an tỉnh", "02 lớp", "Quý II/2026"),
+        row("2", "Phát bản tin", "Sở Y tế, Sở Ngoại vụ", "", "Bản tin", ""),
+    )
+    one, two = found.assignments
+    for a in found.assignments:
+        check_spans(found, a)
+    assert (one.number, one.lead, one.support, one.product) == (
+        "1",
+        ("Sở Y tế",),
+        ("Sở Tài chính", "Công an tỉnh"),
+        "02 lớp",
+    )
+    assert one.from_table and one.section == "I" and one.annex == "Phụ lục"
+    assert (two.lead, two.support, two.deadline) == (("Sở Y tế", "Sở Ngoại vụ"), (), None)
+
+
+def test_a_row_that_only_groups_others_is_no_task() -> None:
+    found = table(
+        row("TT", "Nội dung công việc", "Đơn vị thực hiện", "Thời gian"),
+        row("1", "Rà soát văn bản", "", ""),
+        row("1.1", "Rà soát nghị định", "Bộ Y tế", "2026"),
+        row("1.2", "Rà soát thông tư", "Bộ Công an", "2027"),
+    )
+    assert [(a.number, a.lead) for a in found.assignments] == [("1.1", ("Bộ Y tế",)), ("1.2", ("Bộ Công an",))]
+
+
+def test_targets_have_a_value_and_the_limit_of_their_section() -> None:
+    found = table(
+        row("TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "Cơ quan chủ trì theo dõi"),
+        row("I", "Đến năm 2030", "", "", ""),
+        row("1", "Tỷ lệ người dân có hồ sơ sức khỏe", "%", "≥ 95", "Bộ Y tế"),
+        row("2", "Tỷ lệ thôn có mạng", "%", "100%", "Các địa phương"),
+    )
+    assert [(a.task, a.target, a.lead[0]) for a in found.assignments] == [
+        ("Tỷ lệ người dân có hồ sơ sức khỏe", "≥ 95 %", "Bộ Y tế"),
+        ("Tỷ lệ thôn có mạng", "100%", "Các địa phương"),
+    ]
+    assert all(a.deadline and a.deadline.last == date(2030, 12, 31) for a in found.assignments)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "Giao", "1.", "Giao Bộ", ":\n:", "1. Bộ Y tế:", "((((", "phối hợp với", "Đề nghị "]
+)
+def test_odd_text_raises_nothing(text: str) -> None:
+    assert tasks(text or "x") == []
