@@ -93,7 +93,7 @@ def _is_script(upper: list[Glyph], lower: list[Glyph]) -> bool:
 def _row_lines(row: list[Glyph], page: int, split: bool) -> list[Line]:
     glyphs = _without_twins(sorted(row, key=lambda g: g.x0))
     size = _size(glyphs)
-    base = median(g.base for g in glyphs if g.size > MARK_SIZE * size) if glyphs else 0.0
+    base = median([g.base for g in glyphs if g.size > MARK_SIZE * size] or [g.base for g in glyphs])
     pieces = _pieces(glyphs, size) if split else [glyphs]
     lines: list[Line] = []
     for piece in pieces:

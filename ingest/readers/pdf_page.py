@@ -190,7 +190,7 @@ def _style(handle: Any, index: int, textobj: Any) -> _Style:
     lower = font.lower()
     return _Style(
         font=font.split("+")[-1],
-        size=pdfium.FPDFText_GetFontSize(handle, index) * scale,
+        size=abs(pdfium.FPDFText_GetFontSize(handle, index) * scale),
         bold=(
             pdfium.FPDFText_GetFontWeight(handle, index) >= 600
             or any(word in lower for word in ("bold", "black", "heavy"))
@@ -208,7 +208,17 @@ def _glyph(c: _Raw, upright: Upright, style: _Style, order: int) -> Glyph:
     x0, top, x1, bottom = upright.rect(c.left, c.bottom, c.right, c.top)
     base = upright.point(c.origin_x, c.origin_y)[1]
     return Glyph(
-        c.text, x0, top, x1, bottom, base, style.size or (bottom - top), style.bold, style.italic, c.spaced, order
+        c.text,
+        x0,
+        top,
+        x1,
+        bottom,
+        base,
+        style.size or max(bottom - top, 1.0),
+        style.bold,
+        style.italic,
+        c.spaced,
+        order,
     )
 
 
