@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from answer.intents import Reading, read
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCANNED = 24  # documents whose every clause is weighed when the question names none
 FOUND = 40  # hits asked of the index
+PLAIN_MATCH = 0.97  # share of the question's words that a clause says itself, from which meaning adds nothing
 
 
 @dataclass(slots=True)
@@ -42,14 +43,24 @@ class Case:
     words: Words
     dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and what they stand for
-    hits: tuple[Hit, ...] = ()
+    _search: Callable[[], Sequence[Hit]] = tuple
+    _hits: tuple[Hit, ...] | None = None
     _ranked: list[Ranked] | None = field(default=None)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """What the index finds in the documents of the case; asked for once, and only when somebody needs it."""
+        if self._hits is None:
+            self._hits = tuple(self._search())
+        return self._hits
 
     @property
     def ranked(self) -> list[Ranked]:
         """Clauses of `documents` for the content of the question, best first."""
         if self._ranked is None:
-            ranked = rank(self.words, self.documents, self.hits)
+            ranked = rank(self.words, self.documents)
+            if not ranked or ranked[0].own < PLAIN_MATCH:  # else the words alone tell, and the encoder need not run
+                ranked = rank(self.words, self.documents, self.hits)
             annexes = [p for p in self.places if annex_only(p)]
             inside = {(d.info.id, path) for p in annexes for d, path in self.within(p)}
             if inside:  # "theo Phụ lục II": only what stands there
@@ -81,7 +92,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     plain = looks_unaccented(text)
     restored = _restored(index, text) if plain else text  # as long as `text`
     infos = [i for i in index.store.documents() if chosen is None or i.id in set(chosen)]
-    asked = asked_documents(text)
+    asked = [_by_subject(a, infos) for a in asked_documents(text)]
     places = tuple(p for p in asked_places(text))
     found = tuple(u for u in units.find(restored) if not _asked_for(restored, *u[1:]))
     subjects, others = _subjects(asked, text, places)
@@ -97,12 +108,15 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     below_annex = any(not annex_only(p) for p in places)
     reading = read(text, bool(found), below_annex, [a.span for a in asked])
     query = _without(restored, [a.span for a in in_store])
+    hits: tuple[Hit, ...] | None = None
     if named:
-        documents = [index.store.document(i.id) for i in named]
-        hits = index.search(query, FOUND, [i.id for i in named])
+        ids = [i.id for i in named]
+    elif len(infos) <= SCANNED:
+        ids = [i.id for i in infos]
     else:
-        hits = index.search(query, FOUND, list(chosen) if chosen is not None else None)
-        documents = [index.store.document(i) for i in _likely(infos, hits, restored)]
+        hits = tuple(index.search(query, FOUND, list(chosen) if chosen is not None else None))
+        ids = _likely(infos, hits, restored)
+    documents = [index.store.document(i) for i in ids]
     found = _longer(found, restored, documents)
     spelled = _spelled(restored, text, drop, plain, documents)
     return Case(
@@ -117,7 +131,8 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         content_words(restored, drop, plain, spelled),
         tuple(drop),
         spelled,
-        tuple(hits),
+        lambda: index.search(query, FOUND, ids),
+        hits,
     )
 
 
@@ -147,6 +162,15 @@ def _longer(found: Units, question: str, documents: Sequence[Document]) -> Units
 def _restored(index: ClauseIndex, text: str) -> str:
     restored = index.store.restore(text)
     return restored if len(restored) == len(text) else text
+
+
+def _by_subject(asked: AskedDocument, infos: Sequence[DocumentInfo]) -> AskedDocument:
+    """ "Đề án 892": the number is that of the decision which approves the scheme, and its title says so."""
+    if asked.codes or not asked.kind or any(matches(asked, i) for i in infos):
+        return asked
+    loose = replace(asked, kind=None)
+    told = [i for i in infos if matches(loose, i) and fold(asked.kind) in fold(i.title)]
+    return loose if told else asked
 
 
 def _asked_for(text: str, start: int, end: int) -> bool:
@@ -185,9 +209,7 @@ def _without(text: str, spans: Sequence[Span]) -> str:
 
 
 def _likely(infos: Sequence[DocumentInfo], hits: Sequence[Hit], question: str) -> list[str]:
-    """The documents to weigh clause by clause: all when they are few, else those of the best hits and fitting titles."""
-    if len(infos) <= SCANNED:
-        return [i.id for i in infos]
+    """The documents to weigh clause by clause where there are many: those of the best hits and of fitting titles."""
     titled = sorted(infos, key=lambda i: -title_fit(question, i.title))[:2]
     order = dict.fromkeys([*(h.document for h in hits), *(i.id for i in titled)])
     known = {i.id for i in infos}

@@ -108,6 +108,8 @@ _ASKS_FOR = {
     "email": r"\b(?:email|thu dien tu|hop thu)\b",
     "website": r"\b(?:website|trang web|duong link|dia chi truy cap|link)\b",
     "address": r"\bdia chi\b(?! truy cap)|\btru so\b.*\bdau\b",
+    "person": r"\bai (?:la|lam|giu chuc|duoc bo nhiem|dung dau) (?:\w+ ){0,2}?(?:truong|pho|chu tich|giam doc|thu truong|to truong|chu nhiem"
+    r"|tong|bi thu|thanh vien|nguoi dung dau)\b|\b(?:ho ten|ho va ten|danh tinh)\b|\bten (?:ong|ba|dong chi|nguoi|can bo|lanh dao)\b",
 }
 # Things whose instances have proper names: "những doanh nghiệp nào" wants names, not another mention of the word.
 _NAMED = (

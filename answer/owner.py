@@ -17,7 +17,6 @@ from schema import Answer, Assignment, Citation, Document
 SAME_TASK = 0.85  # of the best score: another place that speaks of the same task
 NEAR = 0.9
 FAR = 0.72  # below this part of the best clause's score, the register does not know the task
-COVERED = 0.34  # share of the question's content that a task must say
 MANY = 4
 
 _FIELD = {Intent.OWNER: "lead", Intent.DEADLINE: "deadline", Intent.PRODUCT: "product"}
@@ -54,7 +53,7 @@ def answer(case: Case) -> Answer:
         return _by_number(case, rows, field)
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
     tasks = [r for r in ranked if r.passage.assignment is not None]
-    if not ranked or (ranked[0].coverage < COVERED and max(r.coverage for r in ranked[:5]) < COVERED):
+    if open_question.uncovered(ranked) or open_question.absent_name(case):
         return open_question.answer(case)
     if not tasks or tasks[0].score < FAR * ranked[0].score:
         return open_question.answer(case)

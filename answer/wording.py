@@ -44,7 +44,7 @@ STOP = frozenset(_WORD.findall(key(_STOP_WORDS)))
 _STOP_PHRASES = re.compile(
     r"\b(?:co quan|don vi|chu tri|phoi hop|nhiem vu|quy dinh|noi dung|yeu cau|thoi gian|thoi han|thoi diem|bao gio|bao nhieu"
     r"|cho biet|cho xem|the nao|vi sao|tai sao|bao gom|liet ke|trach nhiem|thuc hien|hoan thanh|chiu trach nhiem|dau moi"
-    r"|toi thieu|toi da|it nhat|nhieu nhat|hang nam|cu the|chinh xac|danh muc|cong viec|dau viec)\b"
+    r"|toi thieu|toi da|it nhat|nhieu nhat|hang nam|cu the|chinh xac|phan tram|danh muc|cong viec|dau viec)\b"
 )
 
 
