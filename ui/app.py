@@ -83,7 +83,7 @@ def _page(desk: Desk, t: Texts) -> None:
         with gr.Tab(t.tab_tasks, id="tasks"):
             tasks_tab(desk, t, library)
     # Others may add documents meanwhile: look on loading and whenever a tab is opened.
-    look = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
+    look = {"show_progress": "hidden", "api_visibility": "private"}
     gr.context.Context.root_block.load(lambda: state_of(desk), None, library, **look)
     tabs.change(lambda: state_of(desk), None, library, **look)
 

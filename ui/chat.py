@@ -129,14 +129,22 @@ def opening(c: Citation) -> Opening:
 
 
 def _cards(citations: Sequence[Citation], infos: Sequence[DocumentInfo], t: Texts, numbered: bool) -> str:
+    """One card a clause with its quotes: an owner, its helpers and the deadline often stand in one row."""
     pages = {i.id: i.pages for i in infos}
-    items = []
+    clauses: dict[tuple[str, str], list[tuple[int, Citation]]] = {}
     for n, c in enumerate(citations, 1):
-        page = t.page.format(page=c.page) if pages.get(c.document, 1) > 1 else ""
-        where = f"<b>{esc(c.reference or t.letterhead)}</b>" + (f" <small>{esc(page)}</small>" if page else "")
-        number = f'<span class="dk-number">[{n}]</span>' if numbered else ""
-        inner = f'{number}<span class="dk-where">{where}</span><q>{esc(shorten(c.quote, 320))}</q>'
-        items.append(f"<li>{button('open', opening(c).payload(), inner, 'dk-card')}</li>")
+        clauses.setdefault((c.document, c.path), []).append((n, c))
+    items = []
+    for group in clauses.values():
+        first = group[0][1]
+        page = f" <small>{esc(t.page.format(page=first.page))}</small>" if pages.get(first.document, 1) > 1 else ""
+        quotes = ""
+        for n, c in group:
+            number = f"<b>[{n}]</b> " if numbered else ""
+            inner = f"{number}<q>{esc(shorten(c.quote, 320))}</q>"
+            said = t.citation_open.format(n=n if numbered else "", reference=c.reference)
+            quotes += button("open", opening(c).payload(), inner, "dk-quote", f"{said}: {shorten(c.quote, 120)}")
+        items.append(f'<li class="dk-card"><p>{esc(first.reference or t.letterhead)}{page}</p>{quotes}</li>')
     return f'<ol class="dk-cards">{"".join(items)}</ol>'
 
 

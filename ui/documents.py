@@ -231,7 +231,8 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
 
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     drop.files(add, None, [results, library], show_progress="hidden", concurrency_limit=2, api_visibility="private")
-    listing.remove(remove, None, [results, library, outline, evidence], **at_once)
+    # Queued: only queued events tell the page that a gr.State has changed.
+    listing.remove(remove, None, [results, library, outline, evidence], **{**at_once, "queue": True})
     listing.outline(show, None, [outline, listing], **at_once)
     outline.open(opened, None, evidence, **at_once)
     evidence.open(opened, None, evidence, **at_once)

@@ -11,20 +11,16 @@ from typing import Any
 from schema import Assignment
 from ui.texts import Texts
 
-MOST_UNITS = 12
-# Both colours reach 3:1 on the light and on the dark ground; texts are coloured by the style sheet.
-MAIN, REST = "#2f7fb5", "#8794a1"
+MOST_UNITS = 10
+MAIN = "#2f7fb5"  # 3:1 and more on the light and on the dark ground; texts are coloured by the style sheet
 
 
-def by_unit(tasks: Sequence[Assignment], t: Texts) -> list[tuple[str, int]]:
-    """(unit as written, number of tasks it leads), most first; the tail as one entry, unnamed leads as another."""
+def by_unit(tasks: Sequence[Assignment]) -> tuple[list[tuple[str, int]], int, int, int]:
+    """(unit as written, number of tasks it leads), most first; how many units are left out and the number of their
+    tasks; how many tasks name no lead unit."""
     counts = Counter(u for a in tasks for u in a.lead).most_common()
-    found = counts[:MOST_UNITS]
     tail = counts[MOST_UNITS:]
-    if tail:
-        found.append((t.plot_units_rest.format(n=len(tail)), sum(n for _, n in tail)))
-    without = sum(1 for a in tasks if not a.lead)
-    return [*found, (t.plot_units_none, without)] if without else found
+    return counts[:MOST_UNITS], len(tail), sum(n for _, n in tail), sum(1 for a in tasks if not a.lead)
 
 
 def by_time(tasks: Sequence[Assignment], t: Texts) -> tuple[list[tuple[date, date, str, int]], int]:
@@ -53,15 +49,14 @@ def by_time(tasks: Sequence[Assignment], t: Texts) -> tuple[list[tuple[date, dat
 
 
 def units_figure(tasks: Sequence[Assignment], t: Texts) -> Any:
-    rows = by_unit(tasks, t)
-    named = {u for a in tasks for u in a.lead}
+    rows = by_unit(tasks)[0]
     # plotly reads <b>, <br> and <a> in labels: a unit's name is data and must not be markup.
     names = [
         "<br>".join(textwrap.wrap(r[0].replace("<", "‹").replace(">", "›"), 30, max_lines=2, placeholder="…"))
         for r in rows
     ]
     bar = {"x": [r[1] for r in rows], "y": names, "orientation": "h", "hoverinfo": "skip"}
-    figure = _figure(bar, [MAIN if r[0] in named else REST for r in rows], [r[1] for r in rows], t)
+    figure = _figure(bar, MAIN, [r[1] for r in rows], t)
     figure.update_yaxes(type="category", automargin=True, autorange="reversed", showgrid=False, fixedrange=True)
     figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
     return figure.update_layout(height=max(140, 24 + 32 * len(rows)))
@@ -86,7 +81,7 @@ def due_figure(tasks: Sequence[Assignment], t: Texts) -> Any:
     return figure.update_layout(height=220, margin_b=32)
 
 
-def _figure(bar: dict[str, Any], color: str | list[str], counts: list[int], t: Texts) -> Any:
+def _figure(bar: dict[str, Any], color: str, counts: list[int], t: Texts) -> Any:
     import plotly.graph_objects as go
 
     drawn = {"marker": {"color": color}, "text": counts, "textposition": "outside", "cliponaxis": False}

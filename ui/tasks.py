@@ -147,7 +147,8 @@ def _row(a: Assignment, info: DocumentInfo | None, t: Texts) -> str:
         return f"<ul>{''.join(f'<li>{esc(shorten(n, MOST_CELL))}</li>' for n in names)}</ul>" if names else ""
 
     cells = {
-        "number": esc(a.number or ""),
+        # A dash of a list has a place in its list, which nobody calls its number.
+        "number": esc(a.number if a.number and a.number[0] not in "-+*" else ""),
         "task": button("open", where, esc(shorten(a.task, MOST_TASK)), "dk-task") + target + role,
         "lead": several(a.lead) or missing,
         "support": several(a.support),
@@ -215,14 +216,15 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         ):
             gr.HTML(f"<h3>{esc(t.plot_units)}</h3>", apply_default_css=False)
             by_unit = gr.Plot(plots.units_figure(everything, t), label=t.plot_units, show_label=False, container=False)
+            unit_note = html(_notes(everything, t)[0])
             gr.HTML(f"<h3>{esc(t.plot_due)}</h3>", apply_default_css=False)
             by_time = gr.Plot(plots.due_figure(everything, t), label=t.plot_due, show_label=False, container=False)
-            note = html(_undated(everything, t))
+            due_note = html(_notes(everything, t)[1])
         with gr.Column(elem_classes=["dk-pane", "dk-pane-evidence"], min_width=0):
             evidence = html()
 
     fields = [documents, unit, role, due, words]
-    results = [total, by_unit, by_time, note, table, shown]
+    results = [total, by_unit, by_time, unit_note, due_note, table, shown]
 
     def drawn(order: str, *values: Any) -> tuple[Any, ...]:
         chosen = _filter(*values)
@@ -231,7 +233,7 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             summary_html(chosen, len(tasks), t),
             plots.units_figure(tasks, t),
             plots.due_figure(tasks, t),
-            _undated(tasks, t),
+            *_notes(tasks, t),
             table_html(tasks, _by_id(desk), PAGE, t, chosen != Filter(), order),
             PAGE,
         )
@@ -277,6 +279,12 @@ def _documents(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]
     return [(name(i, t), i.id) for i in infos]
 
 
-def _undated(tasks: Sequence[Assignment], t: Texts) -> str:
-    without = plots.by_time(tasks, t)[1]
-    return f'<p class="dk-note">{esc(t.plot_due_rest.format(n=without))}</p>' if without else ""
+def _notes(tasks: Sequence[Assignment], t: Texts) -> tuple[str, str]:
+    """What each of the two plots leaves out, said under it."""
+    _, units_left, tasks_left, unnamed = plots.by_unit(tasks)
+    undated = plots.by_time(tasks, t)[1]
+    lines = [t.plot_units_rest.format(units=units_left, n=tasks_left)] if units_left else []
+    lines += [t.plot_units_none.format(n=unnamed)] if unnamed else []
+    said = "; ".join(lines)
+    late = t.plot_due_rest.format(n=undated) if undated else ""
+    return tuple(f'<p class="dk-note">{esc(x)}</p>' if x else "" for x in (said, late))  # type: ignore[return-value]

@@ -64,7 +64,7 @@ def draw(page: Any, url: str, out: Path, suffix: str, options: argparse.Namespac
     page.keyboard.press("Enter")
     page.wait_for_selector(".dk-turn:nth-of-type(2) :is(.dk-cards, .dk-flag, .dk-trouble)", timeout=120_000)
     shot("answer")
-    mark = page.query_selector(".dk-turn:nth-of-type(2) :is(.dk-mark, .dk-card)")
+    mark = page.query_selector(".dk-turn:nth-of-type(2) :is(.dk-mark, .dk-quote)")
     if mark:
         mark.click()
         page.wait_for_selector(".dk-panes-chat .dk-evidence")
