@@ -1,4 +1,4 @@
-"""Everything known about a question before it is answered: its reading, its documents, its places, the ranked clauses."""
+"""All that is known about a question before it is answered: its reading, documents, places, and the ranked clauses."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ PLAIN_MATCH = 0.97  # share of the question's words that a clause says itself, f
 
 @dataclass(slots=True)
 class Case:
-    """`documents` are those in which the answer is looked for; `named` says that the question (or the caller's choice of
-    one) names them. `missing` is a document that the question is about and the store does not hold. `restored` is the
-    question with diacritics, character for character as long as `question`.
+    """`documents` are those in which the answer is looked for; `named` says that the question (or the caller's choice
+    of one) names them. `missing` is a document that the question is about and the store does not hold. `restored` is
+    the question with diacritics, character for character as long as `question`.
     """
 
     question: str
@@ -180,7 +180,8 @@ def _asked_for(text: str, start: int, end: int) -> bool:
 
 
 _CARRIES_OUT = re.compile(
-    r"\b(?:thuc hien|trien khai|the che hoa|cu the hoa|quan triet|tuyen truyen|pho bien|huong dan|sua doi|bo sung|thay the"
+    r"\b(?:thuc hien|trien khai|the che hoa|cu the hoa|quan triet|tuyen truyen|pho bien|huong dan|sua doi|bo sung"
+    r"|thay the"
     r"|tong ket|so ket|thi hanh|ve)(?: \w+){0,3}\s*$"
 )
 _ABOUT = re.compile(r"(?:^|\b(?:theo|trong|tai|cua|o|kem|kem theo|cho|tu|noi dung|toan van|nguyen van))[\s,:(\"“]*$")
@@ -189,7 +190,7 @@ _ABOUT = re.compile(r"(?:^|\b(?:theo|trong|tai|cua|o|kem|kem theo|cho|tu|noi dun
 def _subjects(
     asked: Sequence[AskedDocument], text: str, places: Sequence[AskedPlace]
 ) -> tuple[list[AskedDocument], list[AskedDocument]]:
-    """Documents that the question looks into, and documents that belong to what it asks ("thể chế hóa Nghị quyết 80")."""
+    """Documents that the question looks into, and those that belong to what it asks ("thể chế hóa Nghị quyết 80")."""
     subjects, others = [], []
     folded = fold(text)
     for a in asked:

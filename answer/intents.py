@@ -34,11 +34,13 @@ _OWNER = (
     rf"\b{_ACT}\b.*\b(?:do|giao cho|cho|la|cua) ai\b",
     rf"(?:^|\b(?:thi|do|boi|giao cho|cho|la)\b|[,:]) ?(?:nhung )?ai (?:la |duoc giao |se |phai |cung )?{_ACT}\b",
     rf"^(?:theo .{{1,60}}[,:] ?)?ai {_ACT}\b",
-    r"\b(?:don vi|co quan|bo|nganh) (?:dong )?(?:chu tri|phoi hop|dau moi|thuc hien)\b(?! (?:nhung|cac|bao nhieu) (?:viec|nhiem vu))",
+    r"\b(?:don vi|co quan|bo|nganh) (?:dong )?(?:chu tri|phoi hop|dau moi|thuc hien)\b(?! (?:nhung|cac"
+    r"|bao nhieu) (?:viec|nhiem vu))",
     r"\btrach nhiem (?:cua ai|thuoc ve ai|thuoc ve (?:co quan|don vi|bo))\b",
 )
 _TASKS = (
-    r"\b(?:nhiem vu|viec|cong viec|dau viec|noi dung|de an|van ban|trach nhiem|chi tieu)(?: (?:cu the|quan trong))? (?:nao|gi)\b",
+    r"\b(?:nhiem vu|viec|cong viec|dau viec|noi dung|de an|van ban|trach nhiem|chi tieu)(?: (?:cu the"
+    r"|quan trong))? (?:nao|gi)\b",
     r"\b(?:lam|thuc hien|trien khai|chu tri|phoi hop|phu trach|lo)(?: (?:nhung|cac))?(?: viec)? ?gi\b",
     r"\b(?:nhung|cac) (?:viec|nhiem vu|cong viec|dau viec|trach nhiem)\b",
     r"\b(?:nhiem vu|trach nhiem|cong viec|phan viec)(?: \w+){0,3} cua\b",
@@ -47,7 +49,8 @@ _TASKS = (
     r"\b(?:duoc )?giao (?:nhung |cac )?(?:gi|nhiem vu|viec)\b",
 )
 _WHEN = (
-    r"\b(?:khi|luc|ngay|thang|quy|nam|thoi gian|thoi diem|thoi han|moc(?: thoi gian)?|ky|dip) (?:nao|may|bao nhieu|gi)\b",
+    r"\b(?:khi|luc|ngay|thang|quy|nam|thoi gian|thoi diem|thoi han|moc(?: thoi gian)?|ky|dip) (?:nao|may"
+    r"|bao nhieu|gi)\b",
     r"\bbao gio\b",
     r"\bmay gio\b",
     r"\b(?:han|thoi han|thoi gian|tien do|moc) (?:chot|cuoi|hoan thanh|hoan tat|thuc hien|trinh|nop|bao cao|xong|la)\b",
@@ -75,19 +78,25 @@ _RELATION_VERBS = {
 }
 _WHICH_DOCUMENT = rf"\b{_DOC_KIND}(?: (?:so|cua \w+(?: \w+){{0,3}}))? (?:nao|so may|so bao nhieu|may|gi)\b"
 _METADATA = {
-    "signer": r"\b(?:ai|nguoi nao|dong chi nao|vi nao|lanh dao nao|ong nao|ba nao) (?:da |la nguoi )?ky\b|\bnguoi ky\b|\bky (?:boi|la) ai\b"
+    "signer": r"\b(?:ai|nguoi nao|dong chi nao|vi nao|lanh dao nao|ong nao|ba nao) (?:da |la nguoi )?ky\b"
+    r"|\bnguoi ky\b|\bky (?:boi|la) ai\b"
     r"|\bchuc vu (?:cua )?nguoi ky\b|\bky (?:ban hanh|ten)\b.*\bai\b|\bdo [^,?]{2,60} ky\b|\bai ky\b",
-    "issued_on": r"\b(?:ban hanh|ky|ra doi|cong bo)(?: \w+){0,2}? (?:vao )?(?:tu )?(?:ngay|khi|luc|hom|thang|nam|thoi gian)\b"
+    "issued_on": r"\b(?:ban hanh|ky|ra doi|cong bo)(?: \w+){0,2}? (?:vao )?(?:tu )?(?:ngay|khi|luc|hom|thang|nam"
+    r"|thoi gian)\b"
     r"|\bngay (?:ban hanh|ky)\b|\bban hanh (?:tu )?bao gio\b",
     "number": r"\bso(?:,)? (?:ky )?hieu\b|\b(?:mang|co|la) so (?:may|bao nhieu|gi)\b",
     "issuer": r"\b(?:ai|co quan nao|don vi nao|cap nao|bo nao) (?:da )?(?:la co quan )?ban hanh\b|\bco quan ban hanh\b"
-    r"|\bdo (?:ai|co quan nao|cap nao|bo nao)(?: \w+)? ban hanh\b|\bcua (?:ai|co quan nao) ban hanh\b|\bdo [^,?]{2,50} ban hanh\b",
+    r"|\bdo (?:ai|co quan nao|cap nao|bo nao)(?: \w+)? ban hanh\b|\bcua (?:ai|co quan nao) ban hanh\b"
+    r"|\bdo [^,?]{2,50} ban hanh\b",
     "effect": r"\bhieu luc\b",
     "place": r"\bban hanh (?:o|tai) dau\b|\bnoi ban hanh\b",
     "title": r"\btrich yeu\b|\bten (?:day du|goi)\b|\bve viec gi\b",
 }
 _WHY = r"\b(?:vi sao|tai sao|sao lai|do dau ma|ly do (?:gi|nao|vi sao))\b"
-_YES_NO = r"\b(?:dung|phai|chinh xac) (?:khong|ko|k|hong|hok|chua|hay khong)\b|\bco (?:phai|dung)\b|\bdung the khong\b|\bdung vay khong\b"
+_YES_NO = (
+    r"\b(?:dung|phai|chinh xac) (?:khong|ko|k|hong|hok|chua|hay khong)\b|\bco (?:phai|dung)\b"
+    r"|\bdung the khong\b|\bdung vay khong\b"
+)
 
 # What an answer must hold to be one: a kind of value, with its pattern over the folded text of a clause.
 WANTED = {
@@ -97,23 +106,30 @@ WANTED = {
     "email": r"[\w.]+@[\w.]+",
     "website": r"\b(?:https?://|www\.)|\b[\w-]+\.(?:gov|com|org|edu)\.?\w*",
     "address": r"\bso \d+[a-z]?,? (?:duong|pho)\b|\b(?:duong|pho) [a-z]+.*\b(?:quan|phuong)\b",
-    "date": r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\bngay \d{1,2}\b|\bthang \d{1,2}\b|\bquy (?:[ivx]+|\d)\b|\bnam (?:19|20)\d\d\b"
-    r"|(?:19|20)\d\d|\b(?:hang|hang nam|thuong xuyen|dinh ky)\b|\bthu (?:hai|ba|tu|nam|sau|bay)\b|\bngay ky\b|\bky hop\b|\bsau khi\b",
+    "date": r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\bngay \d{1,2}\b|\bthang \d{1,2}\b|\bquy (?:[ivx]+"
+    r"|\d)\b|\bnam (?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d|\b(?:hang|hang nam|thuong xuyen|dinh ky)\b|\bthu (?:hai|ba|tu|nam|sau|bay)\b|\bngay ky\b"
+    r"|\bky hop\b|\bsau khi\b",
 }
 _ASKS_FOR = {
-    "money": r"\b(?:bao nhieu|may|tong|muc|so) (?:nghin |ngan |tram |chuc )?(?:tien|ty|trieu|dong|kinh phi|usd|von)\b|\b(?:muc phat|so tien)\b"
-    r"|\b(?:kinh phi|ngan sach|von|chi phi|muc (?:chi|ho tro|phat|luong|phi))\b[^?]*\b(?:bao nhieu|la may)\b(?! (?:%|phan tram))",
+    "money": r"\b(?:bao nhieu|may|tong|muc|so) (?:nghin |ngan |tram |chuc )?(?:tien|ty|trieu|dong|kinh phi|usd"
+    r"|von)\b|\b(?:muc phat|so tien)\b"
+    r"|\b(?:kinh phi|ngan sach|von|chi phi|muc (?:chi|ho tro|phat|luong|phi))\b[^?]*\b(?:bao nhieu"
+    r"|la may)\b(?! (?:%|phan tram))",
     "percent": r"\b(?:bao nhieu|may) ?(?:%|phan tram)|\bty le\b[^?]*\b(?:bao nhieu|la may)\b",
     "phone": r"\b(?:so dien thoai|dien thoai|hotline|duong day nong|so may lien he|sdt)\b",
     "email": r"\b(?:email|thu dien tu|hop thu)\b",
     "website": r"\b(?:website|trang web|duong link|dia chi truy cap|link)\b",
     "address": r"\bdia chi\b(?! truy cap)|\btru so\b.*\bdau\b",
-    "person": r"\bai (?:la|lam|giu chuc|duoc bo nhiem|dung dau) (?:\w+ ){0,2}?(?:truong|pho|chu tich|giam doc|thu truong|to truong|chu nhiem"
-    r"|tong|bi thu|thanh vien|nguoi dung dau)\b|\b(?:ho ten|ho va ten|danh tinh)\b|\bten (?:ong|ba|dong chi|nguoi|can bo|lanh dao)\b",
+    "person": r"\bai (?:la|lam|giu chuc|duoc bo nhiem|dung dau) (?:\w+ ){0,2}?(?:truong|pho|chu tich|giam doc"
+    r"|thu truong|to truong|chu nhiem"
+    r"|tong|bi thu|thanh vien|nguoi dung dau)\b|\b(?:ho ten|ho va ten|danh tinh)\b|\bten (?:ong|ba|dong chi|nguoi"
+    r"|can bo|lanh dao)\b",
 }
 # Things whose instances have proper names: "những doanh nghiệp nào" wants names, not another mention of the word.
 _NAMED = (
-    r"(?:doanh nghiep|cong ty|tap doan|ngan hang|nha thau|tinh|tinh thanh|thanh pho|quoc gia|nuoc|dong chi|ca nhan|nguoi|xa|huyen"
+    r"(?:doanh nghiep|cong ty|tap doan|ngan hang|nha thau|tinh|tinh thanh|thanh pho|quoc gia|nuoc|dong chi"
+    r"|ca nhan|nguoi|xa|huyen"
     r"|phuong|truong dai hoc|benh vien|du an|hang|nha may|khu cong nghiep)"
 )
 
@@ -122,9 +138,10 @@ _NAMED = (
 class Reading:
     """How a question was read.
 
-    `asks`: what metadata is asked ("signer", "issued_on" ...). `role`: "lead", "support" or None where the question does
-    not say. `wants`: kinds of value that an answer must hold (keys of WANTED, "count", "names"); `counted`: the folded
-    noun after "bao nhiêu"/"mấy" or "những ... nào". `relation`: how the asked document stands to the named one.
+    `asks`: what metadata is asked ("signer", "issued_on" ...). `role`: "lead", "support" or None where the question
+    does not say. `wants`: kinds of value that an answer must hold (keys of WANTED, "count", "names", "person");
+    `counted`: the folded noun after "bao nhiêu"/"mấy" or "những ... nào". `relation`: how the asked document stands to
+    the named one.
     """
 
     question: str
@@ -160,7 +177,8 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
     support = has(r"\bphoi hop\b") and not has(r"\bchu tri\b")
     role = "support" if support else "lead" if has(r"\bchu tri\b", r"\bphu trach\b") else None
     everything = has(
-        r"\b(?:noi|ghi|quy dinh|yeu cau|neu|viet|de cap|de ra|giao)(?: (?:ve|nhung|cac|cu the))?(?: (?:noi dung|dieu|viec))? ?(?:gi|nao|the nao|ra sao|ntn)\b",
+        r"\b(?:noi|ghi|quy dinh|yeu cau|neu|viet|de cap|de ra|giao)(?: (?:ve|nhung|cac|cu the))?(?: (?:noi dung"
+        r"|dieu|viec))? ?(?:gi|nao|the nao|ra sao|ntn)\b",
         r"\bnoi dung (?:la )?(?:gi|nao|the nao|cua)\b",
         r"\bla (?:noi dung )?gi\b",
         r"\bgom (?:nhung |co |cac )?(?:noi dung )?(?:gi|nao|the nao)\b",
@@ -193,7 +211,7 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
 
 
 def _relation(plain: str) -> str | None:
-    """ "... để thực hiện kết luận nào?": another document is asked for; the verb nearest before it says the relation."""
+    """ "... để thực hiện kết luận nào?": another document is asked for; the verb before it says the relation."""
     which = re.search(_WHICH_DOCUMENT, plain)
     if not which:
         return None

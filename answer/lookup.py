@@ -78,7 +78,7 @@ def _by_topic(case: Case, here: Sequence[tuple[Document, ClausePath]]) -> list[t
 
 
 def _narrowed(case: Case, here: Sequence[tuple[Document, ClausePath]]) -> list[tuple[Document, ClausePath]]:
-    """Several clauses have these markers in one document: the one that the question's other words speak of, if any does;
+    """Several clauses have these markers in one document: the one that the question's other words speak of, if any;
     of an act and the programme attached to it, the programme where the question names it."""
     kinds = [d.info.attached for d, _ in here if d.info.attached]
     if kinds and any(fold(k) in case.reading.folded for k in kinds):
@@ -160,8 +160,8 @@ def _shown(case: Case, document: Document, clause: Clause, quotes: Quotes) -> st
 
 
 def _special(case: Case, document: Document, clause: Clause, inside: Sequence[Clause]) -> list[Clause]:
-    """Where the question asks for something in the clause ("... tối đa mấy Ban?"): the part that says it, and where that
-    is a heading, what stands under it."""
+    """Where the question asks for something in the clause ("... tối đa mấy Ban?"): the part that says it, and where
+    that is a heading, what stands under it."""
     if not inside or not case.words.words:
         return []
     paths = {c.path for c in inside} | {clause.path}

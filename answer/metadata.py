@@ -135,13 +135,14 @@ def _effect(d: Document, name: str, quotes: Quotes) -> str | None:
 
 
 _KIND_ASKED = re.compile(
-    r"\b(nghi quyet|ket luan|chi thi|quyet dinh|nghi dinh|bo luat|luat|thong tu|ke hoach|quy dinh|cong van|thong bao|chuong trinh"
+    r"\b(nghi quyet|ket luan|chi thi|quyet dinh|nghi dinh|bo luat|luat|thong tu|ke hoach|quy dinh|cong van"
+    r"|thong bao|chuong trinh"
     r"|to trinh|phap lenh|chien luoc)(?: (?:so|cua \w+(?: \w+){0,3}))? (?:nao|so may|so bao nhieu|may|gi)\b"
 )
 
 
 def _related(case: Case, d: Document, relation: str, quotes: Quotes) -> str | None:
-    """The documents that stand in the relation, of the asked kind; quoted where a clause names them, else the letterhead."""
+    """The documents that stand in the relation, of the asked kind; quoted where a clause names them if one does."""
     m = _KIND_ASKED.search(case.reading.folded)
     kind = m.group(1) if m else ""
     own = d.info.number or ""
@@ -173,7 +174,7 @@ def _order(x: Mention) -> int:
 
 
 def _near_verb(d: Document, mentions: Sequence[Mention], relation: str) -> list[Mention]:
-    """Mentions in a clause or line that also holds the relation's verb: "bổ sung nhiệm vụ ... kèm theo Nghị quyết số"."""
+    """Mentions in a line that also holds the relation's verb: "bổ sung nhiệm vụ ... kèm theo Nghị quyết số"."""
     verb = {
         "implements": r"thuc hien|trien khai",
         "amends": r"sua doi|bo sung|dieu chinh",

@@ -16,8 +16,8 @@ from ingest.patterns import UPPER
 from ingest.spelling import key
 from schema import Answer, Citation, Clause, Document, Level
 
-# Of the question's content, by weight, in one of the best clauses with its headings. Over 125 labelled questions, answered
-# ones have 0.54 and more; below it stand questions about other matters, whose words are there by chance.
+# Of the question's content, by weight, in one of the best clauses with its headings. Over 125 labelled questions,
+# answered ones have 0.54 and more; below stand questions about other matters, whose words are there by chance.
 COVERED = 0.5
 BESIDE = 0.72  # of the best score: another clause worth quoting
 PROMOTED = 0.55  # of the best score: a clause that holds the asked kind of value may still overtake
@@ -37,7 +37,10 @@ _KIND_SAID = {
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _CAPITALS = f"[{UPPER}]"
 # "làm Trưởng ban", "Trưởng ban: ...", "đồng chí Nguyễn ...": somebody is put in an office.
-_PERSON = r"\blam (?:pho )?(?:truong|to truong|chu tich|chu nhiem|giam doc|thanh vien)\b|\b(?:truong ban|to truong|chu tich)\b[^.;]{0,30}(?::| la )"
+_PERSON = (
+    r"\blam (?:pho )?(?:truong|to truong|chu tich|chu nhiem|giam doc|thanh vien)\b|\b(?:truong ban"
+    r"|to truong|chu tich)\b[^.;]{0,30}(?::| la )"
+)
 _NAMED_PERSON = rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) {_CAPITALS}\w+ {_CAPITALS}"
 
 
@@ -73,10 +76,12 @@ def uncovered(ranked: Sequence[Ranked]) -> bool:
 
 
 def says(case: Case, r: Ranked, field: str) -> bool:
-    """Whether the clause's own words hold a unit, a time or a product."""
+    """Whether the clause's own words hold a unit or a time. A table row says it in its cell or not at all."""
     text = r.passage.text
+    if r.passage.clause.level is Level.ROW:
+        return False
     if field in ("lead", "support"):
-        return bool(units.find(text))
+        return bool(units.find(text)) and (field == "lead" or "phoi hop" in fold(text))
     return field == "deadline" and re.search(WANTED["date"], fold(text)) is not None
 
 
@@ -170,7 +175,7 @@ def _quote(case: Case, r: Ranked) -> Citation:
 def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     d, clause = r.passage.document, r.passage.clause
     mark = quotes.mark(_quote(case, r))
-    inside = [c for c in d.children(clause)]
+    inside = d.children(clause)
     own = d.own_text(clause).strip()
     where = clause.reference[:1].upper() + clause.reference[1:]
     if inside and (own.endswith(":") or own == clause.heading or len(own) < 160):

@@ -145,7 +145,7 @@ def names(units: Sequence[str]) -> str:
 
 
 def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
-    """One task in a sentence, the asked field first, with marks. The first new citation stands in the task's own clause."""
+    """One task in a sentence, the asked field first, with marks. The first citation stands in the task's own clause."""
     where = _where(document, a)
 
     def cited(name: str) -> str:

@@ -7,6 +7,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from answer.wording import Words, fold, syllables
 from schema import Assignment, Clause, Document, Hit
@@ -15,7 +16,7 @@ OWN, ABOVE, TITLE = 1.0, 0.35, 0.15  # weight of a word in the clause itself, in
 _ACCENT = 0.3  # part of a word's weight that needs its diacritics right
 _HOMOGRAPH = 0.25  # part of a word's weight that another word with the same letters covers
 _K, _B = 0.9, 0.45
-# Beside the best lexical score of 1: the index's score, and the covered share of the question. Over 127 labelled questions
+# Beside the best lexical score of 1: the index's score, and the covered share of the question. Over 127 questions
 # any pair from (0.15, 0.5) to (0.45, 0.6) is within one question of the best; without either, three more are lost.
 _SEMANTIC = 0.25
 _COVERAGE = 0.5
@@ -35,8 +36,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`score` orders the passages of one question (1 is the best lexical match); `coverage` in [0, 1] is the share of the
-    question's content, by weight, that the passage with its headings says, `own` the share that it says itself."""
+    """`score` orders the passages of one question (1 is the best lexical match); `coverage` in [0, 1] is the share of
+    the question's content, by weight, that the passage with its headings says, `own` the share that it says itself."""
 
     passage: Passage
     score: float
@@ -67,7 +68,7 @@ def tokens(text: str) -> list[str]:
     return [
         *("f:" + w for w in folded),
         *("a:" + w for w in words),
-        *(f"p:{a} {b}" for a, b in zip(folded, folded[1:], strict=False)),
+        *(f"p:{a} {b}" for a, b in pairwise(folded)),
     ]
 
 

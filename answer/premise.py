@@ -43,7 +43,7 @@ class Claim:
 
 def claims(case: Case) -> list[Claim]:
     """What the question asserts, outside names of documents and places."""
-    taken = [a for a in case.dropped]
+    taken = list(case.dropped)
     found = [Claim("lead", case.restored[s:e], (s, e)) for _, s, e in asserted_leads(case)]
     folded = case.reading.folded
 
@@ -88,7 +88,7 @@ def corrected_lead(case: Case, document: Document, a: Assignment, quotes: Quotes
 
 
 def answer(case: Case) -> Answer | None:
-    """For "đúng không?" and "vì sao ... lại ...": confirms or corrects what is claimed; None where nothing is claimed."""
+    """For "đúng không?" and "vì sao ... lại ...": confirms or corrects what is claimed; None without a claim."""
     found = claims(case)
     if not found:
         return None

@@ -60,7 +60,7 @@ def sentences(text: str, start: int = 0) -> list[Span]:
     """Sentences and lines of `text` as spans, counted from `start`. A full stop in "TP." or "03." ends none."""
     spans, at = [], 0
     for m in _SENTENCE_END.finditer(text):
-        if m.group() == "." and re.search(r"(?:^|\s)(?:[^\W\d_]{1,2}|\d+(?:\.\d+)*)$", text[at : m.start()]):
+        if m.group() == "." and re.search(rf"(?:^|\s)(?:[{UPPER}]{{1,2}}|\d+(?:\.\d+)*)$", text[at : m.start()]):
             continue
         spans.append((at, m.end()))
         at = m.end()
@@ -96,7 +96,7 @@ def field_citations(document: Document, assignment: Assignment, name: str) -> li
 
 
 def said(text: str) -> str:
-    """Text for comparing: folded case kept apart from tone spelling, dates and leading zeros one way, "UBND" in full."""
+    """Text for comparing: lower case, one spelling of tones, dates and leading zeros one way, "UBND" in full."""
     words = " ".join(syllables(text))
     words = re.sub(r"\b(\d{1,2}) tháng (\d{1,2}) năm (\d{4})\b", r"\1 \2 \3", words)
     words = re.sub(r"\b0+(\d)", r"\1", words)
@@ -118,7 +118,8 @@ def unsupported(sentence: str, evidence: str) -> list[str]:
     bare = _OWN_WORDS.sub(" ", sentence)
     held = f" {said(evidence)} "
     missing = [n for n in _NUMBER.findall(bare) if f" {said(n)} " not in held]
-    named = [(unit, bare[start:end]) for unit, start, end in units.find(bare)]
+    plain = re.sub(r"\S*\d\S*[/-]\S+", " ", bare)  # "45/KH-UBND" names no unit
+    named = [(unit, plain[start:end]) for unit, start, end in units.find(plain) if unit.known]
     strange = [(unit, name) for unit, name in named if said(name) not in held]
     if strange:
         known = [unit for unit, _, _ in units.find(evidence)]

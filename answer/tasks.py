@@ -27,7 +27,7 @@ def named_rows(case: Case) -> list[tuple[Document, Assignment]]:
         if place.kind != "task" and annex_only(place):
             continue
         for d in case.documents:
-            given = {p for p in find_paths(place, [a.path for a in d.assignments])}
+            given = set(find_paths(place, [a.path for a in d.assignments]))
             if not given:
                 paths = find_paths(place, [c.path for c in d.clauses])
                 given = {a.path for a in d.assignments if any(a.path.is_under(p) for p in paths)}

@@ -32,18 +32,21 @@ SHORTHAND = {
     "ub": "ủy ban",
 }
 
-# Words that ask or bind, and so say nothing about where the answer stands. They must go: rare in documents, "nào" and "gì"
-# would weigh more than the matter itself.
+# Words that ask or bind, and so say nothing about where the answer stands. They must go: rare in documents, "nào" and
+# "gì" would weigh more than the matter itself.
 _STOP_WORDS = """
-là gì nào ai thì mà và của cho các những với về tại theo trong do được bị có không phải ở từ đến tới để này đó kia ấy lại hay
-hoặc khi nhiêu mấy sao vì ra vào cần sẽ đã đang hãy như thế đâu chưa nhé ạ à nhỉ rằng mới lúc ngày đúng trước gồm nêu nói ghi
+là gì nào ai thì mà và của cho các những với về tại theo trong do được bị có không phải ở từ đến tới để này đó kia ấy
+lại hay hoặc khi nhiêu mấy sao vì ra vào cần sẽ đã đang hãy như thế đâu chưa nhé ạ à nhỉ rằng mới lúc ngày đúng trước
+gồm nêu nói ghi
 một mỗi cùng cả bởi nhằm xong kèm làm lo giao việc hạn mục
 """
 STOP = frozenset(_WORD.findall(key(_STOP_WORDS)))
 # Phrases, over folded text: their syllables mean other things elsewhere ("nội dung" and "Bộ Nội vụ").
 _STOP_PHRASES = re.compile(
-    r"\b(?:co quan|don vi|chu tri|phoi hop|nhiem vu|quy dinh|noi dung|yeu cau|thoi gian|thoi han|thoi diem|bao gio|bao nhieu"
-    r"|cho biet|cho xem|the nao|vi sao|tai sao|bao gom|liet ke|trach nhiem|thuc hien|hoan thanh|chiu trach nhiem|dau moi"
+    r"\b(?:co quan|don vi|chu tri|phoi hop|nhiem vu|quy dinh|noi dung|yeu cau|thoi gian|thoi han|thoi diem"
+    r"|bao gio|bao nhieu"
+    r"|cho biet|cho xem|the nao|vi sao|tai sao|bao gom|liet ke|trach nhiem|thuc hien|hoan thanh|chiu trach nhiem"
+    r"|dau moi"
     r"|toi thieu|toi da|it nhat|nhieu nhat|hang nam|cu the|chinh xac|phan tram|danh muc|cong viec|dau viec)\b"
 )
 
