@@ -35,8 +35,13 @@ def build(source: Source) -> Document:
     head = read_letterhead(assembled.paragraphs, text)
     nodes, warnings = parse_clauses(assembled, head.furniture, head.attached_at, head.attached, head.body_start)
 
+    # An act says in its last articles what it replaces ("Quyết định này thay thế Quyết định số ...").
+    articles = [n for n in nodes if n.level is Level.DIEU and n.parent is None]
+    in_articles = [m for n in articles for m in mentions(text, n.start, n.own_end)]
+    stated = (*head.mentions, *(m for m in in_articles if m.relation in ("amends", "replaces")))
+
     def related(relation: str) -> tuple[str, ...]:
-        return unique(m.number for m in head.mentions if m.relation == relation and m.number)
+        return unique(m.number for m in stated if m.relation == relation and m.number)
 
     title = head.title
     if nodes and nodes[0].level is Level.ANNEX and not head.number:  # an annex filed alone: "PHỤ LỤC" is no title
@@ -59,6 +64,7 @@ def build(source: Source) -> Document:
         amends=related("amends"),
         replaces=related("replaces"),
         based_on=related("based_on"),
+        status="scanned" if source.scanned else "current",
     )
     clauses = tuple(
         Clause(

@@ -18,7 +18,7 @@ class PlacedRow:
     """One numbered table row (with its sub-rows) in the text."""
 
     number: str | None
-    section: str | None
+    sections: tuple[str, ...]  # numbers of the groups it is in, outermost first
     span: Span
     page: int
     cells: tuple[CellSpan, ...]
@@ -99,15 +99,15 @@ def _write_table(out: _Writer, table: TaskTable) -> list[Placed | PlacedTable]:
     start, _ = out.write(CELL_SEPARATOR.join(c.title.replace("\n", " ") for c in table.columns), table.page)
     out.write("\n", table.page)
     rows: list[PlacedRow] = []
-    section: tuple[str | None, tuple[CellSpan, ...]] = (None, ())
+    groups: dict[tuple[str, ...], tuple[CellSpan, ...]] = {}  # open groups, by their numbers from the outermost
     seen: dict[
         int, tuple[CellSpan, str]
     ] = {}  # the last printed cell of each column, for cells merged over several rows
     for row in table.rows:
         if row.kind == "row":
-            _write_row(out, table, row, rows, section, seen)
+            _write_row(out, table, row, rows, groups.get(row.sections, ()), seen)
         elif row.kind == "section":
-            section = row.number, _write_section(out, row)
+            groups[(*row.sections, row.number or "")] = _write_section(out, row)
         else:
             _write_plain_row(out, row)
     end = out.length - 1
@@ -137,7 +137,7 @@ def _write_row(
     table: TaskTable,
     row: TaskRow,
     rows: list[PlacedRow],
-    section: tuple[str | None, tuple[CellSpan, ...]],
+    group: tuple[CellSpan, ...],
     seen: dict[int, tuple[CellSpan, str]],
 ) -> None:
     start = out.length
@@ -162,6 +162,6 @@ def _write_row(
     out.write("\n", row.page)
     if row.part > 1 and rows and rows[-1].number == row.number:
         last = rows.pop()
-        rows.append(PlacedRow(last.number, last.section, (last.span[0], end), last.page, (*last.cells, *spans)))
+        rows.append(PlacedRow(last.number, last.sections, (last.span[0], end), last.page, (*last.cells, *spans)))
     else:
-        rows.append(PlacedRow(row.number, section[0], (start, end), row.page, (*section[1], *spans)))
+        rows.append(PlacedRow(row.number, row.sections, (start, end), row.page, (*group, *spans)))

@@ -209,15 +209,12 @@ class _Builder:
             self.open = self.open[:depth]
             label = f"STT {row.number}" if row.number else f"hàng {i}"
             here = Placed(*row.span, row.page, in_table=True)
-            if restarts and row.section:
-                label = f"{row.section}\0{label}"
-            node = self._row(label, here)
+            node = self._row(row.sections if restarts else (), label, here)
             node.cells = row.cells
         self.open = self.open[:depth]
 
-    def _row(self, label: str, p: Placed) -> Node:
+    def _row(self, sections: Sequence[str], row: str, p: Placed) -> Node:
         """A row's section is a part of its path, not a clause of its own: the section's title stands in the cells."""
-        *sections, row = label.split("\0")
         parent = self.open[-1] if self.open else None
         path = parent.path if parent else ClausePath(())
         for s in sections:

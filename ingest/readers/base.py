@@ -56,3 +56,4 @@ class Source:
     blocks: tuple[Paragraph | Table, ...]
     pages: int = 1
     warnings: tuple[str, ...] = ()
+    scanned: bool = False  # text that OCR made, on one page or more: its quotes say so
