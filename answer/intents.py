@@ -106,12 +106,14 @@ WANTED = {
     "email": r"[\w.]+@[\w.]+",
     "website": r"\b(?:https?://|www\.)|\b[\w-]+\.(?:gov|com|org|edu)\.?\w*",
     "address": r"\bso \d+[a-z]?,? (?:duong|pho)\b|\b(?:duong|pho) [a-z]+.*\b(?:quan|phuong)\b",
+    "day": r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?!/)|\bngay \d{1,2}\b|\bthu (?:hai|ba|tu|nam|sau|bay)\b|\bngay ky\b",
     "date": r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\bngay \d{1,2}\b|\bthang \d{1,2}\b|\bquy (?:[ivx]+"
     r"|\d)\b|\bnam (?:19|20)\d\d\b"
     r"|(?:19|20)\d\d|\b(?:hang|hang nam|thuong xuyen|dinh ky)\b|\bthu (?:hai|ba|tu|nam|sau|bay)\b|\bngay ky\b"
     r"|\bky hop\b|\bsau khi\b",
 }
 _ASKS_FOR = {
+    "day": r"\btruoc ngay (?:nao|may|bao nhieu)\b|\bngay (?:nao|may|bao nhieu) (?:hang|moi) (?:nam|thang|quy)\b",
     "money": r"\b(?:bao nhieu|may|tong|muc|so) (?:nghin |ngan |tram |chuc )?(?:tien|ty|trieu|dong|kinh phi|usd"
     r"|von)\b|\b(?:muc phat|so tien)\b"
     r"|\b(?:kinh phi|ngan sach|von|chi phi|muc (?:chi|ho tro|phat|luong|phi))\b[^?]*\b(?:bao nhieu"

@@ -32,6 +32,7 @@ _KIND_SAID = {
     "website": "địa chỉ trang tin",
     "address": "địa chỉ",
     "date": "thời gian",
+    "day": "ngày",
     "number": "con số",
 }
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"

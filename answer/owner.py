@@ -71,6 +71,15 @@ def answer(case: Case) -> Answer:
         return refuse(case.question, case.reading.intent, _LACKS[field], nearest_of(same))
     if able[0] is not same[0] and not _alike(able[0], same[0]):
         return refuse(case.question, case.reading.intent, _LACKS[field], nearest_of(same))
+    if "day" in case.reading.wants:
+        able = [r for r in able if open_question.holds("day", case, _deadline(r))] or able
+        near = [
+            r
+            for r in ranked[:6]
+            if r.score >= FAR * ranked[0].score and open_question.holds("day", case, r.passage.text)
+        ]
+        if near and not open_question.holds("day", case, _deadline(able[0])):
+            return open_question.answer(case)
     best = able[0]
     quotes = Quotes()
     lines = []
@@ -88,6 +97,11 @@ def answer(case: Case) -> Answer:
 def _of(r: Ranked) -> Assignment:
     assert r.passage.assignment is not None
     return r.passage.assignment
+
+
+def _deadline(r: Ranked) -> str:
+    due = _of(r).deadline
+    return due.text if due else ""
 
 
 def _of_same_place(a: Ranked, b: Ranked) -> bool:
@@ -148,30 +162,32 @@ def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
     """One task in a sentence, the asked field first, with marks. The first citation stands in the task's own clause."""
     where = _where(document, a)
 
-    def cited(name: str) -> str:
-        own = field_citations(document, a, name)
-        return quotes.marks(own or task_citations(document, a))
-
     task = task_citations(document, a)
     asked = field_citations(document, a, field)
-    if not asked or any(_outside(document, c, a) for c in asked):
-        quotes.marks(task)  # the words of the field stand elsewhere: the task itself comes first
+    outside = not asked or any(_outside(document, c, a) for c in asked)  # said in a heading above: the task comes first
+
+    def cited(name: str) -> str:
+        own = field_citations(document, a, name) or task
+        if name != field:
+            return quotes.marks(own)
+        return quotes.marks([*task, *own] if outside else [*own, *task])
+
     does = _DOES.get(a.role, "thực hiện")
     if field == "lead":
-        said = f"{names(a.lead)} {does} {where} {cited('lead')}{quotes.marks(task)}."
+        said = f"{names(a.lead)} {does} {where} {cited('lead')}."
         if a.support:
             said += f" Phối hợp: {names(a.support)} {cited('support')}."
     elif field == "support":
-        said = f"Phối hợp thực hiện {where}: {names(a.support)} {cited('support')}{quotes.marks(task)}."
+        said = f"Phối hợp thực hiện {where}: {names(a.support)} {cited('support')}."
         if a.lead:
             said += f" Chủ trì: {names(a.lead)} {cited('lead')}."
     elif field == "deadline":
         assert a.deadline is not None
-        said = f"Thời hạn: {a.deadline.text} {cited('deadline')} ({where} {quotes.marks(task)})."
+        said = f"Thời hạn: {a.deadline.text} ({where}) {cited('deadline')}."
         if a.lead:
             said += f" {names(a.lead)} {does} {cited('lead')}."
     else:
-        said = f"Sản phẩm: {a.product} {cited('product')} ({where} {quotes.marks(task)})."
+        said = f"Sản phẩm: {a.product} ({where}) {cited('product')}."
     if field in ("lead", "support") and a.deadline is not None:
         said += f" Thời hạn: {a.deadline.text} {cited('deadline')}."
     elif field == "deadline" and a.product:

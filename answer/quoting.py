@@ -104,6 +104,7 @@ def said(text: str) -> str:
 
 
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+_MARK = re.compile(r"\[(\d{1,3})\](?!\w)")
 _RENAMED = re.compile(r"^[^\[\]]{3,120} nay là [^\[\]]{3,120}\.$")
 _OWN_WORDS = re.compile(
     r"\[\d+\]|(?m:^(?:- )?\d+\. )|\(còn \d+ [^)]*\)|\b(?:Có|có) \d+ (?:nhiệm vụ|chỗ)[^.:]*[.:]|(?<=\) )\d+ nhiệm vụ"
@@ -143,8 +144,16 @@ def checked(answer: Answer, documents: Sequence[Document], besides: str = "") ->
         [answer.question, besides, names, *(f"{c.quote} \n {c.reference}" for c in answer.citations)]
     )
     lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence)]
-    if len(lines) == len(answer.text.split("\n")):
-        return answer
     if not any(re.search(r"\[\d+\]", line) for line in lines):
         lines = [f"{c.reference}: “{' '.join(c.quote.split())}” [{i}]" for i, c in enumerate(answer.citations, 1)]
-    return replace(answer, text="\n".join(lines))
+    return renumbered(replace(answer, text="\n".join(lines)))
+
+
+def renumbered(answer: Answer) -> Answer:
+    """Marks counted in order of appearance; citations that no mark names come last."""
+    every = range(len(answer.citations))
+    order = list(dict.fromkeys(i for n in _MARK.findall(answer.text) if (i := int(n) - 1) in every))
+    order += [i for i in every if i not in order]
+    place = {str(old + 1): str(new) for new, old in enumerate(order, 1)}
+    text = _MARK.sub(lambda m: f"[{place.get(m[1], m[1])}]", answer.text)  # "[15]" may stand in a quote
+    return replace(answer, text=text, citations=tuple(answer.citations[i] for i in order))
