@@ -28,7 +28,7 @@ _REPORT = rule(r"(?<!\w)(?:báo cáo|trình đảng ủy|tổng hợp, báo cáo
 _PRODUCT_END = rule(
     r"[;:(]|\.(?= |$)"
     r"|, *(?=(?:tổ chức (?!lại)|triển khai|trình|báo cáo|bảo đảm|đảm bảo|hoàn thành|thực hiện|làm cơ sở|trong đó"
-    r"|phù hợp|gắn|gửi|hướng dẫn|theo dõi|đôn đốc|kiểm tra)(?!\w))"
+    r"|phù hợp|gắn|gửi|xong|hướng dẫn|theo dõi|đôn đốc|kiểm tra)(?!\w))"
     r"| (?=(?:theo đúng|theo quy định|theo chỉ đạo|trước ngày|bảo đảm|đảm bảo|trong (?:tháng|quý|năm)|hoàn thành"
     r"|trình (?:thủ tướng|chính phủ|cấp|quốc hội|ủy ban|ubnd|hội đồng|hđnd|bộ|ban)"
     r"|hoặc|và (?:tổ chức|triển khai|trình|báo cáo))(?!\w))"
@@ -207,8 +207,13 @@ class _Reader:
 
     def _longer(self, a: Assignment, end: int) -> Assignment:
         """A sentence that addresses nobody goes on with the task before it."""
-        start = a.spans["task"][0][0]
-        return replace(a, task=squeeze(self.document.text[start:end]), spans={**a.spans, "task": ((start, end),)})
+        start, before = a.spans["task"][0]
+        spans = {**a.spans, "task": ((start, end),)}
+        limit = None if a.deadline else ps.choose_limit(self.document.text, self.k, before, end, self.year)
+        if limit:  # "... tại chung cư. Thời gian hoàn thành: trước ngày 30/8/2026."
+            spans["deadline"] = (limit[1:],)
+        deadline = limit[0] if limit else a.deadline
+        return replace(a, task=squeeze(self.document.text[start:end]), deadline=deadline, spans=spans)
 
 
 def _strong(k: str, at: int) -> bool:
@@ -218,7 +223,10 @@ def _strong(k: str, at: int) -> bool:
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _OPENING = rule(r"[ ,:]*(?:(?:định kỳ|khẩn trương|chủ động|kịp thời|tiếp tục|thường xuyên|trực tiếp)[ ,]+)*")
 _PREDICATES = (
-    (rule(r"(?:chủ động |có trách nhiệm |thường xuyên )?phối hợp(?!\w)"), "phối hợp"),
+    (
+        rule(r"(?:theo chức năng[^.;:]{0,40}? )?(?:chủ động |có trách nhiệm |thường xuyên )?phối hợp(?!\w)"),
+        "phối hợp",
+    ),
     (rule(r"chỉ đạo(?!\w)"), "chỉ đạo"),
     (rule(r"(?:[^;.]{0,80}?[ ,])??(?<!cơ quan )(?<!đơn vị )chủ trì(?!\w)"), "chủ trì"),
 )

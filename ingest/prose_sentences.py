@@ -23,7 +23,7 @@ _SENTENCE = re.compile(
     rf"(?=[\"“(]?[{UPPER}])"
 )
 _DIRECTIVE = rule(
-    r"(?P<how>giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|khuyến khích|phân công|kiến nghị|ủy quyền(?: cho)?) +"
+    r"(?P<how>giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|khuyến khích|phân công|kiến nghị|ủy quyền(?: cho)?|đối với) +"
 )
 _ROLES = {"giao": "chủ trì", "đề nghị": "đề nghị", "khuyến khích": "khuyến khích", "kiến nghị": "đề nghị"}
 # "do Bộ Y tế chủ trì": the unit behind the task.
@@ -113,6 +113,8 @@ def find_subject(text: str, k: str, start: int, end: int) -> Subject | None:
         role = next((r for said, r in _ROLES.items() if key(said) == " ".join(how[: len(said.split())])), None)
         if units and role == "khuyến khích" and not _official(units):
             return None
+        if k.startswith(key("đối với"), start) and k[behind : behind + 1] != ":":
+            units = ()  # "Đối với các bộ, ngành chưa báo cáo, ...": what it is about, not who does it
         if units and (behind >= end or has_predicate(k, behind, end) or k[behind : behind + 1] == ":"):
             return Subject(units, role, behind)
     if text[start : start + 1].isupper() or m is None:

@@ -34,7 +34,7 @@ def words() -> Words:
     d = tomllib.loads(Path(__file__).with_name("tasks.toml").read_text("utf8"))
     verb = _any(d["verbs"])
     labels = "|".join(rf"(?P<{name}>{_any(said)})" for name, said in d["labels"].items())
-    between = rf"(?:(?:,| và|, và|/| hoặc)? *{verb})*(?: +(?:các nội dung|nội dung|dự thảo|các|một số|bộ))*"
+    between = rf"(?:(?:,| và|, và|/| hoặc)? *{verb})*?(?: +(?:các nội dung|nội dung|dự thảo|các|một số|bộ))*"
     return Words(
         verb=rule(verb),
         adjunct=rule(_any(d["adjuncts"])),

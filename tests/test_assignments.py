@@ -174,6 +174,16 @@ def test_labelled_fields_below_the_task() -> None:
     assert said(a) == ("II/1", "chủ trì", ("Sở Công Thương",), ("Sở Tài chính", "Sở Y tế"), "Tháng 9/2026")
 
 
+def test_a_sentence_that_only_says_the_limit_belongs_to_the_task_before_it() -> None:
+    [a] = tasks("II. NHIỆM VỤ\n1. Công an tỉnh kiểm tra chung cư cao tầng. Thời gian hoàn thành: trước ngày 30/8/2026.")
+    assert a.deadline is not None and a.deadline.last == date(2026, 8, 30)
+
+
+def test_units_behind_a_heading_word_and_a_colon() -> None:
+    [a] = tasks("II. NHIỆM VỤ\n1. Đối với Sở Y tế, Sở Tài chính: Rà soát thủ tục, lập phương án đơn giản hóa.")
+    assert (a.lead, a.product) == (("Sở Y tế", "Sở Tài chính"), "phương án đơn giản hóa")
+
+
 def test_a_month_is_of_the_year_that_the_title_names() -> None:
     text = (
         "ỦY BAN NHÂN DÂN\nTỈNH SÔNG LAM\nSố: 4/KH-UBND\nSông Lam, ngày 2 tháng 1 năm 2026\nKẾ HOẠCH\n{}\n"
