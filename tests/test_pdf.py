@@ -448,10 +448,3 @@ def test_every_labelled_clause_begins_a_paragraph(name):
         at = next(i for i in range(at, len(blocks)) if opening.match(blocks[i].text))
         assert blocks[at].page == clause["page"]
         at += 1
-
-
-@needs_documents
-def test_shared_scans_are_refused():
-    for path in (SHARED / "documents" / "scanned").glob("*.pdf"):
-        with pytest.raises(UnreadableFile, match="bản quét"):
-            read_pdf(path)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
 from ingest.readers.base import Source, Table, UnreadableFile
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
@@ -13,10 +14,16 @@ from ingest.readers.pdf_lines import lines_of
 from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
 from ingest.readers.pdf_paragraphs import PageLines, paragraphs, without_furniture
 
+if TYPE_CHECKING:
+    from ingest.readers.scan import Scan
+    from ingest.readers.scan_image import Gray
+
 MAX_PAGES = 3000
 FEW = 120  # characters: a page with no more of them, under an image, is a scan with printed headers or a signature
 SCAN_SHARE = 0.3  # part of the page that its images must cover to make it a scan
 SEAL_SHARE = 0.06  # part of the page that a picture larger than a seal covers
+UNKNOWN_SHARE = 0.15  # part of a page's characters without a letter, above which its print is recognised instead
+MAX_PIXELS = 20_000_000  # of a rendered page: A2 at 200 dpi
 
 Progress = Callable[[float, str], None]
 
@@ -24,32 +31,100 @@ _PDFIUM = threading.Lock()  # pdfium must not be entered by two threads at once 
 
 
 def read_pdf(path: Path, progress: Progress | None = None) -> Source:
-    """The paragraphs and tables of a born-digital PDF; `progress` gets (part done from 0 to 1, words for the user).
+    """The paragraphs and tables of a PDF; `progress` gets (part done from 0 to 1, words for the user).
 
-    Pages without a text layer beside pages with one are left out and named in `warnings`. Raises UnreadableFile for a
-    file that is broken, locked with a password, without pages or over MAX_PAGES, or that holds no text (a scan).
+    Pages without usable text are recognised by OCR (see scan.py); those that it cannot read, or all where Tesseract is
+    missing, are left out and named in `warnings`. Raises UnreadableFile for a file that is broken, locked with a
+    password, without pages or over MAX_PAGES, or that holds no text which can be had.
     """
+    tell = _steady(progress)
     with _PDFIUM:
-        pages = _contents(path, progress)
-    layouts: list[PageLines] = []
-    for content in pages:
-        layouts.append(_layout(content))
-    layouts = without_furniture(layouts)
+        pages = _contents(path, tell)
+    layouts = [_layout(content) for content in pages]
     # Judged after page headers are gone: a scanned gazette page still has its header and signature as text.
+    clean = without_furniture(layouts)
+    scans = _recognised(path, pages, clean, tell)
+    pages = [scans[c.number].content if c.number in scans else c for c in pages]
+    if scans:
+        layouts = [_layout(c) if c.number in scans else lay for c, lay in zip(pages, layouts, strict=True)]
+        clean = without_furniture(layouts)
+    both = list(zip(pages, clean, strict=True))
+    unread = [c.number for c, lay in both if c.number not in scans and _is_scan(c, lay)]
+    if not any(_letters(lay) for lay in clean) or len(unread) > 0.8 * len(pages) or (not scans and _all_scanned(both)):
+        raise UnreadableFile(path.name, _why_unread(len(unread)))
+    blocks = paragraphs([lay for lay in clean if lay.number not in unread])
+    scanned = bool(scans) or any(_has_ocr_layer(c) for c in pages)
+    return Source(path.name, tuple(blocks), len(pages), tuple(_warnings(pages, unread, scans)), scanned)
+
+
+def _recognised(
+    path: Path, pages: Sequence[PageContent], layouts: Sequence[PageLines], progress: Progress
+) -> dict[int, Scan]:
+    """The pages that hold pictures of text, read by OCR, by number."""
     both = list(zip(pages, layouts, strict=True))
-    unread = [c.number for c, layout in both if _is_scan(c, layout)]
-    scanned = any(c.image_share >= SEAL_SHARE for c in pages) and all(_letters(layout) < FEW for layout in layouts)
-    if scanned or not any(_letters(layout) for layout in layouts) or len(unread) > 0.8 * len(pages):
+    wanted = [c for c, layout in both if _may_be_scan(c, layout)]
+    if not wanted:
+        return {}
+    from ingest.readers.scan import MAX_SCANNED, read_scans
+
+    if len(wanted) > MAX_SCANNED and len(wanted) > 0.5 * len(pages):
         raise UnreadableFile(
             path.name,
-            "tệp là bản quét (ảnh chụp trang giấy), không có lớp chữ để đọc; phiên bản này chưa nhận dạng chữ (OCR). "
-            "Hãy dùng bản điện tử gốc (PDF có chữ, DOCX), hoặc nhận dạng chữ bằng phần mềm OCR rồi nạp lại.",
+            f"tệp có {len(wanted)} trang quét, quá giới hạn {MAX_SCANNED} trang nhận dạng một lần; "
+            "hãy tách thành nhiều tệp nhỏ hơn.",
         )
-    blocks = paragraphs([lay for lay in layouts if lay.number not in unread])
-    return Source(path.name, tuple(blocks), len(pages), tuple(_warnings(pages, unread)))
+    sizes = [g.size for c, layout in both if _letters(layout) >= FEW for g in c.glyphs]
+    size = median(sizes) if sizes else None
+    scans = read_scans(wanted[:MAX_SCANNED], lambda number: _picture(path, number), size, progress)
+    # A drawing in a text page has few words, badly read; it stays a drawing.
+    doubtful = {c.number for c, layout in both if not _is_scan(c, layout) and _letters(layout) >= FEW}
+    return {n: s for n, s in scans.items() if n not in doubtful or s.sure}
 
 
-def _contents(path: Path, progress: Progress | None) -> list[PageContent]:
+def _picture(path: Path, number: int) -> Gray:
+    """The page in colours (BGR) at the OCR's resolution."""
+    import pypdfium2 as pdfium
+
+    from ingest.readers.scan_image import DPI
+
+    with _PDFIUM:
+        document = pdfium.PdfDocument(path)
+        try:
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+            picture: Gray = page.render(scale=scale).to_numpy().copy()
+            return picture
+        finally:
+            document.close()
+
+
+def _steady(progress: Progress | None) -> Progress:
+    """Progress that never goes back: scans show only while pages are read, and their OCR takes the most time."""
+    furthest = 0.0
+
+    def tell(done: float, words: str) -> None:
+        nonlocal furthest
+        furthest = max(furthest, done)
+        if progress:
+            progress(furthest, words)
+
+    return tell
+
+
+def _why_unread(pages: int) -> str:
+    from ingest.readers.scan import HOW_TO_INSTALL, program
+
+    what = "tệp là bản quét (ảnh chụp trang giấy), không có lớp chữ để đọc"
+    if program() is None:
+        return f"{what}. Để nhận dạng chữ (OCR), {HOW_TO_INSTALL}; hoặc dùng bản điện tử gốc (PDF có chữ, DOCX)."
+    return (
+        f"{what}, và nhận dạng chữ (OCR) không đọc được {pages or 'các'} trang; "
+        "hãy quét lại rõ hơn (300 dpi, thẳng, đủ sáng) hoặc dùng bản điện tử gốc (PDF có chữ, DOCX)."
+    )
+
+
+def _contents(path: Path, progress: Progress) -> list[PageContent]:
     import pypdfium2 as pdfium
 
     try:
@@ -69,8 +144,8 @@ def _contents(path: Path, progress: Progress | None) -> list[PageContent]:
         pages: list[PageContent] = []
         for i in range(count):
             pages.append(_page(document, i))
-            if progress:
-                progress((i + 1) / count, f"Đang đọc trang {i + 1}/{count}")
+            pictures = sum(len(c.glyphs) < FEW and c.image_share >= SEAL_SHARE for c in pages) / len(pages)
+            progress((i + 1) / count * (1 - 0.95 * pictures), f"Đang đọc trang {i + 1}/{count}")
         return pages
     finally:
         document.close()
@@ -138,13 +213,42 @@ def _is_scan(content: PageContent, layout: PageLines) -> bool:
     return _letters(layout) < FEW and content.image_share >= SCAN_SHARE
 
 
-def _warnings(pages: Sequence[PageContent], unread: Sequence[int]) -> list[str]:
+def _may_be_scan(content: PageContent, layout: PageLines) -> bool:
+    """Whether OCR should look at the page: few letters beside a picture, letters without a code, or a large picture
+    that no text lies on. "Has a text layer" does not mean "not a scan": page headers and signatures are text."""
+    unknown = sum(g.text == UNKNOWN for g in content.glyphs)
+    if unknown > UNKNOWN_SHARE * len(content.glyphs) and unknown > 20:
+        return True
+    if _letters(layout) < FEW:
+        return content.image_share >= SEAL_SHARE
+    covered = sum(
+        any(x0 <= g.x0 <= x1 and y0 <= g.base <= y1 for x0, y0, x1, y1 in content.images) for g in content.glyphs
+    )
+    return content.image_share >= SCAN_SHARE and covered < FEW
+
+
+def _all_scanned(pages: Sequence[tuple[PageContent, PageLines]]) -> bool:
+    return any(c.image_share >= SEAL_SHARE for c, _ in pages) and all(_letters(layout) < FEW for _, layout in pages)
+
+
+def _has_ocr_layer(content: PageContent) -> bool:
+    """Whether another program has put recognised text under the picture."""
+    return content.invisible > 0.5 and content.image_share >= SCAN_SHARE
+
+
+def _warnings(pages: Sequence[PageContent], unread: Sequence[int], scans: dict[int, Scan]) -> list[str]:
     warnings: list[str] = []
-    if unread:
-        warnings.append(
-            f"Trang {_ranges(unread)} là ảnh quét, không có lớp chữ nên chưa được đọc; hãy đối chiếu với bản gốc."
-        )
-    ocr = [c.number for c in pages if c.invisible > 0.5 and c.image_share >= SCAN_SHARE]
+    if scans or unread:
+        from ingest.readers.scan import HOW_TO_INSTALL, program, warnings_of
+
+        warnings += warnings_of(list(scans.values()), _ranges)
+        how = "" if program() else f"; để nhận dạng chữ (OCR), {HOW_TO_INSTALL}"
+        if unread:
+            warnings.append(
+                f"Trang {_ranges(unread)} là ảnh quét, không có lớp chữ nên chưa được đọc; "
+                f"hãy đối chiếu với bản gốc{how}."
+            )
+    ocr = [c.number for c in pages if _has_ocr_layer(c)]
     if ocr:
         warnings.append(f"Trang {_ranges(ocr)} có lớp chữ do máy nhận dạng (OCR); chữ có thể sai, hãy đối chiếu.")
     unknown = sum(g.text == UNKNOWN for c in pages for g in c.glyphs)

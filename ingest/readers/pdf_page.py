@@ -53,6 +53,7 @@ class PageContent:
     invisible: float = 0.0
     sideways: int = 0
     fonts: frozenset[str] = frozenset()
+    images: tuple[Box, ...] = ()
 
 
 def read_page(page: Any, number: int) -> PageContent:
@@ -73,7 +74,7 @@ def read_page(page: Any, number: int) -> PageContent:
         and (glyph := _glyph(c, upright, style_of[c.style], i))
         and not (style_of[c.style].white and not _on(glyph, painted))
     )
-    rules, image_area = drawn(page, upright)
+    rules, images, image_area = drawn(page, upright)
     width, height = upright.size
     used = {style_of[c.style] for c in raw}
     return PageContent(
@@ -86,6 +87,7 @@ def read_page(page: Any, number: int) -> PageContent:
         invisible=sum(style_of[c.style].invisible for c in raw) / len(raw) if raw else 0.0,
         sideways=sum(c.turn not in (turn, -1) for c in raw),
         fonts=frozenset(s.font for s in used),
+        images=tuple(images),
     )
 
 

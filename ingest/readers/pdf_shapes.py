@@ -58,16 +58,18 @@ class Upright:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def drawn(page: Any, upright: Upright) -> tuple[list[Rule], float]:
-    """The ruled lines of a pypdfium2 page, and the area under its images in square points."""
+def drawn(page: Any, upright: Upright) -> tuple[list[Rule], list[Box], float]:
+    """The ruled lines of a pypdfium2 page, the boxes of its images, and the area under these in square points."""
     rules: list[Rule] = []
+    images: list[Box] = []
     area = 0.0
     for kind, matrix, obj in _objects(page):
         if kind == _PATH:
             rules += _rules(obj, matrix, upright)
         elif kind == _IMAGE:
             area += _area(obj, matrix)
-    return rules, area
+            images.append(_image_box(obj, matrix, upright))
+    return rules, images, area
 
 
 def shades(page: Any, upright: Upright) -> list[Box]:
@@ -139,6 +141,13 @@ def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
 def _area(obj: Any, outer: Matrix) -> float:
     a, b, c, d, _, _ = _product(_matrix_of(obj), outer)  # an image fills the unit square of its matrix
     return abs(a * d - b * c)
+
+
+def _image_box(obj: Any, outer: Matrix, upright: Upright) -> Box:
+    matrix = _product(_matrix_of(obj), outer)
+    corners = [_apply(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return upright.rect(min(xs), min(ys), max(xs), max(ys))
 
 
 def _rules(obj: Any, outer: Matrix, upright: Upright) -> Iterator[Rule]:
