@@ -95,7 +95,8 @@ def turn_html(turn: Turn, index: int, infos: Sequence[DocumentInfo], t: Texts) -
 def answer_html(turn: Turn, answer: Answer, index: int, infos: Sequence[DocumentInfo], t: Texts) -> str:
     if answer.refusal:
         near = f"<h4>{esc(t.nearest)}</h4>{_cards(answer.nearest, infos, t, False)}" if answer.nearest else ""
-        inner = f"<h4>{esc(t.refused)}</h4>{paragraphs(answer.refusal, (), t)}{near}"
+        reason = answer.refusal if answer.refusal.rstrip().endswith((".", "?", "!", "…")) else answer.refusal + "."
+        inner = f"<h4>{esc(t.refused)}</h4>{paragraphs(reason, (), t)}{near}"
         return f'<div class="dk-answer dk-refusal">{inner}{_flagging(turn, answer, index, t)}</div>'
     cards = f"<h4>{esc(t.citations)}</h4>{_cards(answer.citations, infos, t, True)}" if answer.citations else ""
     text = paragraphs(answer.text, answer.citations, t)

@@ -85,6 +85,7 @@ def _figure(bar: dict[str, Any], color: str, counts: list[int], t: Texts) -> Any
     import plotly.graph_objects as go
 
     drawn = {"marker": {"color": color}, "text": counts, "textposition": "outside", "cliponaxis": False}
+    drawn |= {"constraintext": "none", "textangle": 0}
     figure = go.Figure(go.Bar(**bar, **drawn))
     nothing = {"text": t.plot_empty, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
     return figure.update_layout(

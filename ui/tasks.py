@@ -23,7 +23,7 @@ from ui.texts import Texts
 from ui.widgets import html
 
 PAGE = 100  # rows shown at first, and added by each "show more"
-MOST_TASK, MOST_CELL = 420, 240
+MOST_TASK, MOST_CELL = 240, 160
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ class Texts:
     scope_all: str = "Chọn tất cả"
     scope_none: str = "Bỏ chọn"
     no_documents: str = "Chưa có văn bản nào. Mở thẻ Văn bản để thêm: PDF, DOCX, HTML, Markdown hoặc văn bản thuần."
-    log: str = "Hỏi và đáp"
     welcome: str = "Hỏi về các văn bản trong kho"
     welcome_more: str = (
         "Mỗi câu trả lời kèm trích dẫn nguyên văn; bấm số trích dẫn để mở điều khoản. Gõ không dấu cũng được."
@@ -123,7 +122,6 @@ class Texts:
 
     # Nhiệm vụ
     filter_documents: str = "Văn bản"
-    filter_documents_any: str = "Tất cả văn bản"
     filter_unit: str = "Đơn vị"
     filter_role: str = "Vai trò"
     role_any: str = "Tất cả"
@@ -186,7 +184,6 @@ ENGLISH = Texts(
     scope_all="All",
     scope_none="None",
     no_documents="There are no documents yet. Open the Documents tab to add PDF, DOCX, HTML, Markdown or plain text.",
-    log="Questions and answers",
     welcome="Ask the documents",
     welcome_more=(
         "Questions are in Vietnamese, with or without diacritics. Each answer quotes its sources; click a citation "
@@ -264,7 +261,6 @@ ENGLISH = Texts(
     collapse="Collapse",
     facts={"implements": "Implements", "amends": "Amends", "replaces": "Replaces", "signer": "Signed by"},
     filter_documents="Documents",
-    filter_documents_any="All documents",
     filter_unit="Unit",
     filter_role="Role",
     role_any="Any",

@@ -167,10 +167,22 @@ element.addEventListener("keydown", (event) => {
 watch("value", () => {
   settle();
   const turns = element.querySelectorAll(".dk-turn");
-  if (turns.length) turns[turns.length - 1].scrollIntoView({ block: "start" });
+  if (!turns.length) return;
+  const last = turns[turns.length - 1];
+  last.scrollIntoView({ block: "start" });
+  // The conversation is drawn anew each time; a screen reader is told only what is new.
+  let live = document.getElementById("dk-live");
+  if (!live) {
+    live = Object.assign(document.createElement("div"), { id: "dk-live", className: "dk-hidden" });
+    live.setAttribute("aria-live", "polite");
+    element.closest(".gradio-container").append(live);
+  }
+  live.textContent = last.querySelector(".dk-answer > :is(p, ul, h4)")?.textContent || "";
 });
 
 // On a small screen the folds (documents to ask, plots) start closed: what people came for is seen first.
-const fold = element.closest(".dk-fold");
-if (fold && matchMedia("(max-width: 760px)").matches)
-  setTimeout(() => fold.querySelectorAll(":scope > button.label-wrap.open").forEach((b) => b.click()), 0);
+if (matchMedia("(max-width: 760px)").matches)
+  setTimeout(() => {
+    const label = element.closest(".dk-fold")?.querySelector(":scope > button.label-wrap.open");
+    if (label) label.click();
+  }, 100); // not yet in the page while this script runs
