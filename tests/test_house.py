@@ -27,7 +27,8 @@ HOMES = {
     "sqlalchemy": ["index/"],
     "pypdfium2": ["ingest/readers/"],
     "docx": ["ingest/readers/"],
-    "bs4": ["ingest/readers/"],
+    "lxml": ["ingest/readers/"],
+    "filelock": ["index/"],
     "openpyxl": ["answer/register.py"],
 }
 SLOW_AT_START = [
