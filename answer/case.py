@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from answer.intents import Reading, read
+from answer.intents import Intent, Reading, read, relation_at
 from answer.passages import Ranked, initials_of, rank, title_fit
 from answer.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
 from index.diacritics import looks_unaccented
@@ -40,6 +40,7 @@ class Case:
     documents: tuple[Document, ...]
     named: bool
     missing: AskedDocument | None
+    others: tuple[AskedDocument, ...]  # documents that belong to what is asked: "... thực hiện Chỉ thị 49"
     words: Words
     dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and what they stand for
@@ -107,6 +108,8 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
     below_annex = any(not annex_only(p) for p in places)
     reading = read(text, bool(found), below_annex, [a.span for a in asked])
+    if reading.yes_no and others and subjects and (relation := relation_at(fold(text), others[0].span[0])):
+        reading = replace(reading, intent=Intent.METADATA, relation=relation, asks=())
     query = _without(restored, [a.span for a in in_store])
     hits: tuple[Hit, ...] | None = None
     if named:
@@ -128,6 +131,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         tuple(documents),
         bool(named) or len(infos) == 1,
         missing,
+        tuple(others),
         content_words(restored, drop, plain, spelled),
         tuple(drop),
         spelled,

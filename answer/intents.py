@@ -22,7 +22,10 @@ class Intent(StrEnum):
     OPEN = "open"
 
 
-_ORG = r"(?:co quan|don vi|bo(?:,? ?nganh)?|nganh|so|ban|to chuc|cap|uy ban|vien|cuc|vu|hoi|dia phuong|nhung ai|ai)"
+_ORG = (
+    r"(?:co quan|don vi|bo(?:,? ?nganh)?|nganh|so|(?<!van )ban|to chuc|cap|uy ban|vien|cuc|vu|hoi|dia phuong"
+    r"|nhung ai|ai)"
+)
 _ACT = (
     r"(?:(?:dong )?chu tri|phu trach|phoi hop|tham muu|lam|lo|giao|chiu trach nhiem|dau moi|thuc hien|lanh dao|chi dao"
     r"|xay dung|ban hanh|trinh|huong dan|to chuc|kiem tra|theo doi|chuan bi|soan thao|nghien cuu|de xuat|ra soat|nop"
@@ -89,6 +92,8 @@ _METADATA = {
     r"|\bdo (?:ai|co quan nao|cap nao|bo nao)(?: \w+)? ban hanh\b|\bcua (?:ai|co quan nao) ban hanh\b"
     r"|\bdo [^,?]{2,50} ban hanh\b",
     "effect": r"\bhieu luc\b",
+    "attached": r"\b(?:van ban|chuong trinh|phu luc|quy che|de an|ke hoach|tai lieu) (?:nao|gi)\b.*\bkem theo\b"
+    r"|\bkem theo (?:nhung |cac )?(?:(?:van ban|tai lieu|phu luc|chuong trinh) )?(?:gi|nao)\b",
     "place": r"\bban hanh (?:o|tai) dau\b|\bnoi ban hanh\b",
     "title": r"\btrich yeu\b|\bten (?:day du|goi)\b|\bve viec gi\b",
 }
@@ -159,6 +164,13 @@ class Reading:
     everything: bool = False  # "quy định gì", "nói gì": the whole clause is asked for
 
 
+def relation_at(folded: str, at: int) -> str | None:
+    """The relation whose verb stands nearest before `at`: "sửa đổi Nghị quyết 66 phải không?"."""
+    before = folded[max(0, at - 40) : at]
+    found = [(m.start(), name) for name, p in _RELATION_VERBS.items() for m in re.finditer(p, before)]
+    return max(found)[1] if found else None
+
+
 def read(question: str, has_unit: bool = False, has_place: bool = False, drop: Sequence[Span] = ()) -> Reading:
     """The kind of `question` (NFC). `has_unit`: it names a unit; `has_place`: it names a clause below an annex; `drop`:
     spans of names of documents, whose words ("Quyết định", "bổ sung") must not be read as asking.
@@ -188,7 +200,8 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
         r"\b(?:toan van|nguyen van)\b",
         r"\bla gi\s*\??$",
     )
-    owner, when = has(*_OWNER), has(*_WHEN)
+    spelled = _blanked(question, plain)
+    owner, when = (any(re.search(p, spelled) for p in patterns) for patterns in (_OWNER, _WHEN))
     tasks = has_unit and has(*_TASKS)
     intent = Intent.OPEN
     if relation or (asks and not has_place and not _is_about_task(plain, asks)):
@@ -210,6 +223,16 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
     if has_place and intent in (Intent.OPEN, Intent.METADATA):
         intent = Intent.LOOKUP
     return Reading(question, folded, intent, asks, role, wants, counted, relation, yes_no, why, everything)
+
+
+# Words with diacritics that a pattern would take for another one: "quỹ nào" is no quarter, "số nào" no department.
+_HOMOGRAPHS = re.compile(r"\b(?:quỹ|số|bản|bàn|bỏ|bố|hội thảo|vụ việc|cấp độ)\b", re.IGNORECASE)
+
+
+def _blanked(question: str, plain: str) -> str:
+    for m in _HOMOGRAPHS.finditer(question):
+        plain = plain[: m.start()] + "#" * (m.end() - m.start()) + plain[m.end() :]
+    return plain
 
 
 def _relation(plain: str) -> str | None:
@@ -252,7 +275,8 @@ def _wants(plain: str) -> tuple[tuple[str, ...], str]:
             wants.append("count")
             counted = noun
     m = re.search(
-        rf"\b(?:nhung|cac|ten|la|gom) ({_NAMED}) nao\b|\bten (?:cua )?(?:cac |nhung )?({_NAMED})\b|\b({_NAMED}) nao\b",
+        rf"\b(?:nhung|cac|ten|la|gom) ({_NAMED}) nao\b|\bten (?:cua )?(?:cac "
+        rf"|nhung )?(?:\d+ )?({_NAMED})\b|\b({_NAMED}) nao\b",
         plain,
     )
     if m and not wants and not re.search(rf"\b{_ORG} nao\b", plain.replace(m.group(), " ")):

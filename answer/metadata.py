@@ -13,8 +13,8 @@ from answer.quoting import Quotes, clause_citation, letterhead_citation, said, s
 from answer.refusal import nearest_of, refuse
 from answer.wording import fold, syllables
 from ingest import units
-from ingest.references import document_name, vietnamese_date
-from schema import Answer, Citation, Document, Level, Mention
+from ingest.references import document_name, matches, vietnamese_date
+from schema import Answer, Citation, Document, DocumentInfo, Level, Mention
 
 _MISSING = {
     "signer": "không ghi người ký",
@@ -22,6 +22,7 @@ _MISSING = {
     "number": "không ghi số hiệu",
     "issuer": "không ghi cơ quan ban hành",
     "effect": "không nêu hiệu lực thi hành",
+    "attached": "không nói có văn bản kèm theo",
     "place": "không ghi nơi ban hành",
     "title": "không ghi trích yếu",
 }
@@ -103,8 +104,19 @@ def _said(case: Case, d: Document, asked: str, quotes: Quotes) -> str | None:
         return f"{name} ban hành tại {info.place} {mark}"
     if asked == "title" and info.title:
         return f"{name}: {info.title} {mark}"
+    if asked == "attached":
+        return _attached(d, quotes)
     if asked == "effect":
         return _effect(d, name, quotes)
+    return None
+
+
+def _attached(d: Document, quotes: Quotes) -> str | None:
+    """The article by which the act promulgates what is attached to it."""
+    for c in d.clauses:
+        if c.level is not Level.PREAMBLE and re.search(r"\bkem theo \w+(?: \w+)? nay\b", fold(d.own_text(c))):
+            where = c.reference[:1].upper() + c.reference[1:]
+            return f"{where}: “{_flat(d.own_text(c))}” {quotes.mark(clause_citation(d, c))}"
     return None
 
 
@@ -163,7 +175,11 @@ def _related(case: Case, d: Document, relation: str, quotes: Quotes) -> str | No
         same.sort(key=lambda x: (x.relation != relation, _order(x), x.issued_on is None))
         told.append(f"{_flat(d.text[slice(*same[0].span)])} {quotes.mark(_mention_citation(d, same[0]))}")
     name = f"{d.info.kind or 'Văn bản'} số {own}" if own else document_name(d.info)
-    return f"{name} {_RELATED[relation]}: {'; '.join(told)}."
+    verdict = ""
+    if case.reading.yes_no and case.others:
+        right = any(matches(case.others[0], DocumentInfo("", "", "", number=x.number, kind=x.kind)) for x in exact)
+        verdict = "Đúng: " if right else "Không đúng: "
+    return f"{verdict}{name} {_RELATED[relation]}: {'; '.join(told)}."
 
 
 def _order(x: Mention) -> int:

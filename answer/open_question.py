@@ -19,6 +19,7 @@ from schema import Answer, Citation, Clause, Document, Level
 # Of the question's content, by weight, in one of the best clauses with its headings. Over 125 labelled questions,
 # answered ones have 0.54 and more; below stand questions about other matters, whose words are there by chance.
 COVERED = 0.5
+TOGETHER = 0.2  # share of its neighbouring words that stand together in a clause; answered questions have 0.35 and more
 BESIDE = 0.72  # of the best score: another clause worth quoting
 PROMOTED = 0.55  # of the best score: a clause that holds the asked kind of value may still overtake
 LONG = 1500  # characters of a clause that are quoted whole
@@ -57,7 +58,7 @@ def answer(case: Case) -> Answer:
     best = _best(case, ranked)
     if best is None:
         return refuse(case.question, intent, _lacking(case), nearest_of(ranked))
-    if uncovered(ranked):
+    if uncovered(case, ranked):
         return refuse(case.question, intent, "Không có điều khoản nào nói về nội dung được hỏi", nearest_of(ranked))
     quotes = Quotes()
     lines = [_told(case, best, quotes)]
@@ -71,9 +72,16 @@ def answer(case: Case) -> Answer:
     return Answer(case.question, intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
-def uncovered(ranked: Sequence[Ranked]) -> bool:
-    """No clause speaks of what is asked: the question's words stand in none of the best together."""
-    return max((r.coverage for r in ranked[:5]), default=0.0) < COVERED
+def uncovered(case: Case, ranked: Sequence[Ranked]) -> bool:
+    """No clause speaks of what is asked: the best ones hold too few of the question's words, or hold them scattered and
+    never two that stand side by side in the question."""
+    top = ranked[:5]
+    if max((r.coverage for r in top), default=0.0) < COVERED:
+        return True
+    pairs = case.words.pair_tokens()
+    if len(pairs) < 2:
+        return False
+    return max(len(pairs & set(tokens(f"{r.passage.text} {r.passage.above}"))) for r in top) < TOGETHER * len(pairs)
 
 
 def says(case: Case, r: Ranked, field: str) -> bool:
@@ -155,7 +163,7 @@ def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple
     start, end = clause.span
     spans = sentences(document.text[start:end], start)
     wanted = {"f:" + f for _, f in case.words.words}
-    wanted |= {f"p:{case.words.words[i][1]} {case.words.words[i + 1][1]}" for i in case.words.pairs}
+    wanted |= case.words.pair_tokens()
 
     def fit(span: tuple[int, int]) -> float:
         piece = document.text[slice(*span)]

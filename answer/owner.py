@@ -53,7 +53,7 @@ def answer(case: Case) -> Answer:
         return _by_number(case, rows, field)
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
     tasks = [r for r in ranked if r.passage.assignment is not None]
-    if open_question.uncovered(ranked) or open_question.absent_name(case):
+    if open_question.uncovered(case, ranked) or open_question.absent_name(case):
         return open_question.answer(case)
     if not tasks or tasks[0].score < FAR * ranked[0].score:
         return open_question.answer(case)

@@ -22,12 +22,21 @@ _LEADS = re.compile(
     r"\s*(?:lai |moi |duoc giao |duoc |la (?:co quan|don vi|bo) |co phai la |se |phai |dang |cung |giu vai tro )*"
     r"(?:dong )?(?:chu tri|phu trach|dau moi|lam dau moi|lanh dao|tham muu)\b"
 )
+_ACTS = re.compile(
+    _LEADS.pattern[: -len(r"\b")].replace(
+        r"(?:chu tri|", r"(?:chu tri|trinh|xay dung|ban hanh|thuc hien|nghien cuu|lam|"
+    )
+    + r"\b"
+)
 _DAY = re.compile(
     r"(?:ngay )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b(?:ngay )?\d{1,2} thang \d{1,2}(?: nam \d{4})?\b"
     r"|\b(?:thang )?\d{1,2}/\d{4}\b|\bthang \d{1,2}(?: nam \d{4})?\b|\bquy (?:[ivx]+|\d)(?: ?/ ?| nam )\d{4}\b"
     r"|\b(?:ngay )?\d{1,2}/\d{1,2}\b|\b(?:het |cuoi |dau )?nam (?:19|20)\d\d\b"
 )
 _QUANTITY = re.compile(r"(?<![\w/.,-])(\d[\d.,]*\d|\d)\s*(%|[a-z]+(?: [a-z]+){0,2})")
+_ORDINAL = re.compile(
+    r"\b(?:giai doan|nhiem vu|dieu|khoan|diem|muc|so|nam|nhom|dot|lan|cap|loai|thu|phu luc|hang|stt) $"
+)
 NEAR = 0.6  # of the best score: where a claimed value may still stand
 
 
@@ -55,14 +64,16 @@ def claims(case: Case) -> list[Claim]:
             found.append(Claim("date", case.question[m.start() : m.end()], m.span()))
             taken.append(m.span())
     for m in _QUANTITY.finditer(folded):
-        if free(m.span()):
+        if free(m.span()) and not _ORDINAL.search(folded[: m.start()]):
             found.append(Claim("quantity", m.group(1), m.span(1), m.group(2)))
-    return found
+    # A share or a sum is more likely what is asked about than a count that only tells the thing apart.
+    return sorted(found, key=lambda c: c.kind == "quantity" and not c.noun.startswith(("%", "ty", "trieu")))
 
 
 def asserted_leads(case: Case) -> list[tuple[Unit, int, int]]:
     """Units that the question says to lead ("Bộ Y tế chủ trì nhiệm vụ 3, hạn khi nào?")."""
-    return [u for u in case.units if _LEADS.match(fold(case.restored[u[2] :]))]
+    says = _ACTS if case.reading.why or case.reading.yes_no else _LEADS
+    return [u for u in case.units if says.match(fold(case.restored[u[2] :]))]
 
 
 def wrong_lead(case: Case, a: Assignment) -> bool:
@@ -71,9 +82,22 @@ def wrong_lead(case: Case, a: Assignment) -> bool:
     return bool(asserted and a.lead) and not any(is_unit(u, lead) for u, _, _ in asserted for lead in a.lead)
 
 
+_ORGANS = re.compile(r"(?:uy ban|trung uong|ban chap hanh|ban thuong truc|ban thuong vu|doan chu tich| )+$")
+
+
+def same_body(asked: Unit, given: str) -> bool:
+    """The same unit; of an organisation also its leading organ ("Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam")."""
+    if units.same(asked, given):
+        return True
+    name, other = fold(asked.name), fold(given)
+    return asked.kind in ("tổ chức chính trị - xã hội", "hội") and (
+        name in other and _ORGANS.fullmatch(other[: other.index(name)]) is not None
+    )
+
+
 def is_unit(asked: Unit, given: str) -> bool:
     """The same body, under this name or one that it has since; or one of those that a collective name means."""
-    return any(units.same(u, given) for u in units.lineage(asked)) or units.includes(given, asked)
+    return any(same_body(u, given) for u in units.lineage(asked)) or units.includes(given, asked)
 
 
 def corrected_lead(case: Case, document: Document, a: Assignment, quotes: Quotes) -> str | None:

@@ -103,7 +103,7 @@ def said(text: str) -> str:
     return words.replace("ubnd", "ủy ban nhân dân")
 
 
-_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+_NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,/]\d+)*")  # not the end of "QH15"
 _MARK = re.compile(r"\[(\d{1,3})\](?!\w)")
 _RENAMED = re.compile(r"^[^\[\]]{3,120} nay là [^\[\]]{3,120}\.$")
 _OWN_WORDS = re.compile(

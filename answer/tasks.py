@@ -8,6 +8,7 @@ from datetime import date
 from answer import open_question
 from answer.case import Case, annex_only
 from answer.passages import rank
+from answer.premise import same_body
 from answer.quoting import Quotes, clause_citation, field_citations
 from answer.refusal import nearest_of, refuse
 from answer.wording import content_words, fold, syllables
@@ -101,9 +102,9 @@ def _given(unit: Unit, scope: Sequence[tuple[Document, Assignment]]) -> tuple[Ta
     led: Tasks = []
     helped: Tasks = []
     for d, a in scope:
-        if any(units.same(unit, u) for u in a.lead):
+        if any(same_body(unit, u) for u in a.lead):
             (helped if a.role == "phối hợp" else led).append((d, a))
-        elif any(units.same(unit, u) for u in a.support):
+        elif any(same_body(unit, u) for u in a.support):
             helped.append((d, a))
     return led, helped
 

@@ -66,6 +66,10 @@ class Words:
     pairs: tuple[int, ...]
     typed_plain: bool
 
+    def pair_tokens(self) -> set[str]:
+        """The pairs as passages.tokens writes them, folded: "p:ngap lut"."""
+        return {f"p:{self.words[i][1]} {self.words[i + 1][1]}" for i in self.pairs}
+
 
 def content_words(
     question: str,

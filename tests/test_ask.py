@@ -177,6 +177,8 @@ def test_answer(index: MemoryIndex, question: str, intent: str, first: str, said
         ("Sở Y tế phải làm những việc gì theo Kế hoạch 45?", "Không có nhiệm vụ nào giao Sở Y tế"),
         ("Các điểm ngập ở Vĩnh Thạnh có bao nhiêu hộ?", "không nhắc đến “Vĩnh Thạnh”"),
         ("Vé xem bóng đá mở bán lúc mấy giờ?", ""),
+        ("Mức kỷ luật viên chức bỏ việc là gì?", ""),
+        ("Ai là Tổ trưởng tổ nạo vét kênh Ba Cầu?", "không nêu người"),
     ],
 )
 def test_refusal_says_why(index: MemoryIndex, question: str, reason: str) -> None:
@@ -196,6 +198,9 @@ def test_refusal_says_why(index: MemoryIndex, question: str, reason: str) -> Non
         ("moi phuong co toi thieu 05 tram bom luu dong phai khong", "Không đúng", "02 trạm bơm"),
         ("ke hoach 45 ban hanh ngay 1/2/2026 dung ko", "Không đúng", "12/3/2026"),
         ("Kế hoạch 45 ban hành ngày 12/3/2026 đúng không?", "Đúng", "12/3/2026"),
+        ("Kế hoạch 45 do Nguyễn Văn Khác ký phải không?", "Không đúng", "Trần Văn Mẫu"),
+        ("Kế hoạch 45 thực hiện Chỉ thị 19-CT/TU phải không?", "Không đúng", "09-CT/TU"),
+        ("Chỉ thị 11 yêu cầu mỗi xã có một tủ sách, Kế hoạch 45 giảm 80% điểm ngập đúng không?", "Không đúng", "60%"),
     ],
 )
 def test_premise(index: MemoryIndex, question: str, verdict: str, said: str) -> None:

@@ -30,6 +30,7 @@ from ingest.patterns import fold
         ("Kế hoạch có hiệu lực từ bao giờ?", False, False, Intent.METADATA),
         ("Kế hoạch này để thực hiện chỉ thị nào?", False, False, Intent.METADATA),
         ("Người cao tuổi được hỗ trợ những gì?", False, False, Intent.OPEN),
+        ("Quỹ nào cho người nghèo vay vốn?", False, False, Intent.OPEN),  # no quarter
         ("Bộ nào tham mưu ban hành Nghị định về nhà ở?", False, False, Intent.OWNER),  # a duty, not the letterhead
         ("Khi nào phải ban hành quy chế mới?", False, False, Intent.DEADLINE),
     ],
