@@ -42,6 +42,9 @@ _COMPLETION = rule(
     r" *(?:và )?(?:bảo đảm |đảm bảo |phấn đấu |thực hiện |cơ bản )*"
     r"(?:hoàn thành|xong|thời hạn|thời gian|kết thúc trước|chậm nhất|trước ngày)(?!\w)"
 )
+_ABOUT = key("đối với")
+_PRIVATE = rule(r"doanh nghiệp|cá nhân|nhà khoa học|người")
+_BELONGS = rule(r"(?:của|với|bởi|cho|từ) [^;.]*$")
 _COMMA = re.compile(r",\s+")
 
 
@@ -113,7 +116,7 @@ def find_subject(text: str, k: str, start: int, end: int) -> Subject | None:
         role = next((r for said, r in _ROLES.items() if key(said) == " ".join(how[: len(said.split())])), None)
         if units and role == "khuyến khích" and not _official(units):
             return None
-        if k.startswith(key("đối với"), start) and k[behind : behind + 1] != ":":
+        if k.startswith(_ABOUT, start) and k[behind : behind + 1] != ":":
             units = ()  # "Đối với các bộ, ngành chưa báo cáo, ...": what it is about, not who does it
         if units and (behind >= end or has_predicate(k, behind, end) or k[behind : behind + 1] == ":"):
             return Subject(units, role, behind)
@@ -137,9 +140,7 @@ def _units(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
 def _official(units: tuple[Placed, ...]) -> bool:
     """Offices, not "các doanh nghiệp, tổ chức, cá nhân"."""
     said = key(units[0][0])
-    return (
-        not re.search(key(r"doanh nghiệp|cá nhân|nhà khoa học|người"), said) or re.search(r"\bbộ\b", said) is not None
-    )
+    return not _PRIVATE.search(said) or re.search(r"\bbộ\b", said) is not None
 
 
 def _behind_preface(text: str, k: str, start: int, end: int) -> Subject | None:
@@ -150,7 +151,7 @@ def _behind_preface(text: str, k: str, start: int, end: int) -> Subject | None:
         if text[m.end()].islower() and not lexicon().determiner.match(k, m.end()):
             continue  # the middle of "bộ, ngành, địa phương"
         # "theo đề xuất của các bộ, cơ quan ngang bộ, ..., Bộ Tài chính tổng hợp": the list runs on into the subject.
-        before = re.search(key(r"(?:của|với|bởi|cho|từ) [^;.]*$"), k[start : m.start()])
+        before = _BELONGS.search(k, start, m.start())
         kinds = [canonical(u[0]).kind for u in units]
         if kinds[-1] in ("bộ", "sở") and len(units) > 1 and before and any(x not in ("bộ", "sở") for x in kinds[:-1]):
             units = units[-1:]

@@ -56,11 +56,12 @@ def key(text: str) -> str:
 
 
 def rule(pattern: str, folded: bool = False) -> re.Pattern[str]:
-    """A regular expression written in plain spelling, compiled for `key` text, or for `fold` text with `folded`. Escapes
-    must be lower-case ones ("\\w", "\\d", "\\b")."""
+    """A regular expression written in plain spelling, compiled for `key` text, or for `fold` text with `folded`.
+    Escapes must be lower-case ones ("\\w", "\\d", "\\b")."""
     return re.compile((fold(pattern) if folded else key(pattern)).replace("(?p<", "(?P<"))
 
 
+@lru_cache(maxsize=16)
 def bare(text: str) -> bool:
     """True where nothing in the text carries a Vietnamese diacritic: it was typed without them."""
     return not _MARKED.search(text)

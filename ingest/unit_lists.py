@@ -17,8 +17,13 @@ _ACRONYM = re.compile(r"[A-ZĐƯ][A-ZĐƯ&\-]+\d*(?!\w)")
 _CAPITAL = re.compile(r"[^\W\d_]")
 # A name goes on behind these: "Tổ đảng ở Thường trực Ủy ban ...", "các cơ quan thuộc Chính phủ".
 _OF = re.compile(key(r" +(?:của|thuộc|trực thuộc|ở|tại|trong) +"))
+_BEHIND = re.compile(r" *\([^()]*\)")
 _BRACKET = re.compile(r"\([^()]*\)?")
 _WORD = re.compile(r" *[^\W_][^\s,;:.()/]*")
+_OF_ASSEMBLY = key("của quốc hội")
+_PLACES = tuple(key(" tỉnh|thành phố| tp| huyện| quận| xã| phường|thị xã|đặc khu|khu kinh tế").split("|"))
+_GOES_ON = re.compile(key(r" *(?:,|và|-|&) *"))
+_OFFICE_WORDS = re.compile(key(r"(?:công tác|nhân dân)(?= )"))
 _PERSONS = frozenset(key(w) for w in ("bộ trưởng", "thủ trưởng"))
 
 
@@ -51,18 +56,18 @@ def unit_end(text: str, k: str, i: int) -> int:
             return end
         return _place(text, k, end, kind)
     lex = lexicon()
-    if lex.determiner.match(k, i) or (lex.noun.match(k, i) and not _proper(text, i)):
+    if lex.determiner.match(k, i) or (lex.noun.match(k, i) and not _proper(text, k, i)):
         group = _collective(text, k, i)
         if group:
             return group
     return _headed(text, k, i)
 
 
-def _proper(text: str, i: int) -> bool:
+def _proper(text: str, k: str, i: int) -> bool:
     """ "Ban Chỉ đạo", "Trường Đại học": a head and a capital, not the noun "ban" of "các sở, ban, ngành"."""
     m = lexicon().heads.match(text, i)
     at = _skip(text, m.end()) if m else i
-    return bool(m) and (_upper(text, at) or (text[i].isupper() and bool(lexicon().local_tail.match(key(text), at))))
+    return bool(m) and (_upper(text, at) or (text[i].isupper() and bool(lexicon().local_tail.match(k, at))))
 
 
 def _skip(text: str, i: int) -> int:
@@ -79,11 +84,11 @@ def _place(text: str, k: str, end: int, kind: str) -> int:
         if at == end:
             break
         m = lex.local_tail.match(k, at)
-        if not m or (kind == "shape" and k[at:].startswith(key("của quốc hội"))):
+        if not m or (kind == "shape" and k.startswith(_OF_ASSEMBLY, at)):
             break
         end = m.end()
     # The proper name of the place: "tỉnh Nghệ An", "TP. Hồ Chí Minh".
-    if re.search(key(r"(?:tỉnh|thành phố|tp|huyện|quận|xã|phường|thị xã|đặc khu|khu kinh tế)$"), k[:end]):
+    if k.endswith(_PLACES, 0, end):
         end = _capitals(text, k, end)
     return end
 
@@ -107,7 +112,7 @@ def _collective(text: str, k: str, i: int) -> int:
     det = lex.determiner.match(k, i)
     at = _skip(text, det.end()) if det else i
     noun = lex.noun.match(k, at)
-    if not noun or _proper(text, at):
+    if not noun or _proper(text, k, at):
         return unit_end(text, k, at) if det else 0
     end, nouns, tails = noun.end(), 1, int(noun[0].count(" ") > 1)
     while True:
@@ -123,7 +128,7 @@ def _collective(text: str, k: str, i: int) -> int:
             continue
         join = _JOIN.match(k, end)
         more = lex.noun.match(k, join.end()) if join else None
-        if join and more and not _named(text, k, join.end())[0] and not _proper(text, join.end()):
+        if join and more and not _named(text, k, join.end())[0] and not _proper(text, k, join.end()):
             if not det and "," in join[0] and nouns == 1 and tails and not _upper(text, i):
                 break
             end, nouns = more.end(), nouns + 1
@@ -139,7 +144,7 @@ def _collective(text: str, k: str, i: int) -> int:
 
 
 def _ends_name(k: str, i: int) -> bool:
-    rest = k[i:].lstrip(" ")
+    rest = k[i : i + 40].lstrip(" ")
     return not rest or rest[0] in ".;)\n" or rest.startswith((key("liên quan"), key("có liên quan"), key("và các")))
 
 
@@ -171,17 +176,15 @@ def _headed(text: str, k: str, i: int) -> int:
             end = inner
             break
         # "Thương mại và Du lịch", "Khoa học, Công nghệ": the name of one body goes on behind a comma or "và".
-        join = re.compile(key(r" *(?:,|và|-|&) *")).match(k, _skip(text, end))
+        join = _GOES_ON.match(k, _skip(text, end))
         if join and end > m.end() and _upper(text, join.end()) and not unit_end(text, k, join.end()):
             further = _compound(text, k, join.end())
             if further and not _ACRONYM.match(text, join.end()):
                 end = further
                 continue
-        if at > end and end > m.end() and k[at:].startswith(tuple(key(w) + " " for w in ("công tác", "nhân dân"))):
-            word = re.compile(r"\w+ \w+").match(k, at)
-            if word:
-                end = word.end()
-                continue
+        if at > end and end > m.end() and (word := _OFFICE_WORDS.match(k, at)):
+            end = word.end()
+            continue
         break
     return end if end > m.end() or key(text[i:end]) in _PERSONS else 0
 
@@ -225,7 +228,7 @@ def read_units(text: str, start: int = 0, k: str | None = None) -> tuple[list[tu
             break
         out.append((squeeze(text[at:end]), at, end))
         behind = end
-        bracket = re.compile(r" *\([^()]*\)").match(text, end)
+        bracket = _BEHIND.match(text, end)
         if bracket:
             behind = bracket.end()
         join = _JOIN.match(k, behind)
@@ -315,7 +318,7 @@ def _opens_unit(cell: str, k: str, left: int, at: int, right: int, separator: st
     lex = lexicon()
     if right >= len(cell):
         return False
-    if lex.determiner.match(k, right) or _named(cell, k, right)[0] or _proper(cell, right):
+    if lex.determiner.match(k, right) or _named(cell, k, right)[0] or _proper(cell, k, right):
         return True
     start = _BULLET.match(cell, left)
     begin = start.end() if start else left
@@ -333,4 +336,4 @@ def _opens_unit(cell: str, k: str, left: int, at: int, right: int, separator: st
 
 
 def _inside_place(k: str, begin: int, at: int) -> bool:
-    return bool(re.search(key(r"(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã)$"), k[begin:at].rstrip()))
+    return k[begin:at].rstrip().endswith(_PLACES)
