@@ -47,7 +47,7 @@ def build(source: Source) -> Document:
     if nodes and nodes[0].level is Level.ANNEX and not head.number:  # an annex filed alone: "PHỤ LỤC" is no title
         title = heading_of(nodes[0], text) or title
     info = DocumentInfo(
-        id=document_id(head.number, head.issuer, head.issued_on and head.issued_on.isoformat(), source.name, title),
+        id=document_id(head.number, head.issuer, head.issued_on, source.name, title),
         title=title or Path(source.name).stem,
         source=source.name,
         number=head.number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 
@@ -13,8 +14,8 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-def document_id(number: str | None, issuer: str | None, date: str | None, source: str, title: str | None) -> str:
+def document_id(number: str | None, issuer: str | None, issued_on: date | None, source: str, title: str | None) -> str:
     """Two provinces may each have a "01/CTr-UBND", so the number alone is not enough. Without one: file and title."""
     if number:
-        return "-".join(slug(x) for x in (number, issuer, date) if x)
+        return "-".join(slug(x) for x in (number, issuer, issued_on and issued_on.isoformat()) if x)
     return "-".join(x for x in ("tep", slug(Path(source).stem)[:60], slug(title or "")[:40]) if x)
