@@ -185,6 +185,9 @@ class _Builder:
         return None
 
     def _introduces(self, node: Node) -> bool:
+        """Ends with a colon: what follows is its list. An unmarked paragraph below a bullet introduces nothing of it."""
+        if self._style(node) in (DASH, PLUS) and len(node.paragraphs) > 1:
+            return False
         return self.text[node.start : node.own_end].rstrip().endswith(":")
 
     def _looks_like_opening(self, marker: Marker, p: Placed) -> bool:
@@ -194,6 +197,9 @@ class _Builder:
     def extend(self, p: Placed) -> bool:
         """An unmarked paragraph belongs to the deepest open clause."""
         if not self.open:
+            return False
+        if len(self.open) == 1 and self._style(self.open[0]) is DASH and self.text[p.start : p.end].endswith(":"):
+            self.open = []  # addressees in a list, then "Thủ tướng yêu cầu:": the sentence is not the last one's
             return False
         self.open[-1].own_end = p.end
         self.open[-1].paragraphs.append(p)

@@ -115,8 +115,9 @@ def clean_line(text: str) -> str:
 # A year ("2026.") or a date ("01.01.2026") is none, nor is "Điều 5 của Luật" in a wrapped cross-reference.
 _MARKED = (
     r"[-–—−•·▪+*○●■□➢✓]\s*(?=[\w“\"(])"
-    rf"|\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}(?:[.:](?![\d])|\)|/(?=\s*[{UPPER}]))"
-    r"|[a-zđ]\d?\)|\([ivxa-zđ\d]{1,4}\)\s"
+    rf"|\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}(?:[.:](?![\d])|\)|\s*[/\-–](?=\s*[{UPPER}]))"
+    rf"|[a-zđ]\d?(?:\)|\s*[-–]\s+(?=[{UPPER}]))"
+    r"|\([ivxa-zđ\d]{1,4}\)\s"
     r"|[IVXL]{1,7}\s*[.\-–/)](?!\d)|[A-HĐ]\s*[.)]\s"
     r"|Điều \d{1,4}[a-zđ]?\s*[.:]|(?:PHỤ LỤC|Phụ lục|PHẦN|CHƯƠNG|Chương|MỤC)\s+(?:[IVXL]+|\d+|THỨ)\b"
 )

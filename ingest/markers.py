@@ -84,9 +84,10 @@ _ROMAN = re.compile(rf"(?P<n>[IVXL]+)\s*(?:[.)\-–]\s*|/\s*(?=[{UPPER}])|\s+(?=
 _LETTER = re.compile(rf"(?P<n>[A-HK-UĐ])\s*[.)\-–]\s*(?=[{UPPER}]{{2}})")
 # "01.01.2026" is a date, "1.000 tỷ" an amount, "2.5 triệu" a decimal: none of them opens a khoản.
 _NUMBER = re.compile(
-    rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})(?P<sep>\s*[.:]\s*(?!\d)|\s*\)\s*|\s*/\s*(?=[{UPPER}])|\s+(?=[{UPPER}]))"
+    rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})"
+    rf"(?P<sep>\s*[.:]\s*(?!\d)|\s*\)\s*|\s*[/\-–]\s*(?=[“(]?[{UPPER}])|\s+(?=[{UPPER}]))"
 )
-_DIEM = re.compile(r"(?P<n>[a-zđ])(?P<digit>\d?)\s*(?:\)\s*|\.\s+)")
+_DIEM = re.compile(rf"(?P<n>[a-zđ])(?P<digit>\d?)\s*(?:\)\s*|\.\s+|[-–]\s+(?=[{UPPER}]))")
 _DASH = re.compile(r"[-–—−•·▪‑]\s*(?=\S)")
 _PLUS = re.compile(r"\+\s*(?=\S)")
 

@@ -19,6 +19,8 @@ def paths(text: str) -> list[str]:
 
 
 CASES = [
+    ("dashes of Party documents", "I- MỤC TIÊU\n1- Chung\n1.1- Một\n1.2- Hai\na- Điểm\n2- Riêng\nII- VIỆC", None),
+    ("addressees before orders", "- Bộ Quốc phòng;\n- Bộ Công an.\nThủ tướng yêu cầu:\n1. Một\n2. Hai", "-1 -2 1 2"),
     (
         "plan style",
         "I. MỤC TIÊU\n1. Mục đích\na) Nâng cao\nb) Thống nhất\n2. Yêu cầu\nII. NHIỆM VỤ",
@@ -57,6 +59,7 @@ EXPECTED = {
     "legal style": "Chương I|Chương I/Điều 1|Chương I/Điều 1/1|Chương I/Điều 1/2|Chương II|Chương II/Điều 2",
     "sections inside an article": "Điều 1|Điều 1/I|Điều 1/I/1|Điều 1/II|Điều 2",
     "numbers of numbers": "II|II/1|II/1/1.1|II/1/1.2|II/1/1.2/a|II/2|II/2/2.1",
+    "dashes of Party documents": "I|I/1|I/1/1.1|I/1/1.2|I/1/1.2/a|I/2|II",
     "glued number": "1|2|3",
 }
 

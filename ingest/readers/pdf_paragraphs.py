@@ -35,7 +35,9 @@ _STAMP_TIME = re.compile(
 # "01.01.2026" has no space after its second point and four digits: not a marker. "Điều 5" without a point is a
 # reference to it.
 MARKER = re.compile(
-    r"(?:[IVXLC]{1,6}[.)]\s|[A-ZĐ][.)]\s|\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s?(?=\D)"
+    r"(?:[IVXLC]{1,6}(?:[.)]|\s?[-–])\s|[A-ZĐ][.)]\s|\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s?(?=\D)"
+    # "1- Mục đích", "1.1- ...", "a- ...": the way of Party documents
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\s?[-–]\s?(?=[{UPPER}])|[a-zđ]\s?[-–]\s(?=[{UPPER}])"
     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+(?=[{UPPER}])|[a-zđ]{{1,2}}\)|[-–—+•*·▪●]\s?(?=\S)|\(\d{{1,2}}\)\s"
     r"|Điều \d+[a-zđ]?[.:]|(?:Chương|Phần|Mục|Phụ lục)\s+(?:[IVXLC\d]|thứ))"
 )
