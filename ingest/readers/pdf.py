@@ -46,8 +46,10 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
     scans = _recognised(path, pages, clean, tell)
     pages = [scans[c.number].content if c.number in scans else c for c in pages]
     if scans:
+        from ingest.readers.scan_markers import repaired
+
         layouts = [_layout(c) if c.number in scans else lay for c, lay in zip(pages, layouts, strict=True)]
-        clean = without_furniture(layouts)
+        clean = repaired(without_furniture(layouts), scans)
     both = list(zip(pages, clean, strict=True))
     unread = [c.number for c, lay in both if c.number not in scans and _is_scan(c, lay)]
     if not any(_letters(lay) for lay in clean) or len(unread) > 0.8 * len(pages) or (not scans and _all_scanned(both)):

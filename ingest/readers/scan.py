@@ -28,6 +28,7 @@ from ingest.readers.scan_image import (
     POINT,
     Gray,
     Patch,
+    clear,
     ink,
     red_alone,
     ruled,
@@ -124,7 +125,7 @@ def read_scans(
 
 
 def _scan(page: PageContent, picture: Gray, tesseract: str) -> Scan | None:
-    gray = red_alone(picture)
+    gray = clear(red_alone(picture))
     height, width = gray.shape
     own = _own_glyphs(page, width * POINT, height * POINT)
     gray = without(gray, [(g.x0, min(g.top, g.base - g.size), g.x1, g.bottom) for g in own])

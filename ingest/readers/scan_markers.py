@@ -1,0 +1,175 @@
+"""Clause markers that OCR misread ("H. NHIỆM VỤ" for "II.", "đ)" for "d)") put right by their place in the sequence.
+
+A misread marker moves everything under it to another clause, while a misread word only looks odd. So a marker, and
+nothing else, is corrected, and only where the number that must come next looks like what was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from ingest.readers.base import Cell, Table
+from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_paragraphs import PageLines
+
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+# Strokes that capital look-alikes are made of.
+_STROKES = str.maketrans(
+    {**dict.fromkeys("IỊÌÍĨl|1!ỈT", "i"), **dict.fromkeys("HUN", "ii"), "L": "i", "M": "iii", "V": "v", "W": "vi"}
+    | {"Y": "v", "Ỵ": "v", "Ý": "v", "X": "x"}
+)
+_LOOK_ALIKE = (
+    "aàáâăảãạâầấ",
+    "bhđ6",
+    "cec¢(",
+    "dđ4",
+    "eécêèẻ",
+    "g9ggqø",
+    "hbn",
+    "iìíïl1ịj",
+    "kx",
+    "lií1|",
+    "mn",
+    "nmñ",
+    "oòóôơ0",
+    "pđ",
+    "qg9",
+    "rfr",
+    "sš5",
+    "tíf",
+    "uúùưủ",
+    "vyv",
+    "xk",
+    "yvý",
+)
+_ROMAN = re.compile(r"([IỊÌÍĨlỈ|1!HUNLMTVWXYỴÝ]{1,5})\s?([.,:])\s?(?=[^\W\d_])")
+_DIGITS = {**dict.fromkeys("Il|", 1), **dict.fromkeys("Zz", 2), **dict.fromkeys("SšŠ§", 5), "ó": 6, "ð": 8, "q": 9}
+_ARABIC = re.compile(r"(\d{1,2}|[Il|ZzSšŠ§óðq])\s?([.,:;])\s?(?=[^\W\d_])")
+_POINT = re.compile(r"(\w|[¢(|])\)\s?(?=[^\W\d_])")
+_ARTICLE = re.compile(r"[ĐDÐB]i[êềếểễẽèéeệ][uùúưnủ]\s*(\d{1,3}|[IlS§])\s*([.:,])?(?=\s|$)")
+_LIST = re.compile(r"(?:[IVX]+|\d+)\b|(?:Điều|Khoản|khoản|Mục|mục|Chương|Phụ lục)\b")  # "I, II và III": no markers
+
+
+def repaired(pages: Sequence[PageLines], scanned: Collection[int]) -> list[PageLines]:
+    """The pages, with the markers of lines and of numbered table rows on the pages `scanned` put right."""
+    state = _Sequence([line for page in pages for line in page.lines])
+    done: list[PageLines] = []
+    for page in pages:
+        lines = [state.line(line, page.number in scanned) for line in page.lines]
+        tables = [(y, _rows(t, state) if page.number in scanned else t) for y, t in page.tables]
+        done.append(replace(page, lines=tuple(lines), tables=tuple(tables)))
+    return done
+
+
+class _Sequence:
+    """What was last counted. `lines` are all lines of the document, to look ahead in."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.ahead = [line.text for line in lines]
+        self.at = -1
+        self.roman = self.arabic = self.article = 0
+        self.letter = -1
+        self.section = 0  # of table rows
+
+    def line(self, line: Line, scanned: bool) -> Line:
+        self.at += 1
+        text = self.read(line.text)
+        return replace(line, text=text) if scanned and text != line.text else line
+
+    def read(self, text: str) -> str:
+        """The line with its marker as the sequence wants it; remembers it."""
+        if found := _ARTICLE.match(text):
+            return self._article(text, found)
+        found = _ROMAN.match(text)
+        value = roman_of(found.group(1), self.roman + 1) if found and not found.group(1).isdigit() else 0
+        if found and value:
+            sure = found.group(2) == "." or (self._after_end() and not _LIST.match(text, found.end()))
+            if sure and value == 1 and self._is_one():
+                self.arabic, self.letter = 1, -1
+                return "1. " + text[found.end() :]
+            if sure and (found.group(1) in _ROMANS or value in (1, self.roman + 1)):
+                self.roman, self.arabic, self.letter = value, 0, -1
+                return f"{_ROMANS[value - 1]}. {text[found.end() :]}"
+        if found := _ARABIC.match(text):
+            read = found.group(1)
+            number = int(read) if read.isdigit() else _DIGITS.get(read, 0)
+            right = number == self.arabic + 1 and text[found.end() : found.end() + 1].isupper()
+            right = right and (found.group(2) in ".:" or (self._after_end() and not _LIST.match(text, found.end())))
+            if found.group(2) == "." or right:
+                self.arabic, self.letter = number, -1
+                return f"{number}. {text[found.end() :]}" if right else text
+        if found := _POINT.match(text):
+            return self._point(text, found)
+        return text
+
+    def _article(self, text: str, found: re.Match[str]) -> str:
+        """ "Điều 1." as it is printed; "Diều I", "Điều §" where the next article must come."""
+        number = int(found.group(1)) if found.group(1).isdigit() else self.article + 1
+        alone = found.end() >= len(text.rstrip())
+        if not (found.group(2) or alone) or (not found.group(1).isdigit() and not alone and not found.group(2)):
+            return text
+        if number != self.article + 1 and not text.startswith("Điều"):
+            return text
+        self.article, self.arabic, self.letter = number, 0, -1
+        return f"Điều {number}{found.group(2) or ''}{text[found.end() :]}"
+
+    def _point(self, text: str, found: re.Match[str]) -> str:
+        read, expected = found.group(1), self.letter + 1
+        wanted = _LETTERS[expected] if expected < len(_LETTERS) else ""
+        if wanted and read != wanted and read != "a" and read in _LOOK_ALIKE[_index(wanted)]:
+            read = wanted
+        if read in _LETTERS:
+            self.letter = _LETTERS.index(read)
+            return f"{read}) {text[found.end() :]}"
+        return text
+
+    def _after_end(self) -> bool:
+        """Whether the line before ends a sentence: "khoản 1," before "2, Điều 5" does not."""
+        return self.at > 0 and self.ahead[self.at - 1].rstrip()[-1:] in ".;:"
+
+    def _is_one(self) -> bool:
+        """Whether "I." was printed as "1.": then the next number at a line's start is "2.", not "1." below "I."."""
+        for text in self.ahead[self.at + 1 : self.at + 120]:
+            if re.match(r"(?:II|H|HI|III)[.,:]\s?\w|[IL][.,:]\s", text):
+                return False
+            if found := re.match(r"(\d{1,2})[.,:]\s?[^\W\d_]", text):
+                return found.group(1) == "2"
+        return False
+
+
+def _index(letter: str) -> int:
+    return next(i for i, group in enumerate(_LOOK_ALIKE) if group[0] == letter)
+
+
+def roman_of(read: str, expected: int) -> int:
+    """The Roman number that was printed where `read` was recognised: the expected one if it looks like it, the number
+    itself if it is one, else 0. "VHI" is as near to VII as to VIII: the sequence tells."""
+    shape = read.translate(_STROKES)
+    wanted = _ROMANS[expected - 1].lower() if 0 < expected <= len(_ROMANS) else ""
+    if wanted and shape == wanted:
+        return expected
+    if read in _ROMANS:
+        number = _ROMANS.index(read) + 1
+        lost = number == expected - 1 and wanted == shape + "i"  # "II" after "II": a stroke of III was lost
+        return expected if lost and number > 1 else number
+    if wanted and len(wanted) > 1 and shape[0] == wanted[0] and abs(len(shape) - len(wanted)) <= 1 and "H" in read:
+        return expected
+    return next((i for i, r in enumerate(_ROMANS, 1) if r.lower() == shape), 0)
+
+
+def _rows(table: Table, state: _Sequence) -> Table:
+    """Roman numbers of group rows: the first cell of a row that has few others."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in table.rows:
+        first = row[0] if row else None
+        number = re.fullmatch(r"([IỊÌÍĨlỈ|!HUNLMTVWXYỴÝ]{1,5})\s?[.,:]?", first.text) if first else None
+        group = sum(bool(cell.text) for cell in row) <= 2
+        value = roman_of(number.group(1), state.section + 1) if number and group else 0
+        if first and number and value and (value in (1, state.section + 1) or number.group(1) in _ROMANS):
+            state.section = value
+            row = (replace(first, text=_ROMANS[value - 1]), *row[1:])
+        rows.append(row)
+    return replace(table, rows=tuple(rows))
