@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.keywords import Row
 from schema import Clause, ClausePath, Document
 
-VERSION = "1"  # of the texts made here: raise it with any change, and stores make their pieces anew when opened
+VERSION = "2"  # of the texts made here: raise it with any change, and stores make their pieces anew when opened
 
 PIECE_WORDS = 200  # about 270 tokens of e5, which reads 512 with the context
 OVERLAP_WORDS = 40
@@ -18,6 +18,7 @@ TITLE_WORDS = 25
 HEADING_WORDS = 15
 LEAD_WORDS = 60  # of the parent's own text, before a clause too short to be understood alone
 SHORT_WORDS = 30
+BELOW_WORDS = 60  # of what stands under a clause that says little more than a heading
 
 # A sentence goes up to its mark and the blank after it; a line break ends one too.
 _SENTENCE = re.compile(r"[^\n]+?(?:[.;:!?…]+(?=\s)|(?=\n)|$)\s*", re.DOTALL)
@@ -41,7 +42,11 @@ def pieces(document: Document) -> list[Piece]:
     made = []
     for i, clause in enumerate(document.clauses):
         own = _said(document, clause)
-        before = above.context(clause, short=len(own.split()) < SHORT_WORDS)
+        short = len(own.split()) < SHORT_WORDS
+        before = above.context(clause, short)
+        if short and clause.end > clause.span[1]:
+            # "2. Nhiệm vụ trọng tâm:" alone means nothing; what it opens says what it is about.
+            own = f"{own}\n{_first(document.text[clause.span[1] : clause.end], BELOW_WORDS)}"
         made += [Piece(i, f"{before}\n{part}" if before else part) for part in split(own)]
     return made
 
