@@ -23,6 +23,8 @@ _INTRODUCES = rule(
     r"|sau|sau đây) *: *$"
 )
 _HEADED = rule(r"(?:trách nhiệm|nhiệm vụ|phân công)? *(?:của|đối với|giao|đề nghị|yêu cầu|phân công|cho)? +(?=\w)|")
+# Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
+_RESTRICTS = rule(r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan)(?!\w)[^.;:,]{0,60}$")
 _ANNEX = re.compile(r"phụ lục|phụ biểu", re.IGNORECASE)
 _REPORT = rule(r"(?<!\w)(?:báo cáo|trình đảng ủy|tổng hợp, báo cáo)(?!\w)")
 _PRODUCT_END = rule(
@@ -120,6 +122,8 @@ class _Reader:
         for at, role in self._openings(start):
             units, behind = read_units(text, at, self.k)
             rest = re.sub(r"\([^()]*\)", "", text[behind:end]).strip(" .:;,")
+            if _RESTRICTS.match(key(rest)):  # "Ủy ban nhân dân các tỉnh, thành phố trong khu vực bị ảnh hưởng:"
+                rest = ""
             if units and not rest and text[at].isupper() | (at > start):
                 return _Context(tuple(units), role)
         return None
@@ -143,7 +147,9 @@ class _Reader:
             subject = ps.find_subject(text, k, a, b) or ps.passive_subject(text, k, a, b)
             if subject and self._annexed() and not _strong(k, subject.predicate):
                 subject = None
-            if subject is None and told and (ps.begins_with_verb(k, a) or words().preface.match(k, a)):
+            # Right below a heading that names units and nothing else, an item is their task whatever its first word is.
+            below_units = bool(context.units) and not context.introduced and a == start and not self.has_children
+            if subject is None and told and (below_units or ps.begins_with_verb(k, a) or words().preface.match(k, a)):
                 subject = Subject(told.units, told.role, a)
             if subject is None:
                 if out and told:

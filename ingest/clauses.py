@@ -185,7 +185,7 @@ class _Builder:
         return None
 
     def _introduces(self, node: Node) -> bool:
-        """Ends with a colon: what follows is its list. An unmarked paragraph below a bullet introduces nothing of it."""
+        """Ends with a colon: what follows is its list. What stands below a bullet, unmarked, is not of it."""
         if self._style(node) in (DASH, PLUS) and len(node.paragraphs) > 1:
             return False
         return self.text[node.start : node.own_end].rstrip().endswith(":")

@@ -40,6 +40,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 _CUE = r"(?:chậm nhất|muộn nhất|trước|đến|hết|từ|trong|vào|tối đa|xong)"
 _BEFORE = rf"(?P<cue>{_CUE}(?: +(?:là|{_CUE}))*)"
 _PART = r"(?:đầu|giữa|cuối|cuối của|ngày cuối|tuần \d+|nửa đầu|nửa cuối) *"
+_HOUR = r"\d{1,2} *(?:giờ|h)(?: *\d{1,2}(?: *phút)?)?,? *"  # "trước 17 giờ ngày 03/8/2026"
 _EVERY = r"(?:hằng|hàng|mỗi)"
 _UNIT = r"(?:năm|tháng|quý|tuần|ngày)"
 _RECURRING = (
@@ -59,7 +60,7 @@ _OPEN = r"(?<!\w)(?:nhiệm vụ |thực hiện |công việc )?(?:thường xuy
 @lru_cache(maxsize=2)
 def _rules(folded: bool) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], re.Pattern[str]]:
     """Patterns for dates, for what recurs and for what goes on, over `key` or over `fold` text."""
-    opening = rf"(?<![\w/])(?:{_BEFORE} +)?(?:{_PART})?(?:ngày *|năm *|giai đoạn *|thời kỳ *)*"
+    opening = rf"(?<![\w/])(?:{_BEFORE} +)?(?:{_HOUR})?(?:{_PART})?(?:ngày *|năm *|giai đoạn *|thời kỳ *)*"
     dated = tuple((name, rule(opening + pattern, folded)) for name, pattern in _RULES)
     return dated, rule(_RECURRING, folded), rule(_OPEN, folded)
 

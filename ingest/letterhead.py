@@ -391,7 +391,7 @@ def _mentions(read: Letterhead, lines: Sequence[Placed], first: int, text: str) 
     if stop < len(lines) and re.match(r"Điều\s+1\s*[.:]", text[lines[stop].start : lines[stop].end]):
         end = lines[stop].end
         for p in lines[stop + 1 : stop + 6]:
-            if re.match(r"(?:Điều\s+\d|[IVX]+\s*[.\-]|\d+\s*[.)]|[a-zđ]\s*\))", text[p.start : p.end]):
+            if re.match(r"(?:Điều\s+\d|[IVX]+\s*[.\-]|\d+\s*[.)\-–]|[a-zđ]\s*\))", text[p.start : p.end]):
                 break
             end = p.end
         spans.append((lines[stop].start, end))

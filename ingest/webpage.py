@@ -11,7 +11,9 @@ from ingest.placed import Placed
 from ingest.references import mentions
 from schema import Mention
 
-_MARKED = re.compile(r"(?:Điều|Chương|Phần|Mục|Phụ lục)\s+[\dIVX]|(?:[IVX]+|\d+|[A-Za-zđ])\s*[.)]\s*\S|[-+•*]\s", re.I)
+_MARKED = re.compile(
+    r"(?:Điều|Chương|Phần|Mục|Phụ lục)\s+[\dIVX]|(?:[IVX]+|\d+)\s*[.)\-–]\s*\S|[A-Za-zđ]\s*[.)]\s*\S|[-+•*]\s", re.I
+)
 _INTRODUCED = re.compile(r"(?:toan van|noi dung)\b[^.]*:\s*$")
 
 
