@@ -23,6 +23,10 @@ _INTRODUCES = rule(
     r"|sau|sau đây) *: *$"
 )
 _HEADED = rule(r"(?:trách nhiệm|nhiệm vụ|phân công)? *(?:của|đối với|giao|đề nghị|yêu cầu|phân công|cho)? +(?=\w)|")
+_MATTER = rule(
+    r"(?:các |những )?(?:kinh phí|thời gian|nội dung|đối tượng|hình thức|nguồn|số lượng|địa điểm|thành phần|mức|việc|phạm vi"
+    r"|mục tiêu|yêu cầu|đơn vị|cơ quan|tổ chức|cá nhân|người|cán bộ|công chức)(?!\w)"
+)
 # Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
 _RESTRICTS = rule(r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan)(?!\w)[^.;:,]{0,60}$")
 _ANNEX = re.compile(r"phụ lục|phụ biểu", re.IGNORECASE)
@@ -147,8 +151,10 @@ class _Reader:
             subject = ps.find_subject(text, k, a, b) or ps.passive_subject(text, k, a, b)
             if subject and self._annexed() and not _strong(k, subject.predicate):
                 subject = None
-            # Right below a heading that names units and nothing else, an item is their task whatever its first word is.
+            # Right below a heading that names units and nothing else, an item is their task whatever its first word is,
+            # unless it names a matter ("Kinh phí theo quy định").
             below_units = bool(context.units) and not context.introduced and a == start and not self.has_children
+            below_units = below_units and not _MATTER.match(k, a)
             if subject is None and told and (below_units or ps.begins_with_verb(k, a) or words().preface.match(k, a)):
                 subject = Subject(told.units, told.role, a)
             if subject is None:
