@@ -291,6 +291,10 @@ def line(text: str, page: int = 1) -> Line:
         (["1. Theo khoản", "2, Điều 5 của Luật"], ["1. Theo khoản", "2, Điều 5 của Luật"]),
         (["I. Một.", "I, II và III của Chỉ thị"], ["I. Một.", "I, II và III của Chỉ thị"]),
         (["Điều 1. Một.", "Diều 2. Hai."], ["Điều 1. Một.", "Điều 2. Hai."]),
+        (
+            ["a) Một;", "b) Hai;", "c) Ba;", "đ) Bốn;", "đ) Năm;", "e) Sáu;"],
+            ["a) Một;", "b) Hai;", "c) Ba;", "d) Bốn;", "đ) Năm;", "e) Sáu;"],
+        ),
         (["a) Một;", "d) Bốn;"], ["a) Một;", "d) Bốn;"]),  # not like "b": left as it is, and the gap is told
     ],
 )

@@ -21,30 +21,31 @@ _STROKES = str.maketrans(
     {**dict.fromkeys("IỊÌÍĨl|1!ỈT", "i"), **dict.fromkeys("HUN", "ii"), "L": "i", "M": "iii", "V": "v", "W": "vi"}
     | {"Y": "v", "Ỵ": "v", "Ý": "v", "X": "x"}
 )
-_LOOK_ALIKE = (
-    "aàáâăảãạâầấ",
-    "bhđ6",
-    "cec¢(",
-    "dđ4",
-    "eécêèẻ",
-    "g9ggqø",
-    "hbn",
-    "iìíïl1ịj",
-    "kx",
-    "lií1|",
-    "mn",
-    "nmñ",
-    "oòóôơ0",
-    "pđ",
-    "qg9",
-    "rfr",
-    "sš5",
-    "tíf",
-    "uúùưủ",
-    "vyv",
-    "xk",
-    "yvý",
-)
+# What a point's letter is read as, by the letter that was printed.
+_LOOK_ALIKE = {
+    "b": "h6",
+    "c": "e¢(",
+    "d": "đ4",
+    "đ": "dď",
+    "e": "éêèẻc",
+    "g": "9qø",
+    "h": "bn",
+    "i": "ìíïlj",
+    "k": "x",
+    "l": "ií|",
+    "m": "n",
+    "n": "mñ",
+    "o": "òóôơ0",
+    "p": "b",
+    "q": "g9",
+    "r": "f",
+    "s": "šS",
+    "t": "íf",
+    "u": "úùưủ",
+    "v": "y",
+    "x": "k",
+    "y": "vý",
+}
 _ROMAN = re.compile(r"([IỊÌÍĨlỈ|1!HUNLMTVWXYỴÝ]{1,5})\s?([.,:])\s?(?=[^\W\d_])")
 _DIGITS = {**dict.fromkeys("Il|", 1), **dict.fromkeys("Zz", 2), **dict.fromkeys("SšŠ§", 5), "ó": 6, "ð": 8, "q": 9}
 _ARABIC = re.compile(r"(\d{1,2}|[Il|ZzSšŠ§óðq])\s?([.,:;])\s?(?=[^\W\d_])")
@@ -119,7 +120,7 @@ class _Sequence:
     def _point(self, text: str, found: re.Match[str]) -> str:
         read, expected = found.group(1), self.letter + 1
         wanted = _LETTERS[expected] if expected < len(_LETTERS) else ""
-        if wanted and read != wanted and read != "a" and read in _LOOK_ALIKE[_index(wanted)]:
+        if wanted and read != wanted and read != "a" and read in _LOOK_ALIKE.get(wanted, ""):
             read = wanted
         if read in _LETTERS:
             self.letter = _LETTERS.index(read)
@@ -138,10 +139,6 @@ class _Sequence:
             if found := re.match(r"(\d{1,2})[.,:]\s?[^\W\d_]", text):
                 return found.group(1) == "2"
         return False
-
-
-def _index(letter: str) -> int:
-    return next(i for i, group in enumerate(_LOOK_ALIKE) if group[0] == letter)
 
 
 def roman_of(read: str, expected: int) -> int:
