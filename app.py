@@ -12,12 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Hit, Level, UserError
+from answer.contract import answer_json, hit_json, info_json, outline_json, report_json, task_json
+from schema import Answer, Assignment, Document, UserError
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
@@ -87,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--words", metavar="TỪ", help="chỉ nhiệm vụ có các từ này")
     p.add_argument("--xlsx", type=Path, metavar="TỆP", help="ghi thêm ra tệp Excel")
     p.add_argument("--csv", type=Path, metavar="TỆP", help="ghi thêm ra tệp CSV")
+    p = command("check", _check, "đối chiếu kế hoạch với văn bản chỉ đạo: có, có một phần, thiếu, trái, thêm")
+    p.add_argument("plan", metavar="KẾ_HOẠCH", help="tệp (không lưu vào kho) hoặc văn bản trong kho")
+    p.add_argument("--against", required=True, metavar="VĂN_BẢN", help="văn bản chỉ đạo: tệp hoặc văn bản trong kho")
+    p.add_argument("--xlsx", type=Path, metavar="TỆP", help="ghi thêm ma trận ra tệp Excel")
+    p.add_argument("--docx", type=Path, metavar="TỆP", help="ghi thêm báo cáo ra tệp Word")
     p = command("remove", _remove, "xóa một văn bản khỏi kho")
     p.add_argument("name", metavar="VĂN_BẢN")
     command("rebuild", _rebuild, "dựng lại chỉ mục từ danh mục")
@@ -191,12 +196,10 @@ def _documents(options: argparse.Namespace) -> int:
 
 def _outline(options: argparse.Namespace) -> int:
     if Path(options.name).is_file():
-        from ingest import parse
-
-        document = parse(Path(options.name))
+        document = _file(Path(options.name))
     else:
         with _index(options) as index:
-            document = index.store.document(index.store.resolve(options.name).id)
+            document = _named(index, options.name)
     value = outline_json(document)
     lines = [
         f"{'  ' * c['path'].count('/')}{c['path'].rsplit('/', 1)[-1]}  {(c['heading'] or c['text'])[:90]}"
@@ -275,6 +278,46 @@ def _reference(store: Store, a: Assignment) -> str:
     return clause.reference if clause else str(a.path)
 
 
+def _check(options: argparse.Namespace) -> int:
+    from answer import check_reports
+    from answer.crosscheck import check
+    from answer.findings import STATUS_SAID
+
+    with _index(options) as index:
+        plan, directive = _named(index, options.plan), _named(index, options.against)
+        report = check(index, plan, directive, _progress_bar(options))
+    if options.xlsx:
+        check_reports.write_xlsx(options.xlsx, report)
+    if options.docx:
+        check_reports.write_docx(options.docx, report, plan, directive)
+    lines = [f"{said}: {report.count(status)}" for status, said in STATUS_SAID.items()]
+    for f in report.findings:
+        quote = " ".join(f.requirement.quote.split())
+        lines.append(f"\n{STATUS_SAID[f.status]:18s} {f.requirement.path}: {quote[:200]}\n    {f.why}")
+    lines += [f"Thêm: {a.path}: {' '.join(a.quote.split())[:160]}" for a in report.extra]
+    lines += [f"Viện dẫn: {c.plan} (đúng: {c.directive})" for c in report.conflicts]
+    lines += [f"Thể thức: {r.text}" for r in report.form]
+    _show(options, report_json(report), "\n".join(lines))
+    return 0
+
+
+def _named(index: ClauseIndex, name: str) -> Document:
+    """A stored document, or a file: the stored copy where the store has this very file, else parsed without storing."""
+    store = index.store
+    if not Path(name).is_file():
+        return store.document(store.resolve(name).id)
+    from answer.library import file_hash
+
+    known = store.known(file_hash(Path(name)))
+    return store.document(known.id) if known else _file(Path(name))
+
+
+def _file(path: Path) -> Document:
+    from ingest import parse
+
+    return parse(path)
+
+
 def _remove(options: argparse.Namespace) -> int:
     with _index(options) as index:
         info = index.store.resolve(options.name)
@@ -299,81 +342,6 @@ def _serve(options: argparse.Namespace) -> int:
     with _index(options) as index:
         launch(index, options.host, options.port, options.open_browser)
     return 0
-
-
-# ---- JSON of the contract ----------------------------------------------------------------------------------------
-
-
-def info_json(info: DocumentInfo) -> dict[str, Any]:
-    value = asdict(info)
-    value["document"] = value.pop("id")
-    value["issued_on"] = info.issued_on.isoformat() if info.issued_on else None
-    return value
-
-
-def outline_json(document: Document) -> dict[str, Any]:
-    """`clauses` are the numbered ones; unnumbered text before them is given apart, as `preamble`."""
-    rows = [clause_json(document, c) for c in document.clauses]
-    return {
-        "document": document.info.id,
-        "number": document.info.number,
-        "clauses": [r for r in rows if r["level"] != Level.PREAMBLE],
-        "preamble": [r for r in rows if r["level"] == Level.PREAMBLE],
-        "warnings": list(document.warnings),
-    }
-
-
-def clause_json(document: Document, clause: Clause) -> dict[str, Any]:
-    return {
-        "path": str(clause.path),
-        "level": clause.level.value,
-        "heading": clause.heading,
-        "text": document.body_text(clause),
-        "page": clause.page,
-        "reference": clause.reference,
-    }
-
-
-def hit_json(hit: Hit) -> dict[str, Any]:
-    return {**asdict(hit), "path": str(hit.path), "found_by": list(hit.found_by)}
-
-
-def citation_json(citation: Citation) -> dict[str, Any]:
-    return asdict(citation)
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    return {
-        "question": answer.question,
-        "intent": answer.intent,
-        "text": answer.text,
-        "refusal": answer.refusal,
-        "citations": [citation_json(c) for c in answer.citations],
-        "nearest": [citation_json(c) for c in answer.nearest],
-    }
-
-
-def task_json(a: Assignment, info: DocumentInfo, reference: str) -> dict[str, Any]:
-    due = a.deadline
-    return {
-        "document": a.document,
-        "number": info.number,
-        "annex": a.annex,
-        "section": a.section,
-        "task_number": a.number,
-        "task": a.task,
-        "target": a.target,
-        "lead": list(a.lead),
-        "support": list(a.support),
-        "role": a.role,
-        "deadline": due.text if due else None,
-        "due": [due.first and due.first.isoformat(), due.last and due.last.isoformat()] if due else None,
-        "due_kind": due.kind if due else None,
-        "product": a.product,
-        "path": str(a.path),
-        "reference": reference,
-        "page": a.page,
-    }
 
 
 if __name__ == "__main__":

@@ -26,10 +26,10 @@ HOMES = {
     "tantivy": ["index/"],
     "sqlalchemy": ["index/"],
     "pypdfium2": ["ingest/readers/"],
-    "docx": ["ingest/readers/"],
+    "docx": ["ingest/readers/", "answer/check_reports.py"],
     "lxml": ["ingest/readers/"],
     "filelock": ["index/"],
-    "openpyxl": ["answer/register.py"],
+    "openpyxl": ["answer/register.py", "answer/check_reports.py"],
 }
 SLOW_AT_START = [
     "torch",

@@ -1,0 +1,139 @@
+"""The JSON values that the command line prints with `--json`: the contract with scripts and with the scorers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from answer.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
+from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Hit, Level
+
+
+def info_json(info: DocumentInfo) -> dict[str, Any]:
+    value = asdict(info)
+    value["document"] = value.pop("id")
+    value["issued_on"] = info.issued_on.isoformat() if info.issued_on else None
+    return value
+
+
+def outline_json(document: Document) -> dict[str, Any]:
+    """`clauses` are the numbered ones; unnumbered text before them is given apart, as `preamble`."""
+    rows = [clause_json(document, c) for c in document.clauses]
+    return {
+        "document": document.info.id,
+        "number": document.info.number,
+        "clauses": [r for r in rows if r["level"] != Level.PREAMBLE],
+        "preamble": [r for r in rows if r["level"] == Level.PREAMBLE],
+        "warnings": list(document.warnings),
+    }
+
+
+def clause_json(document: Document, clause: Clause) -> dict[str, Any]:
+    return {
+        "path": str(clause.path),
+        "level": clause.level.value,
+        "heading": clause.heading,
+        "text": document.body_text(clause),
+        "page": clause.page,
+        "reference": clause.reference,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    return {**asdict(hit), "path": str(hit.path), "found_by": list(hit.found_by)}
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    return asdict(citation)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "intent": answer.intent,
+        "text": answer.text,
+        "refusal": answer.refusal,
+        "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
+    }
+
+
+def task_json(a: Assignment, info: DocumentInfo, reference: str) -> dict[str, Any]:
+    due = a.deadline
+    return {
+        "document": a.document,
+        "number": info.number,
+        "annex": a.annex,
+        "section": a.section,
+        "task_number": a.number,
+        "task": a.task,
+        "target": a.target,
+        "lead": list(a.lead),
+        "support": list(a.support),
+        "role": a.role,
+        "deadline": due.text if due else None,
+        "due": [due.first and due.first.isoformat(), due.last and due.last.isoformat()] if due else None,
+        "due_kind": due.kind if due else None,
+        "product": a.product,
+        "path": str(a.path),
+        "reference": reference,
+        "page": a.page,
+    }
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A cross-check. `conflicts` beside `findings` concern the plan as a whole; `form` is what its form lacks."""
+    return {
+        "plan": info_json(report.plan),
+        "directive": info_json(report.directive),
+        "findings": [finding_json(f) for f in report.findings],
+        "extra": [addition_json(a) for a in report.extra],
+        "conflicts": [conflict_json(c) for c in report.conflicts],
+        "form": [form_json(r) for r in report.form],
+        "warnings": list(report.warnings),
+    }
+
+
+def finding_json(f: Finding) -> dict[str, Any]:
+    r = f.requirement
+    return {
+        "requirement": {
+            "path": str(r.path),
+            "reference": r.reference,
+            "quote": r.quote,
+            "page": r.page,
+            "actor": list(r.actor),
+            "action": r.action,
+            "object": r.object,
+            "targets": [r.quote[q.span[0] - r.span[0] : q.span[1] - r.span[0]].strip() for q in r.targets]
+            if not r.from_table
+            else [f"{q.value:g} {q.unit}" for q in r.targets],
+            "deadline": r.deadline.text if r.deadline else None,
+        },
+        "status": f.status.value,
+        "evidence": [evidence_json(e) for e in f.evidence],
+        "conflicts": [conflict_json(c) for c in f.conflicts],
+        "why": f.why,
+    }
+
+
+def evidence_json(e: Evidence) -> dict[str, Any]:
+    return {"path": str(e.path), "reference": e.reference, "quote": e.quote, "page": e.page, "score": e.score}
+
+
+def conflict_json(c: Conflict) -> dict[str, Any]:
+    return {"kind": c.kind, "directive": c.directive, "plan": c.plan, "path": str(c.path) if c.path else None}
+
+
+def addition_json(a: Addition) -> dict[str, Any]:
+    return {"path": str(a.path), "reference": a.reference, "quote": a.quote, "page": a.page}
+
+
+def form_json(r: FormRemark) -> dict[str, Any]:
+    return {
+        "kind": r.kind,
+        "text": r.text,
+        "path": str(r.path) if r.path else None,
+        "reference": r.reference,
+        "quote": r.quote,
+    }

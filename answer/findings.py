@@ -1,0 +1,155 @@
+"""What a cross-check of a plan against its directive gives: requirements, what answers them, and where they clash.
+
+Every text here is a slice: of the directive's text where it says so, else of the plan's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from schema import ClausePath, Deadline, DocumentInfo, Span
+
+
+class Status(StrEnum):
+    """How the plan answers a requirement."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    CONFLICT = "conflict"
+
+
+STATUS_SAID = {
+    Status.COVERED: "Đã có",
+    Status.PARTIAL: "Có một phần",
+    Status.MISSING: "Còn thiếu",
+    Status.CONFLICT: "Trái với chỉ đạo",
+}
+
+KIND_SAID = {
+    "deadline": "thời hạn muộn hơn",
+    "target": "chỉ tiêu thấp hơn",
+    "lead": "đơn vị chủ trì khác",
+    "number": "sai số hiệu văn bản",
+    "date": "sai ngày ban hành văn bản",
+    "period": "giai đoạn không khớp",
+    "replaced": "viện dẫn văn bản đã bị thay thế",
+    "negation": "phủ định điều được yêu cầu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with its unit: "ít nhất 15%", "10 ngày làm việc", "từ 3 đến 5 dự án".
+
+    `value` is the smallest figure said. `bound`: "min" (at least, rises to), "max" (within, not above) or "" (unsaid).
+    """
+
+    value: float
+    unit: str
+    bound: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that the directive obliges someone to do. `quote` is `directive.text[span]`; `parts` are the spans of
+    the duties in it, in order ("có cơ chế ...; thu hút ..."), together most of the quote. `action` and `object` are the
+    leading verb and what follows it. What the directive does not say is None or ().
+    """
+
+    path: ClausePath
+    reference: str
+    quote: str
+    span: Span
+    page: int
+    section: str
+    parts: tuple[Span, ...]
+    actor: tuple[str, ...] = ()
+    action: str | None = None
+    object: str | None = None
+    targets: tuple[Quantity, ...] = ()
+    deadline: Deadline | None = None
+    deadline_span: Span | None = None
+    from_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place of the plan that answers a requirement. `quote` is `plan.text[span]`; `score` in [0, 1]; `matched` are
+    the spans in the plan, `matched_directive` those in the directive, whose words agree."""
+
+    path: ClausePath
+    reference: str
+    quote: str
+    span: Span
+    page: int
+    score: float
+    matched: tuple[Span, ...] = ()
+    matched_directive: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`kind` is a key of KIND_SAID. `directive` and `plan`: what each says, as written; `path`: the plan's clause."""
+
+    kind: str
+    directive: str
+    plan: str
+    path: ClausePath | None = None
+    directive_span: Span | None = None
+    plan_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one requirement. `why` is a Vietnamese sentence; `unmatched` are spans of the directive that no
+    place of the plan says."""
+
+    requirement: Requirement
+    status: Status
+    evidence: tuple[Evidence, ...]
+    conflicts: tuple[Conflict, ...]
+    why: str
+    unmatched: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A clause of the plan that nothing in the directive asks for: no error."""
+
+    path: ClausePath
+    reference: str
+    quote: str
+    span: Span
+    page: int
+    score: float  # of the nearest requirement
+
+
+@dataclass(frozen=True, slots=True)
+class FormRemark:
+    """Something that Nghị định 30/2020/NĐ-CP, or the use of plans, asks of the draft's form. `kind`: "part",
+    "numbering", "lead" or "deadline"; `quote` is '' for what is not there."""
+
+    kind: str
+    text: str
+    path: ClausePath | None = None
+    reference: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`conflicts` concern the whole plan: how it cites the directive and other documents."""
+
+    plan: DocumentInfo
+    directive: DocumentInfo
+    findings: tuple[Finding, ...]
+    extra: tuple[Addition, ...]
+    form: tuple[FormRemark, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def count(self, status: Status) -> int:
+        return sum(f.status is status for f in self.findings)
