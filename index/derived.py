@@ -137,13 +137,19 @@ class Derived:
             self.vectors.close()
             self.vectors = None
         ledger, trouble = Ledger(file, layout), "dở dang hoặc thuộc mô hình khác"
-        if ledger.known:
+        # Damaged graph files make Chroma's engine bring the whole process down: whoever died here left its mark.
+        mark = folder / "opening"
+        if mark.exists():
+            trouble = "bị hỏng"
+        elif ledger.known:
             index = None
+            mark.touch()
             try:
                 index = VectorIndex(folder, model, dimension)
                 for id in ledger.open:
                     index.remove(id)
                 index.probe(dimension)
+                mark.unlink()
                 if index.count() == ledger.rows:
                     self.vectors, self._vector_ledger = index, ledger
                     return index, ledger
@@ -167,12 +173,12 @@ class Derived:
         self._vector_ledger.done({})
         return self.vectors, self._vector_ledger
 
-    def distrust_vectors(self) -> None:
+    def drop_vectors(self) -> None:
         """The vector index failed in use: the next `follow_vectors` builds it anew."""
         if self.vectors is not None:
             self.vectors.close()
         self.vectors = self._vector_ledger = None
-        (self._vector_folder / "ledger.json").unlink(missing_ok=True)
+        shutil.rmtree(self._vector_folder, ignore_errors=True)
 
 
 def _part(progress: Progress | None, i: int, count: int) -> Progress | None:

@@ -76,7 +76,7 @@ class ClauseIndex:
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # Chroma's engine reports damage as a panic, which is no Exception
-            self.store.vectors_failed(error)
+            self.store.vectors_failed(vectors, error)
             return self.store.exact.search(vector, chosen, pool)
         left = [f for f in found if f.document in chosen]
         if among is not None and len(left) < pool:

@@ -160,12 +160,12 @@ class Store:
         """Chroma, where this process owns the folder and has documents."""
         return self._derived.vectors if self._ready else None
 
-    def vectors_failed(self, error: BaseException) -> None:
-        """Chroma failed in a search: its index is built anew."""
+    def vectors_failed(self, failed: VectorIndex, error: BaseException) -> None:
+        """Chroma failed in a search: its index is built anew, once for all threads that met the failure."""
         with self._changing:
-            if self._ready:
+            if self._ready and self._derived.vectors is failed:
                 self.notes.append(f"Chỉ mục ngữ nghĩa bị lỗi ({type(error).__name__}): dựng lại từ danh mục văn bản.")
-                self._derived.distrust_vectors()
+                self._derived.drop_vectors()
                 self._follow(None)
 
     def restore(self, text: str) -> str:

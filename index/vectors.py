@@ -94,7 +94,7 @@ class VectorIndex:
     def probe(self, dimension: int) -> None:
         """Reads as a search does, so that a damaged index fails now. Raises what Chroma raises."""
         if self.count():
-            self._collection.query(query_embeddings=[[1.0] + [0.0] * (dimension - 1)], n_results=1)
+            self._collection.query(query_embeddings=[[1.0] + [0.0] * (dimension - 1)], n_results=50)
 
     def search(self, vector: Vectors, limit: int) -> list[Found]:
         """The clauses of the `limit` nearest pieces, best piece first; the score is the cosine."""
