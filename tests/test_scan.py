@@ -24,7 +24,7 @@ from reportlab.platypus import Table as FlowTable
 
 from ingest import build, parse
 from ingest.readers import scan
-from ingest.readers.base import Table, UnreadableFile
+from ingest.readers.base import Cell, Table, UnreadableFile
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_paragraphs import PageLines
@@ -290,6 +290,12 @@ def line(text: str, page: int = 1) -> Line:
         (["II. VIỆC", "1: Một.", "Z. Hai.", "3.Ba."], ["II. VIỆC", "1. Một.", "2. Hai.", "3. Ba."]),
         (["1. Theo khoản", "2, Điều 5 của Luật"], ["1. Theo khoản", "2, Điều 5 của Luật"]),
         (["I. Một.", "I, II và III của Chỉ thị"], ["I. Một.", "I, II và III của Chỉ thị"]),
+        (
+            ["a)_ Một;", "b) Hai;", "©) Ba;", "d) Bốn;", "đd) Năm."],
+            ["a) Một;", "b) Hai;", "c) Ba;", "d) Bốn;", "đ) Năm."],
+        ),
+        (["3) Một;", "b) Hai."], ["a) Một;", "b) Hai."]),
+        (["QUYẾT ĐỊNH:", "Điều 1, Ban hành."], ["QUYẾT ĐỊNH:", "Điều 1. Ban hành."]),
         (["Điều 1. Một.", "Diều 2. Hai."], ["Điều 1. Một.", "Điều 2. Hai."]),
         (
             ["a) Một;", "b) Hai;", "c) Ba;", "đ) Bốn;", "đ) Năm;", "e) Sáu;"],
@@ -319,3 +325,20 @@ def test_a_shared_scan_goes_in():
     document = parse(next(iter(sorted(SHARED.glob("nghi-quyet*.pdf")))))
     assert {"Điều 1", "Điều 2", "Điều 3"} <= {str(c.path) for c in document.clauses}
     assert document.info.status == "scanned" and document.info.kind == "Nghị quyết"
+
+
+def test_misread_numbers_of_table_sections():
+    numbers = ["1.", "1.", "2.", "IM.", "1.", "HI.", "1."]
+    titled = {0, 3, 5}
+    rows = [
+        (
+            Cell(n, 0, 20),
+            Cell("Việc", 20, 200),
+            Cell("" if i in titled else "Sở Ngoại vụ", 200, 300),
+            Cell("", 300, 400),
+        )
+        for i, n in enumerate(numbers)
+    ]
+    page = PageLines(1, 595, 842, (), ((100.0, Table(tuple(rows))),))
+    ((_, table),) = repaired([page], {1})[0].tables
+    assert [row[0].text for row in table.rows] == ["I", "1.", "2.", "II", "1.", "III", "1."]

@@ -20,7 +20,7 @@ INDENT = 8.0  # points right of the margin that make an indent
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—~]\s*)?(?:(?:trang|page)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–—~])?", re.I
 )
-_GAZETTE = re.compile(r"(?:\d+\s+)?CÔNG BÁO\s*/\s*Số\s.{0,60}")
+_GAZETTE = re.compile(r"(?:\d+\s+)?CÔNG BÁO\s*/\s*S[ốóồổôo]\s.{0,60}")
 _SEPARATOR = re.compile(r"[\s_\-–—=*.~]{3,}")
 _LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]\s*Tự do", re.I)
 # The text of a visible digital signature, put over the page or into its margin.

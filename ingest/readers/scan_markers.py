@@ -24,7 +24,7 @@ _STROKES = str.maketrans(
 # What a point's letter is read as, by the letter that was printed.
 _LOOK_ALIKE = {
     "b": "h6",
-    "c": "e¢(",
+    "c": "e¢(©",
     "d": "đ4",
     "đ": "dď",
     "e": "éêèẻc",
@@ -49,7 +49,7 @@ _LOOK_ALIKE = {
 _ROMAN = re.compile(r"([IỊÌÍĨlỈ|1!HUNLMTVWXYỴÝ]{1,5})\s?([.,:])\s?(?=[^\W\d_])")
 _DIGITS = {**dict.fromkeys("Il|", 1), **dict.fromkeys("Zz", 2), **dict.fromkeys("SšŠ§", 5), "ó": 6, "ð": 8, "q": 9}
 _ARABIC = re.compile(r"(\d{1,2}|[Il|ZzSšŠ§óðq])\s?([.,:;])\s?(?=[^\W\d_])")
-_POINT = re.compile(r"(\w|[¢(|])\)\s?(?=[^\W\d_])")
+_POINT = re.compile(r"(\w{1,2}|[¢©(|])\)[_\s]*(?=[^\W\d_])")
 _ARTICLE = re.compile(r"[ĐDÐB]i[êềếểễẽèéeệ][uùúưnủ]\s*(\d{1,3}|[IlS§])\s*([.:,])?(?=\s|$)")
 _LIST = re.compile(r"(?:[IVX]+|\d+)\b|(?:Điều|Khoản|khoản|Mục|mục|Chương|Phụ lục)\b")  # "I, II và III": no markers
 
@@ -115,17 +115,28 @@ class _Sequence:
         if number != self.article + 1 and not text.startswith("Điều"):
             return text
         self.article, self.arabic, self.letter = number, 0, -1
-        return f"Điều {number}{found.group(2) or ''}{text[found.end() :]}"
+        end, rest = found.group(2) or "", text[found.end() :]
+        if end == "," and self._after_end() and rest[1:2].isupper() and not _LIST.match(rest.strip()):
+            end = "."  # "Điều 1, Ban hành" below "QUYẾT ĐỊNH:"
+        return f"Điều {number}{end}{rest}"
 
     def _point(self, text: str, found: re.Match[str]) -> str:
         read, expected = found.group(1), self.letter + 1
         wanted = _LETTERS[expected] if expected < len(_LETTERS) else ""
-        if wanted and read != wanted and read != "a" and read in _LOOK_ALIKE.get(wanted, ""):
+        if wanted == "a" and read in "3âáạ" and self._next_point() == "b":
             read = wanted
-        if read in _LETTERS:
+        elif len(read) == 2 and wanted and wanted in read:
+            read = wanted  # "đd)"
+        elif wanted and read not in (wanted, "a") and read in _LOOK_ALIKE.get(wanted, ""):
+            read = wanted
+        if len(read) == 1 and read in _LETTERS:
             self.letter = _LETTERS.index(read)
             return f"{read}) {text[found.end() :]}"
         return text
+
+    def _next_point(self) -> str:
+        points = (re.match(r"(\w)\)", text) for text in self.ahead[self.at + 1 : self.at + 40])
+        return next((found.group(1) for found in points if found), "")
 
     def _after_end(self) -> bool:
         """Whether the line before ends a sentence: "khoản 1," before "2, Điều 5" does not."""
@@ -160,11 +171,18 @@ def roman_of(read: str, expected: int) -> int:
 def _rows(table: Table, state: _Sequence) -> Table:
     """Roman numbers of group rows: the first cell of a row that has few others."""
     rows: list[tuple[Cell, ...]] = []
-    for row in table.rows:
+    for i, row in enumerate(table.rows):
         first = row[0] if row else None
         number = re.fullmatch(r"([IỊÌÍĨlỈ|!HUNLMTVWXYỴÝ]{1,5})\s?[.,:]?", first.text) if first else None
         group = sum(bool(cell.text) for cell in row) <= 2
-        value = roman_of(number.group(1), state.section + 1) if number and group else 0
+        expected = state.section + 1
+        value = roman_of(number.group(1), expected) if number and group else 0
+        if number and group and state.section and number.group(1) not in _ROMANS:
+            value = expected
+        below = table.rows[i + 1][0].text if i + 1 < len(table.rows) and table.rows[i + 1] else ""
+        if first and group and not state.section and first.text.strip(".") == "1" == below.strip("."):
+            state.section = 1  # "1." over a row 1 is "I."
+            row = (replace(first, text="I"), *row[1:])
         if first and number and value and (value in (1, state.section + 1) or number.group(1) in _ROMANS):
             state.section = value
             row = (replace(first, text=_ROMANS[value - 1]), *row[1:])
