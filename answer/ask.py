@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from answer import lookup, metadata, open_question, owner, premise, tasks
+from answer import due, lookup, metadata, open_question, owner, premise, tasks
 from answer.case import Case, annex_only, build, mentioning
 from answer.intents import Intent
 from answer.quoting import checked, clause_citation, letterhead_citation
@@ -44,6 +44,8 @@ def _answered(case: Case) -> Answer:
         return verdict
     if reading.intent is Intent.TASKS:
         return tasks.answer(case)
+    if due.is_asked(case):
+        return due.answer(case)
     if reading.intent is Intent.LOOKUP:
         return lookup.answer(case)
     if reading.intent in (Intent.OWNER, Intent.DEADLINE, Intent.PRODUCT):

@@ -37,6 +37,7 @@ _OWNER = (
     rf"\b{_ACT}\b.*\b(?:do|giao cho|cho|la|cua) ai\b",
     rf"(?:^|\b(?:thi|do|boi|giao cho|cho|la)\b|[,:]) ?(?:nhung )?ai (?:la |duoc giao |se |phai |cung )?{_ACT}\b",
     rf"^(?:theo .{{1,60}}[,:] ?)?ai {_ACT}\b",
+    r"\bai (?:la |duoc giao |se |phai |cung )?(?:(?:dong )?chu tri|phu trach|phoi hop|chiu trach nhiem)\b",
     r"\b(?:don vi|co quan|bo|nganh) (?:dong )?(?:chu tri|phoi hop|dau moi|thuc hien)\b(?! (?:nhung|cac"
     r"|bao nhieu) (?:viec|nhiem vu))",
     r"\btrach nhiem (?:cua ai|thuoc ve ai|thuoc ve (?:co quan|don vi|bo))\b",
@@ -186,6 +187,8 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
 
     yes_no, why = has(_YES_NO), has(_WHY)
     asks = tuple(k for k, p in _METADATA.items() if has(p))
+    if "signer" in asks and "issued_on" not in asks and has(r"\b(?:ngay|thang|nam|khi|luc) (?:nao|may)\b"):
+        asks = (*asks, "issued_on")  # "do ai ký, ngày nào?"
     relation = _relation(plain)
     wants, counted = _wants(plain)
     support = has(r"\bphoi hop\b") and not has(r"\bchu tri\b")

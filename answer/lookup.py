@@ -106,7 +106,9 @@ def _which(case: Case, here: Sequence[tuple[Document, ClausePath]]) -> Answer:
 
 def _missing(case: Case, place: AskedPlace) -> Answer:
     """The place does not exist: what exists beside it."""
-    wanted = ", ".join(reversed(place.markers))
+    wanted = case.restored[slice(*place.span)].strip(" .,;:?") or ", ".join(reversed(place.markers))
+    if wanted.startswith(("Khoản", "Điểm", "Gạch")):  # "Điều", "Mục", "Phụ lục" keep their capital
+        wanted = wanted[0].lower() + wanted[1:]
     if not case.documents:
         return refuse(case.question, Intent.LOOKUP, f"Không tìm thấy {wanted} trong các văn bản đã chọn")
     d = case.documents[0]

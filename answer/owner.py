@@ -144,7 +144,7 @@ def _by_number(case: Case, rows: Sequence[tuple[Document, Assignment]], field: s
 
 def _where(document: Document, a: Assignment) -> str:
     clause = document.clause(a.path)
-    return clause.reference if clause else str(a.path)
+    return clause.reference.replace("hàng STT", "nhiệm vụ STT", 1) if clause else str(a.path)
 
 
 def task_citations(document: Document, a: Assignment) -> list[Citation]:

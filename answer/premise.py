@@ -106,7 +106,7 @@ def corrected_lead(case: Case, document: Document, a: Assignment, quotes: Quotes
         return None
     clause = document.clause(a.path)
     cited = field_citations(document, a, "lead") or ([clause_citation(document, clause)] if clause else [])
-    where = clause.reference if clause else str(a.path)
+    where = clause.reference.replace("hàng STT", "nhiệm vụ STT", 1) if clause else str(a.path)
     claimed = ", ".join(u.name for u, _, _ in asserted_leads(case))
     return f"Không đúng: {', '.join(a.lead)} {a.role} {where} {quotes.marks(cited)}, không phải {claimed}."
 

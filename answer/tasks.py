@@ -82,7 +82,7 @@ def answer(case: Case) -> Answer:
             if own:
                 label = d.info.number or d.info.title
                 lines.append(f"{name} {verb} {len(own)} nhiệm vụ tại {label}:")
-                lines += [f"{i}. {_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
+                lines += [f"{i}. {task_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
@@ -191,11 +191,14 @@ def _nothing(case: Case, unit: Unit, name: str, scope: Sequence[tuple[Document, 
     )
 
 
-def _line(document: Document, a: Assignment, quotes: Quotes) -> str:
+def task_line(document: Document, a: Assignment, quotes: Quotes, lead: bool = False) -> str:
+    """One task of a list with its marks: what, with `lead` also who, and until when."""
     clause = document.clause(a.path)
     task = field_citations(document, a, "task") or ([clause_citation(document, clause)] if clause else [])
     said = a.task if len(a.task) <= SHOWN else a.task[:SHOWN].rsplit(" ", 1)[0] + " …"
     line = f"{said.rstrip(' .;')} {quotes.marks(task)}"
+    if lead and a.lead:
+        line += f" – chủ trì: {', '.join(a.lead)} {quotes.marks(field_citations(document, a, 'lead'))}"
     if a.deadline is not None:
         line += f" – thời hạn: {a.deadline.text} {quotes.marks(field_citations(document, a, 'deadline'))}"
     return line.replace("\n", " ").rstrip()

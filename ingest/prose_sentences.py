@@ -10,7 +10,7 @@ from itertools import pairwise
 from ingest import deadlines
 from ingest.patterns import UPPER
 from ingest.prose_words import words
-from ingest.spelling import key, rule
+from ingest.spelling import key, rule, squeeze
 from ingest.unit_lexicon import lexicon
 from ingest.unit_lists import read_units
 from ingest.units import canonical
@@ -107,6 +107,10 @@ def has_predicate(k: str, at: int, end: int) -> bool:
     return any(w.verb.match(window, m.end()) for m in re.finditer(r"[ ,]+(?=\w)", window))
 
 
+# "Văn phòng chủ trì ...", "Tổ giúp việc được giao chủ trì ...": who leads is a unit, whatever it is called.
+_LEADER = rule(r"(?P<who>[^.,;:()\n]{3,60}?) (?:được giao |có trách nhiệm |sẽ )?chủ trì(?!\w)")
+
+
 def find_subject(text: str, k: str, start: int, end: int) -> Subject | None:
     """The units that a sentence addresses: at its head, behind "Giao", "Đề nghị", or behind a preface and a comma."""
     m = _DIRECTIVE.match(k, start)
@@ -124,6 +128,10 @@ def find_subject(text: str, k: str, start: int, end: int) -> Subject | None:
         units, behind = _units(text, k, start)
         if units and behind < end and has_predicate(k, behind, end):
             return Subject(units, None, behind)
+        named = _LEADER.match(k, start, end)
+        if named and text[start].isupper() and not words().verb.match(k, start) and not words().preface.match(k, start):
+            at = start + len(named["who"].rstrip())
+            return Subject(((squeeze(text[start:at]), start, at),), None, at)
     if words().preface.match(k, start):
         return _behind_preface(text, k, start, end)
     return None
