@@ -294,6 +294,7 @@ def line(text: str, page: int = 1) -> Line:
             ["a)_ Một;", "b) Hai;", "©) Ba;", "d) Bốn;", "đd) Năm."],
             ["a) Một;", "b) Hai;", "c) Ba;", "d) Bốn;", "đ) Năm."],
         ),
+        (["6. Sáu.", "T. Bảy.", "8. Tám."], ["6. Sáu.", "7. Bảy.", "8. Tám."]),
         (["3) Một;", "b) Hai."], ["a) Một;", "b) Hai."]),
         (["QUYẾT ĐỊNH:", "Điều 1, Ban hành."], ["QUYẾT ĐỊNH:", "Điều 1. Ban hành."]),
         (["Điều 1. Một.", "Diều 2. Hai."], ["Điều 1. Một.", "Điều 2. Hai."]),

@@ -244,11 +244,15 @@ def _warnings(pages: Sequence[PageContent], unread: Sequence[int], scans: dict[i
         from ingest.readers.scan import HOW_TO_INSTALL, program, warnings_of
 
         warnings += warnings_of(list(scans.values()), _ranges)
-        how = "" if program() else f"; để nhận dạng chữ (OCR), {HOW_TO_INSTALL}"
-        if unread:
+        if unread and program():
             warnings.append(
-                f"Trang {_ranges(unread)} là ảnh quét, không có lớp chữ nên chưa được đọc; "
-                f"hãy đối chiếu với bản gốc{how}."
+                f"Trang {_ranges(unread)} là ảnh quét mà OCR không đọc được (chữ quá mờ, hình vẽ, chữ viết tay hoặc "
+                "không phải tiếng Việt) nên không có trong văn bản; hãy đối chiếu với bản gốc."
+            )
+        elif unread:
+            warnings.append(
+                f"Trang {_ranges(unread)} là ảnh quét, không có lớp chữ nên chưa được đọc; để nhận dạng chữ (OCR), "
+                f"{HOW_TO_INSTALL}."
             )
     ocr = [c.number for c in pages if _has_ocr_layer(c)]
     if ocr:

@@ -88,9 +88,10 @@ class _Sequence:
         value = roman_of(found.group(1), self.roman + 1) if found and not found.group(1).isdigit() else 0
         if found and value:
             sure = found.group(2) == "." or (self._after_end() and not _LIST.match(text, found.end()))
-            if sure and value == 1 and self._is_one():
-                self.arabic, self.letter = 1, -1
-                return "1. " + text[found.end() :]
+            following = self._next_number() if sure and value == 1 else 0
+            if following == 2 or (self.arabic and following == self.arabic + 2):
+                self.arabic, self.letter = following - 1, -1  # "I." was printed as "1.", "T." as "7."
+                return f"{self.arabic}. {text[found.end() :]}"
             if sure and (found.group(1) in _ROMANS or value in (1, self.roman + 1)):
                 self.roman, self.arabic, self.letter = value, 0, -1
                 return f"{_ROMANS[value - 1]}. {text[found.end() :]}"
@@ -142,14 +143,14 @@ class _Sequence:
         """Whether the line before ends a sentence: "khoản 1," before "2, Điều 5" does not."""
         return self.at > 0 and self.ahead[self.at - 1].rstrip()[-1:] in ".;:"
 
-    def _is_one(self) -> bool:
-        """Whether "I." was printed as "1.": then the next number at a line's start is "2.", not "1." below "I."."""
+    def _next_number(self) -> int:
+        """The next Arabic number that opens a line; 0 where a Roman one comes first. Below "I." it is 1."""
         for text in self.ahead[self.at + 1 : self.at + 120]:
             if re.match(r"(?:II|H|HI|III)[.,:]\s?\w|[IL][.,:]\s", text):
-                return False
+                return 0
             if found := re.match(r"(\d{1,2})[.,:]\s?[^\W\d_]", text):
-                return found.group(1) == "2"
-        return False
+                return int(found.group(1))
+        return 0
 
 
 def roman_of(read: str, expected: int) -> int:
