@@ -1,7 +1,7 @@
 """The nouns of dieukhoan. Start here: every other module takes and gives these.
 
-Only the standard library is imported, so that reading (`ingest`), searching (`index`) and answering (`answer`) share the
-nouns without importing one another. Offsets are counted in Python characters of `Document.text`, half open.
+Only the standard library is imported, so that reading (`ingest`), searching (`index`) and answering (`answer`) share
+the nouns without importing one another. Offsets are counted in Python characters of `Document.text`, half open.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ _INTRODUCES = rule(
 )
 _HEADED = rule(r"(?:trách nhiệm|nhiệm vụ|phân công)? *(?:của|đối với|giao|đề nghị|yêu cầu|phân công|cho)? +(?=\w)|")
 _MATTER = rule(
-    r"(?:các |những )?(?:kinh phí|thời gian|nội dung|đối tượng|hình thức|nguồn|số lượng|địa điểm|thành phần|mức|việc|phạm vi"
-    r"|mục tiêu|yêu cầu|đơn vị|cơ quan|tổ chức|cá nhân|người|cán bộ|công chức)(?!\w)"
+    r"(?:các |những )?(?:kinh phí|thời gian|nội dung|đối tượng|hình thức|nguồn|số lượng|địa điểm|thành phần|mức|việc"
+    r"|phạm vi|mục tiêu|yêu cầu|đơn vị|cơ quan|tổ chức|cá nhân|người|cán bộ|công chức)(?!\w)"
 )
 # Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
 _RESTRICTS = rule(r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan)(?!\w)[^.;:,]{0,60}$")

@@ -1,4 +1,5 @@
-"""The rules of the house: who may import whom, where heavy libraries live, how large a file may grow, how fast help is."""
+"""The rules of the house: who imports whom, where heavy libraries live, how large a file may grow, how fast help is
+(and which packages are listed)."""
 
 import ast
 import subprocess
