@@ -267,6 +267,8 @@ def test_ruled_lines_are_found_and_wiped():
         ("II", 5, 2),  # a list of its own
         ("TH", 5, 3),
         ("II", 3, 3),
+        ("I", 2, 2),
+        ("IL", 1, 1),
     ],
 )
 def test_roman_numbers_that_look_alike(read, expected, number):

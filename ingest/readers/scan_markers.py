@@ -88,7 +88,7 @@ class _Sequence:
         value = roman_of(found.group(1), self.roman + 1) if found and not found.group(1).isdigit() else 0
         if found and value:
             sure = found.group(2) == "." or (self._after_end() and not _LIST.match(text, found.end()))
-            following = self._next_number() if sure and value == 1 else 0
+            following = self._next_number() if sure and (value == 1 or found.group(1) == "I") else 0
             if following == 2 or (self.arabic and following == self.arabic + 2):
                 self.arabic, self.letter = following - 1, -1  # "I." was printed as "1.", "T." as "7."
                 return f"{self.arabic}. {text[found.end() :]}"
@@ -163,7 +163,9 @@ def roman_of(read: str, expected: int) -> int:
     if read in _ROMANS:
         number = _ROMANS.index(read) + 1
         lost = number == expected - 1 and wanted == shape + "i"  # "II" after "II": a stroke of III was lost
-        return expected if lost and number > 1 else number
+        return expected if lost else number
+    if expected == 1 and read in ("IL", "LI", "Il", "lI"):
+        return 1  # "IL." opens a document: the foot of I was taken for a letter
     if wanted and len(wanted) > 1 and shape[0] == wanted[0] and abs(len(shape) - len(wanted)) <= 1 and "H" in read:
         return expected
     return next((i for i, r in enumerate(_ROMANS, 1) if r.lower() == shape), 0)
