@@ -15,6 +15,11 @@ from schema import Answer, Assignment, Citation, Clause, Document, Span
 _SENTENCE_END = re.compile(rf"[.;!?…](?=\s+[^\W\d_]*[{UPPER}\"“(-])|\n+")
 
 
+def scan_mark(document: Document) -> str:
+    """What every quote of a scanned document carries: OCR misreads letters, and handwritten numbers most of all."""
+    return " (văn bản quét: đối chiếu bản gốc)" if document.info.status == "scanned" else ""
+
+
 def clause_citation(document: Document, clause: Clause, span: Span | None = None) -> Citation:
     """The clause's own text, or the part of it (or of a cell it inherits) at `span`."""
     start, end = trimmed(document.text, span or clause.span)
@@ -22,7 +27,7 @@ def clause_citation(document: Document, clause: Clause, span: Span | None = None
         document.info.id,
         document.info.number,
         str(clause.path),
-        clause.reference,
+        clause.reference + scan_mark(document),
         document.text[start:end],
         document.page_at(start) if span else clause.page,
         (start, end),
@@ -40,7 +45,7 @@ def letterhead_citation(document: Document, span: Span) -> Citation:
         info.id,
         info.number,
         "",
-        f"Phần đầu và chữ ký {name}",
+        f"Phần đầu và chữ ký {name}{scan_mark(document)}",
         document.text[start:end],
         document.page_at(start),
         (start, end),

@@ -1,16 +1,18 @@
 """Answers over a small store written here: owners, tasks, deadlines, lookups, metadata, premises, refusals; and the
 promise that quotes are slices and sentences say nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from answer.ask import ask
-from answer.quoting import checked, sentences, unsupported
+from answer.quoting import checked, clause_citation, letterhead_citation, sentences, unsupported
 from index.diacritics import Restorer
 from ingest import parse
 from schema import Answer, Citation, Document, DocumentInfo, Hit
+from tests.doubles import tourism
 
 PLAN = """
 **ỦY BAN NHÂN DÂN TỈNH AN BÌNH**
@@ -277,3 +279,11 @@ def test_sentences() -> None:
         "Các nơi khác làm sau.",
         "Dòng mới",
     ]
+
+
+def test_quotes_of_a_scan_say_so() -> None:
+    read = tourism()
+    scan = replace(read, info=replace(read.info, status="scanned"))
+    assert "văn bản quét" in clause_citation(scan, scan.clauses[0]).reference
+    assert "văn bản quét" in letterhead_citation(scan, (0, 1)).reference
+    assert "văn bản quét" not in clause_citation(read, read.clauses[0]).reference
