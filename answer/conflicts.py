@@ -20,13 +20,13 @@ from schema import Assignment, ClausePath, Deadline, Document, DocumentInfo, Men
 
 
 def deadline_conflict(
-    requirement: Requirement, plan: Document, path: ClausePath, span: Span, task: Assignment | None
+    requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span, task: Assignment | None
 ) -> Conflict | None:
     """The plan's deadline ends after the directive's. A yearly duty is compared by its day in the year."""
     asked = requirement.deadline
     if asked is None or asked.kind == "open":
         return None
-    found = _plan_deadline(plan, span, task)
+    found = _plan_deadline(plan, span, sentence, task)
     if found is None:
         return None
     own, place = found
@@ -54,9 +54,15 @@ def _day_of_year(said: str) -> tuple[int, int] | None:
     return (int(m[2]), int(m[1])) if m else None
 
 
-def _plan_deadline(plan: Document, span: Span, task: Assignment | None) -> tuple[Deadline, Span] | None:
+_COMPLETION = rule(r"[ ;,]*(?:và |phấn đấu |cơ bản )?(?:hoàn thành|xong|thời hạn|thời gian|chậm nhất|kết thúc)(?!\w)")
+
+
+def _plan_deadline(plan: Document, span: Span, sentence: Span, task: Assignment | None) -> tuple[Deadline, Span] | None:
     k = key(plan.text)
     limit = ps.choose_limit(plan.text, k, *span, None)
+    # "tổ chức quán triệt ...; hoàn thành trước ngày ...": the limit stands in a part of its own.
+    if limit is None and span[1] < sentence[1] and _COMPLETION.match(k, span[1]):
+        limit = ps.choose_limit(plan.text, k, span[1], sentence[1], None)
     if limit:
         return limit[0], limit[1:]
     if task and task.deadline and (place := next(iter(task.spans.get("deadline", ())), None)):
@@ -70,7 +76,9 @@ def _plan_deadline(plan: Document, span: Span, task: Assignment | None) -> tuple
 # ------------------------------------------------------------------------------------------------------------ targets
 
 
-def target_conflicts(requirement: Requirement, plan: Document, path: ClausePath, span: Span) -> list[Conflict]:
+def target_conflicts(
+    requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span
+) -> list[Conflict]:
     """Figures of the plan that fall short of the directive's: less of what must be reached, more of what is a limit."""
     own = quantities(plan.text, *span)
     found = []
@@ -78,6 +86,8 @@ def target_conflicts(requirement: Requirement, plan: Document, path: ClausePath,
         if asked.unit.split()[0] in ("tháng", "lần") and asked.bound == "":
             continue
         same = [q for q in own if _same_unit(q, asked)]
+        if not same and sentence != span and asked.bound == "max":  # "lập đầu mối ...; trả lời trong 15 ngày"
+            same = [q for q in quantities(plan.text, *sentence) if _same_unit(q, asked)]
         if not same or any(q.value == asked.value for q in same):
             continue
         near = max(same, key=lambda q: _context(requirement, asked, plan, q))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ from answer.matching import Floats, Match, Matched, Matcher, nearness
 from answer.plan_units import Unit, plan_units
 from answer.requirements import quantities, requirements
 from ingest.spelling import squeeze
-from schema import Document, Level, UserError
+from schema import ClausePath, Document, Level, UserError
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
@@ -37,7 +37,7 @@ _MEANING = 0.40  # share of meaning in the support
 _EVIDENCE = 0.62  # of the best support: what else is shown beside it
 _SHOWN = 6
 _CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
-_BASED = 0.45  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
+_BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
 
 
 def check(index: ClauseIndex | None, plan: Document, directive: Document, progress: Progress | None = None) -> Report:
@@ -71,7 +71,7 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         plan=plan.info,
         directive=directive.info,
         findings=tuple(findings),
-        extra=tuple(_additions(matcher)),
+        extra=tuple(_additions(matcher, {e.path for f in findings for e in f.evidence})),
         form=tuple(form_remarks(plan)),
         conflicts=tuple(clash.citation_conflicts(directive, plan, known)),
         warnings=plan.warnings,
@@ -188,11 +188,11 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
         unit = m.unit
         place = unit.span
         one = [
-            clash.deadline_conflict(requirement, plan, unit.path, place, unit.assignment),
+            clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
             clash.lead_conflict(requirement, plan, unit.path, unit.assignment),
             clash.negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
-            *clash.target_conflicts(requirement, plan, unit.path, place),
+            *clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence),
             *clash.mention_conflicts(requirement, directive, plan, unit.path, place),
         ]
         found += [c for c in one if c is not None]
@@ -234,8 +234,9 @@ def _evidence(matcher: Matcher, r: int, m: Match) -> Evidence:
 _SECTIONS = {Level.ROW, Level.KHOAN, Level.DIEM, Level.DASH, Level.PLUS, Level.DIEU}
 
 
-def _additions(matcher: Matcher) -> list[Addition]:
-    """Clauses of the plan's duties that no requirement says even roughly: additions, not errors."""
+def _additions(matcher: Matcher, answering: Collection[ClausePath]) -> list[Addition]:
+    """Clauses of the plan's duties that answer nothing and that no requirement says even roughly: additions, not
+    errors."""
     plan = matcher.plan
     wanted = {str(r.path): r for r in requirements(plan)}
     best: dict[int, tuple[float, Unit]] = {}
@@ -256,5 +257,5 @@ def _additions(matcher: Matcher) -> list[Addition]:
             score=round(score, 3),
         )
         for c, (score, u) in sorted(best.items())
-        if score < _BASED
+        if score < _BASED and u.path not in answering
     ]

@@ -29,7 +29,7 @@ STATUS_SAID = {
 
 KIND_SAID = {
     "deadline": "thời hạn muộn hơn",
-    "target": "chỉ tiêu thấp hơn",
+    "target": "chỉ tiêu kém hơn yêu cầu",
     "lead": "đơn vị chủ trì khác",
     "number": "sai số hiệu văn bản",
     "date": "sai ngày ban hành văn bản",

@@ -39,6 +39,7 @@ class Unit:
     tokens: tuple[Token, ...]
     assignment: Assignment | None
     row: bool
+    sentence: Span = (0, 0)  # the sentence that the unit is a part of; a row's own span
     lead_in: tuple[str, ...] = ()  # words of the parent's sentence that this one completes
 
 
@@ -80,7 +81,9 @@ def plan_units(plan: Document) -> list[Unit]:
                     if len(said) < 2:
                         continue
                     own = _overlapping(by_path[clause.path], (x, y))
-                    found.append(Unit(i, clause.path, (x, y), said, own, False, lead_ins.get(clause.parent, ())))
+                    found.append(
+                        Unit(i, clause.path, (x, y), said, own, False, (s, e), lead_ins.get(clause.parent, ()))
+                    )
     return found
 
 
@@ -89,7 +92,11 @@ def _row_units(plan: Document, k: str, i: int, clause: Clause, given: Sequence[A
     main = [c for c in clause.cells if c.role in ("task", "indicator")] or list(clause.cells[:1])
     if not main:
         whole = tokens(plan.text, k, clause.text_start, clause.span[1])
-        return [Unit(i, clause.path, clause.span, whole, given[0] if given else None, True)] if len(whole) > 1 else []
+        return (
+            [Unit(i, clause.path, clause.span, whole, given[0] if given else None, True, clause.span)]
+            if len(whole) > 1
+            else []
+        )
     cells = [c for c in clause.cells if c.role in ("task", "indicator", "product", "value", "unit", "note", "other")]
     parts = sorted({c.part for c in cells if c.part}) or [0]
     out = []
@@ -101,7 +108,7 @@ def _row_units(plan: Document, k: str, i: int, clause: Clause, given: Sequence[A
         head = next((c for c in own if c.role in ("task", "indicator") and c.part == part), main[0])
         a = given[n] if n < len(given) else given[0] if given else None
         if len(said) > 1:
-            out.append(Unit(i, clause.path, _trim(plan.text, head.start, head.end), tuple(said), a, True))
+            out.append(Unit(i, clause.path, _trim(plan.text, head.start, head.end), tuple(said), a, True, clause.span))
     return out
 
 
