@@ -270,7 +270,7 @@ def _summary_table(book: Any, report: Report) -> None:
 
 
 def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directive: Document) -> None:
-    widths = (1.1, 9.2, 9.2, 6.4)
+    widths = (1.3, 8.8, 8.8, 7.2)
     table = _table(book, ("STT", "Văn bản chỉ đạo", "Kế hoạch", "Nhận xét"), widths)
     for i, f in enumerate(found, 1):
         cells = _add_row(table, widths)

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 
 # Fitted on one half of the planted changes (tests/benchmarks/bench_crosscheck.py), told on the other.
-COVERED = 0.74  # support of each duty of a requirement from which it is covered
-PARTLY = 0.56  # support of any duty from which it is covered in part
+COVERED = 0.70  # support of each duty of a requirement from which it is covered
+PARTLY = 0.60  # support of any duty from which it is covered in part
 UNSAID = 0.18  # weight of one run of words that nobody says, from which the rest is only a part
+UNSAID_ANY = 0.28  # the same where the run says why or how
 FOCUS = 0.25  # share of a place's own words that the requirement has, below which the place is about something else
 FRAGMENT = 0.75  # that share from which even a short place is a part of the requirement
 _WHOLE = 0.90  # coverage from which a place says the requirement, whatever else it says
 _PIECE = 0.22  # coverage of the least fragment
-_MEANING = 0.40  # share of meaning in the support
+_MEANING = 0.25  # share of meaning in the support
 _EVIDENCE = 0.62  # of the best support: what else is shown beside it
 _SHOWN = 6
 _CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
@@ -150,7 +151,7 @@ def _status(matcher: Matcher, matched: Matched) -> Status:
     focused = any(m.focus >= FOCUS or max(m.coverage, *m.parts) >= _WHOLE for m in matched.chosen)
     if not focused:
         return Status.PARTIAL if low >= COVERED and matched.covered >= COVERED else Status.MISSING
-    if low >= COVERED and matched.unsaid_share < UNSAID:
+    if low >= COVERED and matched.unsaid_share < UNSAID and matched.unsaid_any < UNSAID_ANY:
         return Status.COVERED
     fragment = any(m.focus >= FRAGMENT and m.coverage >= _PIECE for m in matched.matches)
     return Status.PARTIAL if high >= PARTLY or fragment else Status.MISSING

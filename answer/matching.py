@@ -59,7 +59,8 @@ class Matched:
     covered: float
     parts: tuple[float, ...]
     unsaid: tuple[Span, ...]
-    unsaid_share: float  # weight of the heaviest unsaid run in the requirement
+    unsaid_share: float  # weight of the heaviest unsaid run of the matter itself in the requirement
+    unsaid_any: float  # the same of any run, also of why and how
     meaning: float
 
 
@@ -242,6 +243,7 @@ class Matcher:
             parts,
             tuple(span for span, _ in sorted(runs, key=lambda x: -x[1])),
             share,
+            max((w for _, w in runs), default=0.0) / total,
             max((m.meaning for m in best[:3]), default=0.0),
         )
 

@@ -144,12 +144,16 @@ class _Finder:
             paragraphs and clause.level in (Level.MUC, Level.CHUONG, Level.PHAN, Level.ANNEX)
         ):
             paragraphs = paragraphs[1:]
+        if clause.level is Level.ANNEX and has_children:
+            paragraphs = []  # its title, "(Kèm theo ...)", the header of its table
         for i, (a, b) in enumerate(paragraphs):
+            if " | " in self.text[a:b] or self.text[a] == "(":
+                continue  # a row that no table reader took, a remark in brackets
             for start, end in ps.sentences(self.text, a, b):
                 last = i == len(paragraphs) - 1 and end == b
                 if has_children and end == b and self.text[b - 1] == ":" and self._lists(clause):
                     self.kind.update({c.path: "item" for c in self.document.children(clause)})
-                    yield from self._sentence(clause, start, clause.end, aims)
+                    yield from self._sentence(clause, start, clause.end, aims, whole=True)
                     continue
                 if has_children and last and (self.text[b - 1] == ":" or _LEAD_IN.search(self.k, start, end)):
                     continue  # what it introduces are the requirements
@@ -168,10 +172,11 @@ class _Finder:
             for c in children
         )
 
-    def _sentence(self, clause: Clause, start: int, end: int, aims: bool) -> Iterator[Requirement]:
+    def _sentence(self, clause: Clause, start: int, end: int, aims: bool, whole: bool = False) -> Iterator[Requirement]:
+        """`whole`: a sentence with its list, which stays one requirement."""
         if not self._obliges(start, end, aims):
             return
-        for parts in self._groups(start, end):
+        for parts in [[(start, end)]] if whole else self._groups(start, end):
             a, b = _stripped(self.text, parts[0][0], parts[-1][1])
             if b - a < 12 or len(self.text[a:b].split()) < 3:
                 continue
