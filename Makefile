@@ -6,7 +6,7 @@ DATA ?= data
 PORT ?= 7860
 export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
 
-.PHONY: run test test-browser lint format bench clean
+.PHONY: run test lint format bench clean
 
 # The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
 $(VENV)/installed: pyproject.toml
@@ -34,7 +34,8 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 
 bench: $(VENV)/installed
-	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+	$(BIN)/python -m tests.benchmarks.bench_search --model
+	$(BIN)/python -m tests.benchmarks.bench_crosscheck
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
