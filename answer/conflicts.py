@@ -80,7 +80,7 @@ def target_conflicts(
     requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span
 ) -> list[Conflict]:
     """Figures of the plan that fall short of the directive's: less of what must be reached, more of what is a limit."""
-    own = quantities(plan.text, *span)
+    own = [*quantities(plan.text, *span), *row_quantities(plan, path, span)]
     found = []
     for asked in requirement.targets:
         if asked.unit.split()[0] in ("tháng", "lần") and asked.bound == "":
@@ -99,6 +99,35 @@ def target_conflicts(
             said = requirement.quote[asked.span[0] - requirement.span[0] : asked.span[1] - requirement.span[0]]
             found.append(Conflict("target", said.strip(), plan.text[slice(*place)].strip(), path, asked.span, place))
     return found
+
+
+def targets_said(requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span) -> set[Span]:
+    """The spans of the requirement's figures that the place says exactly."""
+    own = [*quantities(plan.text, *span), *row_quantities(plan, path, span)]
+    if any(q.bound == "max" for q in requirement.targets):
+        own += quantities(plan.text, *sentence)
+    return {a.span for a in requirement.targets for q in own if q.value == a.value and _same_unit(q, a)}
+
+
+_VALUE = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?")
+
+
+def row_quantities(plan: Document, path: ClausePath, span: Span) -> list[Quantity]:
+    """The figure of a row of targets, whose unit stands in a column of its own: "Tỉ lệ ... | % | ≥ 80"."""
+    clause = plan.clause(path)
+    if clause is None:
+        return []
+    task = next((c for c in clause.cells if c.start <= span[0] < c.end), None)
+    cells = {c.role: c for c in clause.cells if task is None or c.part in (0, task.part)}
+    value, unit = cells.get("value"), cells.get("unit")
+    if value is None:
+        return []
+    m = _VALUE.search(plan.text, value.start, value.end)
+    said = key(plan.text[unit.start : unit.end]).strip() if unit else ""
+    if m is None or (not said and "%" not in plan.text[value.start : value.end]):
+        return []
+    number = float(re.sub(r"\.(?=\d{3})", "", m[0]).replace(",", "."))
+    return [Quantity(number, "%" if said.startswith("%") or not said else said, "", (value.start, value.end))]
 
 
 def _same_unit(a: Quantity, b: Quantity) -> bool:

@@ -166,8 +166,10 @@ def _figure_missing(matcher: Matcher, matched: Matched) -> bool:
     have = {
         q.unit.split()[0]
         for m in matched.chosen
-        for span in _figure_places(plan, m.unit)
-        for q in quantities(plan.text, *span)
+        for q in (
+            *(q for span in _figure_places(plan, m.unit) for q in quantities(plan.text, *span)),
+            *clash.row_quantities(plan, m.unit.path, m.unit.span),
+        )
     }
     return not any(q.unit.split()[0] in have for q in wanted)
 
@@ -180,10 +182,16 @@ def _figure_places(plan: Document, unit: Unit) -> list[tuple[int, int]]:
 
 
 def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
-    """What the places that are about the same thing say otherwise. Where one of them says it right, nothing clashes."""
+    """What the places that are about the same thing say otherwise. A figure that any near place says right does not
+    clash: plans repeat a target for several years."""
     requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
     about = [m for m in matched.matches[:4] if m.coverage >= _CLASHING or max(m.parts) >= _CLASHING + 0.1]
     about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
+    near = [m.unit for m in matched.matches if m.coverage >= 0.5 and m.focus >= FOCUS]
+    right: set[tuple[int, int] | None] = set()
+    if requirement.targets:
+        for u in near:
+            right |= clash.targets_said(requirement, plan, u.path, u.span, u.sentence)
     found: list[Conflict] = []
     for m in about:
         unit = m.unit
@@ -193,7 +201,11 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
             clash.lead_conflict(requirement, plan, unit.path, unit.assignment),
             clash.negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
-            *clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence),
+            *(
+                c
+                for c in clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence)
+                if c.directive_span not in right
+            ),
             *clash.mention_conflicts(requirement, directive, plan, unit.path, place),
         ]
         found += [c for c in one if c is not None]
