@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,8 +119,3 @@ def _schema() -> Any:
     for field in (OWN, CONTEXT, OWN + FOLDED, CONTEXT + FOLDED):
         builder.add_text_field(field, tokenizer_name="blank", index_option="freq")
     return builder.build()
-
-
-def clear(folder: Path) -> None:
-    """Deletes the index in `folder`."""
-    shutil.rmtree(folder, ignore_errors=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 # A word of letters and digits; a document number or date ("15-CT/TW", "100/NQ-CP", "30/6/2026") is one word with its
 # parts.
@@ -15,14 +14,6 @@ LONGEST = 64  # characters of a token; longer runs are no words (a link, a signa
 
 _TONES = "̣̀́̃̉"  # grave, acute, tilde, hook above, dot below
 _OPEN_PAIRS = {"oa", "oe", "uy"}
-
-
-def normalised(text: str) -> str:
-    """NFC and lower case, with the tone of open -oa, -oe, -uy on the first vowel: "hoà" and "hòa", "uỷ" and "ủy" are
-    the same syllable in two official spellings. The length may change only by composing; use it for matching, not for
-    slices.
-    """
-    return " ".join(tone_placed(word) for word in unicodedata.normalize("NFC", text).lower().split())
 
 
 def tone_placed(text: str) -> str:
@@ -75,8 +66,3 @@ def tokens(text: str) -> list[str]:
                 found.append(f"{parts[i - 1]}_{part}")
         before = (parts[-1], match.end())
     return [t for t in found if len(t) <= LONGEST]
-
-
-def words(text: str) -> Iterator[re.Match[str]]:
-    """The letter and digit runs of `text` with their places."""
-    return _PART.finditer(text)
