@@ -50,13 +50,14 @@ def answer(case: Case) -> Answer:
     assert limit is not None
     asked, by = limit
     last = asked.last or asked.first
+    limit_said = re.sub(r"^(?:xong|hoàn thành) ", "", asked.text)
     assert last is not None
     due: list[tuple[Document, Assignment]] = [
         (d, a) for d, a in case.assignments() if _is_due(a, asked.first, last, by)
     ]
     if not due:
         dated = sum(a.deadline is not None and a.deadline.last is not None for _, a in case.assignments())
-        reason = f"Không có nhiệm vụ nào đến hạn {asked.text}; sổ nhiệm vụ có {dated} nhiệm vụ ghi thời hạn theo ngày"
+        reason = f"Không có nhiệm vụ nào đến hạn {limit_said}; sổ nhiệm vụ có {dated} nhiệm vụ ghi thời hạn theo ngày"
         return refuse(case.question, case.reading.intent, reason, nearest_of(case.ranked))
     quotes = Quotes()
     lines: list[str] = []
@@ -64,7 +65,7 @@ def answer(case: Case) -> Answer:
         own = [a for doc, a in due if doc is d]
         own.sort(key=lambda a: (a.deadline.last if a.deadline else None) or date.max)
         if own:
-            lines.append(f"{len(own)} nhiệm vụ đến hạn {asked.text} tại {d.info.number or d.info.title}:")
+            lines.append(f"{len(own)} nhiệm vụ đến hạn {limit_said} tại {d.info.number or d.info.title}:")
             lines += [f"{i}. {task_line(d, a, quotes, lead=True)}" for i, a in enumerate(own[:MOST], 1)]
             if len(own) > MOST:
                 lines.append(f"(còn {len(own) - MOST} nhiệm vụ nữa; xem đủ ở thẻ Nhiệm vụ)")
