@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import parse
+from ingest import READING, parse
 from schema import DocumentInfo, UserError
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def _add_file(store: Store, file: Path, step: Progress) -> dict[str, object]:
 
 
 def file_hash(file: Path) -> str:
-    """SHA-256 of the content, '' for what is not a file: `parse` then says why."""
+    """SHA-256 of the content and the version of the reading, '' for what is not a file: `parse` then says why."""
     if not file.is_file():
         return ""
     with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        return f"{hashlib.file_digest(handle, 'sha256').hexdigest()}-{READING}"
 
 
 def _row(file: Path, status: str, info: DocumentInfo | None, warnings: Sequence[str]) -> dict[str, object]:

@@ -11,7 +11,10 @@ from schema import Clause, Document, DocumentInfo, Level, Mention, unique
 
 Progress = Callable[[float, str], None]  # fraction done in [0, 1], and what is being done
 
-__all__ = ["Progress", "build", "parse"]
+__all__ = ["READING", "Progress", "build", "parse"]
+
+# Raised when a change gives other clauses for the same file: files that are in a store are then read again.
+READING = 1
 
 
 def parse(path: Path, progress: Progress | None = None) -> Document:

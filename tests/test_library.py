@@ -1,0 +1,67 @@
+"""Adding files: every outcome is told, one bad file never stops the others, what is unchanged is not read again."""
+
+from pathlib import Path
+
+import pytest
+
+from answer import library
+from index.store import Store
+from tests.doubles import HashEncoder
+
+PLAN = """ỦY BAN NHÂN DÂN XÃ AN BÌNH
+Số: 12/KH-UBND
+An Bình, ngày 05 tháng 3 năm 2027
+KẾ HOẠCH
+Trồng cây năm 2027
+I. NHIỆM VỤ
+1. Ban Quản lý chợ chủ trì trồng {trees} cây trước ngày 30/4/2027.
+"""
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(tmp_path / "data", encoder=HashEncoder()) as opened:
+        yield opened
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    file = folder / name
+    file.write_text(text, "utf8")
+    return file
+
+
+def test_a_bad_file_is_named_and_the_others_go_in(store, tmp_path):
+    good = write(tmp_path / "in", "ke-hoach.txt", PLAN.format(trees=200))
+    empty = write(tmp_path / "in", "rong.txt", "")
+    missing = tmp_path / "in" / "khong-co.pdf"
+    rows = library.add_files(store, [empty, missing, good])
+    assert [r["status"] for r in rows] == ["failed", "failed", "added"]
+    assert all(r["error"] for r in rows[:2]) and rows[2]["error"] is None
+    assert [i.number for i in store.documents()] == ["12/KH-UBND"]
+
+
+def test_unchanged_then_updated(store, tmp_path):
+    file = write(tmp_path / "in", "ke-hoach.txt", PLAN.format(trees=200))
+    assert [r["status"] for r in library.add_files(store, [file])] == ["added"]
+    assert [r["status"] for r in library.add_files(store, [file])] == ["unchanged"]
+    file.write_text(PLAN.format(trees=300), "utf8")
+    assert [r["status"] for r in library.add_files(store, [file])] == ["updated"]
+    (info,) = store.documents()
+    assert "300 cây" in store.document(info.id).text
+
+
+def test_a_new_reading_reads_files_again(store, tmp_path, monkeypatch):
+    file = write(tmp_path / "in", "ke-hoach.txt", PLAN.format(trees=200))
+    library.add_files(store, [file])
+    monkeypatch.setattr(library, "READING", library.READING + 1)
+    assert [r["status"] for r in library.add_files(store, [file])] == ["updated"]
+
+
+def test_a_folder_gives_its_files_and_progress_reaches_the_end(store, tmp_path):
+    write(tmp_path / "in", "ke-hoach.txt", PLAN.format(trees=200))
+    write(tmp_path / "in", "anh.xyz", "not a document")
+    told = []
+    rows = library.add_files(store, [tmp_path / "in"], lambda fraction, what: told.append(fraction))
+    assert [Path(str(r["file"])).name for r in rows] == ["ke-hoach.txt"]
+    assert told == sorted(told) and told[-1] == 1.0
