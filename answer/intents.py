@@ -107,7 +107,8 @@ _YES_NO = (
 # What an answer must hold to be one: a kind of value, with its pattern over the folded text of a clause.
 WANTED = {
     "money": r"\d[\d., ]*(?:ty|trieu|nghin|ngan)?(?: ty)? ?(?:dong|vnd|usd|do la|euro)\b|\d[\d., ]* (?:ty|trieu)\b",
-    "percent": r"\d(?:[\d.,]*) ?(?:%|phan tram)",
+    # In a table of targets the unit of measure has its own column: "... | % GDP | ≥ 30".
+    "percent": r"\d(?:[\d.,]*) ?(?:%|phan tram)|(?:%|phan tram)[^|\d]{0,20}\|[^|\d]{0,8}\d",
     "phone": r"(?<!\d)(?:\+?84|0)\d[\d. ]{7,11}\d(?!\d)",
     "email": r"[\w.]+@[\w.]+",
     "website": r"\b(?:https?://|www\.)|\b[\w-]+\.(?:gov|com|org|edu)\.?\w*",

@@ -117,8 +117,9 @@ def holds(want: str, case: Case, text: str) -> bool:
         words = noun.split()
         lowered = key(text)
         return any(
-            re.search(rf"\b{_NUMERALS} (?:[^\W\d]+ )?{re.escape(' '.join(words[:n]))}\b(?!\s+\d)", lowered)
-            for n in range(len(words), 0, -1)
+            re.search(rf"\b{_NUMERALS} (?:[^\W\d]+ )?{re.escape(said)}\b(?!\s+\d)", lowered)
+            or re.search(rf"\| *{re.escape(said)} *\|[^|\d]{{0,8}}\d", lowered)  # a row of targets: "... | Trường | 5"
+            for said in (" ".join(words[:n]) for n in range(len(words), 0, -1))
         )
     if want == "names":
         noun = accented_noun(case)

@@ -93,6 +93,7 @@ def passages_of(document: Document) -> list[Passage]:
             if path in by_path:
                 above.append(document.own_text(by_path[path])[:400])
             path = path.parent
+        above += [document.text[c.start : c.end] for c in clause.cells if c.role == "section_title"]
         context = " ".join(above)
         own = given.get(str(clause.path), [])
         text = row_text(document, clause)

@@ -143,7 +143,8 @@ def _lead(case: Case, ranked: Sequence[Ranked]) -> Answer | None:
     elif case.reading.yes_no:
         lead = field_citations(best.document, best.assignment, "lead") or task
         names = ", ".join(best.assignment.lead)
-        text = f"Đúng: {names} {best.assignment.role} {best.clause.reference} {quotes.marks([*lead, *task])}."
+        where = best.clause.reference.replace("hàng STT", "nhiệm vụ STT", 1)
+        text = f"Đúng: {names} {best.assignment.role} {where} {quotes.marks([*lead, *task])}."
     else:
         return None
     return Answer(case.question, case.reading.intent.value, text, tuple(quotes.citations))
