@@ -93,12 +93,12 @@ def answers(tmp_path_factory):
 
 
 # Floors, a question or so below what was measured, so that a change elsewhere must not make answers worse.
-OVERALL = 0.875
+OVERALL = 0.95
 FLOORS = {
-    "owner": 0.85,
-    "tasks_of_unit": 0.75,
-    "deadline": 0.65,
-    "clause_lookup": 0.8,
+    "owner": 0.9,
+    "tasks_of_unit": 1.0,
+    "deadline": 1.0,
+    "clause_lookup": 1.0,
     "content": 0.85,
     "metadata": 1.0,
     "unanswerable": 1.0,
