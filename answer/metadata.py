@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import open_question
 from answer.case import Case
 from answer.premise import Claim, claims
 from answer.quoting import Quotes, clause_citation, letterhead_citation, said, sentences
@@ -231,9 +230,3 @@ def _verdict(case: Case, d: Document) -> str | None:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def effect_or_open(case: Case) -> Answer:
-    """Metadata first; a question that only looked like one ("hiệu lực" of something else) is an open one."""
-    found = answer(case)
-    return open_question.answer(case) if found.refusal and not case.named else found

@@ -11,10 +11,8 @@ from answer.case import Case
 from answer.intents import WANTED
 from answer.passages import Ranked, rank
 from answer.quoting import Quotes, clause_citation, field_citations, said
-from answer.refusal import nearest_of, refuse
 from answer.wording import content_words, fold
 from ingest import units
-from ingest.references import document_name
 from ingest.units import Unit
 from schema import Answer, Assignment, Document, Level, Span
 
@@ -200,9 +198,3 @@ def _plain(value: str) -> str:
         "",
         fold(said(fold(value)).replace(" thang ", " ").replace(" nam ", " ")),
     )
-
-
-def refuse_unfounded(case: Case) -> Answer:
-    """ "Vì sao ...?" where no clause speaks of it."""
-    names = ", ".join(document_name(d.info) for d in case.documents[:2])
-    return refuse(case.question, case.reading.intent, f"Không thấy nội dung này trong {names}", nearest_of(case.ranked))
