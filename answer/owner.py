@@ -9,7 +9,7 @@ from answer.case import Case
 from answer.intents import Intent
 from answer.passages import Ranked
 from answer.premise import corrected_lead, wrong_lead
-from answer.quoting import Quotes, clause_citation, field_citations
+from answer.quoting import Quotes, clause_citation, field_citations, task_place
 from answer.refusal import nearest_of, refuse
 from answer.tasks import named_rows
 from schema import Answer, Assignment, Citation, Document
@@ -118,7 +118,7 @@ def _by_number(case: Case, rows: Sequence[tuple[Document, Assignment]], field: s
     places = {(d.info.id, str(a.path)) for d, a in rows}
     if len(places) > MANY:
         by_document = {d.info.id: d for d, _ in rows}
-        names = "; ".join(dict.fromkeys(_where(d, a) for d, a in rows[:12]))
+        names = "; ".join(dict.fromkeys(task_place(d, a) for d, a in rows[:12]))
         reason = (
             f"Có {len(places)} nhiệm vụ mang số này trong {len(by_document)} văn bản ({names}"
             f"{' …' if len(rows) > 12 else ''}). Hãy nêu số văn bản hoặc mục của phụ lục"
@@ -138,13 +138,10 @@ def _by_number(case: Case, rows: Sequence[tuple[Document, Assignment]], field: s
         lines.append(told(d, a, field, quotes))
     if len(places) > 1:
         lines = [f"Có {len(places)} nhiệm vụ mang số này:", *("- " + line for line in lines)]
-    lines += [f"- {_where(d, a)}: {_LACKS[field][0].lower()}{_LACKS[field][1:]}." for d, a in rows if not has(a, field)]
+    lines += [
+        f"- {task_place(d, a)}: {_LACKS[field][0].lower()}{_LACKS[field][1:]}." for d, a in rows if not has(a, field)
+    ]
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
-
-
-def _where(document: Document, a: Assignment) -> str:
-    clause = document.clause(a.path)
-    return clause.reference.replace("hàng STT", "nhiệm vụ STT", 1) if clause else str(a.path)
 
 
 def task_citations(document: Document, a: Assignment) -> list[Citation]:
@@ -160,7 +157,7 @@ def names(units: Sequence[str]) -> str:
 
 def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
     """One task in a sentence, the asked field first, with marks. The first citation stands in the task's own clause."""
-    where = _where(document, a)
+    where = task_place(document, a)
 
     task = task_citations(document, a)
     asked = field_citations(document, a, field)

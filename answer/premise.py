@@ -10,7 +10,7 @@ from answer import open_question
 from answer.case import Case
 from answer.intents import WANTED
 from answer.passages import Ranked, rank
-from answer.quoting import Quotes, clause_citation, field_citations, said
+from answer.quoting import Quotes, clause_citation, field_citations, said, task_place
 from answer.wording import content_words, fold
 from ingest import units
 from ingest.units import Unit
@@ -104,7 +104,7 @@ def corrected_lead(case: Case, document: Document, a: Assignment, quotes: Quotes
         return None
     clause = document.clause(a.path)
     cited = field_citations(document, a, "lead") or ([clause_citation(document, clause)] if clause else [])
-    where = clause.reference.replace("hàng STT", "nhiệm vụ STT", 1) if clause else str(a.path)
+    where = task_place(document, a)
     claimed = ", ".join(u.name for u, _, _ in asserted_leads(case))
     return f"Không đúng: {', '.join(a.lead)} {a.role} {where} {quotes.marks(cited)}, không phải {claimed}."
 
@@ -141,7 +141,7 @@ def _lead(case: Case, ranked: Sequence[Ranked]) -> Answer | None:
     elif case.reading.yes_no:
         lead = field_citations(best.document, best.assignment, "lead") or task
         names = ", ".join(best.assignment.lead)
-        where = best.clause.reference.replace("hàng STT", "nhiệm vụ STT", 1)
+        where = task_place(best.document, best.assignment)
         text = f"Đúng: {names} {best.assignment.role} {where} {quotes.marks([*lead, *task])}."
     else:
         return None

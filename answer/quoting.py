@@ -34,6 +34,12 @@ def clause_citation(document: Document, clause: Clause, span: Span | None = None
     )
 
 
+def task_place(document: Document, a: Assignment) -> str:
+    """Where a task stands, said in a sentence: "nhiệm vụ STT 3 Phụ lục ..." for a row, else the clause's reference."""
+    clause = document.clause(a.path)
+    return clause.reference.replace("hàng STT", "nhiệm vụ STT", 1) if clause else str(a.path)
+
+
 def letterhead_citation(document: Document, span: Span) -> Citation:
     """The whole line that holds `span`, with path ''."""
     start = document.text.rfind("\n", 0, span[0]) + 1
