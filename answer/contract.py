@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from answer.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
+from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
 from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Hit, Level
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ingest import units
-from ingest.spelling import bare, fold, key, squeeze
+from language.spelling import bare, fold, key, squeeze
 from schema import Assignment, DocumentInfo
 
 __all__ = ["tasks", "write_csv", "write_xlsx"]

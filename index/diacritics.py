@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from index.ledger import write
-from index.syllables import accented, fold
+from language.spelling import fold
+from language.syllables import accented
 
 VERSION = 1
 START = "^"

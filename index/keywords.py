@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.syllables import fold, tokens
+from language.spelling import fold
+from language.syllables import tokens
 
 OWN, CONTEXT = "own", "context"
 FOLDED = "_folded"

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from index.syllables import fold
+from language.spelling import fold
 from schema import DocumentInfo, UnknownDocument
 
 

@@ -11,7 +11,7 @@ from index.diacritics import looks_unaccented
 from index.embedding import Vectors
 from index.keywords import Found
 from index.store import Store
-from index.syllables import tone_placed
+from language.syllables import tone_placed
 from schema import Hit
 
 POOL = 50  # candidates of each side, over which its scores are normalised

@@ -27,11 +27,11 @@ def parse(path: Path, progress: Progress | None = None) -> Document:
 def build(source: Source) -> Document:
     """Pure: the same source gives the same document. Never raises on odd text; what is odd goes into `warnings`."""
     from ingest.assembly import assemble
-    from ingest.assignments import assign
     from ingest.clauses import heading_of, parse_clauses
     from ingest.identity import document_id
     from ingest.letterhead import read_letterhead
     from ingest.references import mentions, reference
+    from ingest.tasks import assign
 
     assembled = assemble(source.blocks, source.pages)
     text = assembled.text

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ingest.patterns import any_of, fold, kind_of_code, kind_of_number, kind_said, number_codes, patterns, squeeze
+from ingest.patterns import any_of, kind_of_code, kind_of_number, kind_said, number_codes, patterns
+from language.spelling import fold, squeeze
 from schema import DocumentInfo, Span
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.asked import asked_documents
-from ingest.patterns import fold
+from language.spelling import fold
 from schema import ClausePath, Span
 
 

@@ -26,9 +26,9 @@ from ingest.markers import (
     follows,
     is_first,
 )
-from ingest.patterns import UPPER
 from ingest.placed import Placed
 from ingest.references import is_cross_reference
+from language.spelling import UPPER
 from schema import CellSpan, ClausePath, Level, Span
 
 # "5." after "2." is still taken as a clause (somebody deleted two), "30." after "2." is a number in a wrapped line.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from ingest.patterns import UPPER
+from language.spelling import UPPER
 
 Step = Callable[[str], str]
 

@@ -7,11 +7,13 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
+from language.spelling import fold
+
 
 def slug(text: str) -> str:
     """ "100/NQ-CP" -> "100-nq-cp": lower-case ASCII letters and digits joined by hyphens."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+    composed = unicodedata.normalize("NFC", text)  # macOS names files in NFD
+    return "-".join(re.findall(r"[a-z0-9]+", fold(composed)))
 
 
 def document_id(number: str | None, issuer: str | None, issued_on: date | None, source: str, title: str | None) -> str:

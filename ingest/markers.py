@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.patterns import UPPER
+from language.spelling import UPPER
 from schema import Level
 
 # Points are lettered by the Vietnamese alphabet; f, j, w, z appear only where Word numbered the list by itself.

@@ -4,39 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-# For character classes. A range like "À-Ỹ" would hold small letters too.
-UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-LOWER = UPPER.replace("A-Z", "").lower() + "a-z"
-
-
-class _Folds(dict[int, str]):
-    """A str.translate table that learns: each character to its one base letter, in lower case."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if char.isspace():
-            folded = " "
-        elif char in "đĐ":
-            folded = "d"
-        else:
-            folded = unicodedata.normalize("NFD", char)[0].lower()[0]
-        self[code] = folded
-        return folded
-
-
-_FOLDS = _Folds()
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics, "đ" as "d", every white space as one blank. Each character stays one character, so
-    that an offset in the folded text is an offset in `text` (which should be NFC)."""
-    return text.translate(_FOLDS)
+from language.spelling import fold, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +47,6 @@ class Patterns:
             *self.relations,
             *self.places,
         )
-
-
-def squeeze(text: str) -> str:
-    """Runs of white space as one blank, none at the ends."""
-    return " ".join(text.split())
 
 
 def any_of(records: Iterable[Record]) -> str:

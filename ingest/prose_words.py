@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ingest.spelling import rule
+from language.spelling import rule
 
 
 def _any(words: Iterable[str]) -> str:

@@ -9,17 +9,8 @@ from functools import lru_cache
 
 from ingest.asked import AskedDocument, asked_documents, matches
 from ingest.asked_places import AskedPlace, asked_places, find_paths
-from ingest.patterns import (
-    UPPER,
-    any_of,
-    fold,
-    issuer_said,
-    kind_of_code,
-    kind_of_number,
-    kind_said,
-    number_codes,
-    patterns,
-)
+from ingest.patterns import any_of, issuer_said, kind_of_code, kind_of_number, kind_said, number_codes, patterns
+from language.spelling import UPPER, fold
 from schema import DocumentInfo, Level, Mention
 
 __all__ = [

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from index.embedding import Progress, Vectors
-from index.syllables import tokens
+from language.syllables import tokens
 from schema import Assignment, CellSpan, Clause, ClausePath, Deadline, Document, DocumentInfo, Level, Mention
 
 

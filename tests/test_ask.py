@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from answer.ask import ask
-from answer.quoting import checked, clause_citation, letterhead_citation, sentences, unsupported
+from answer.ask.quoting import checked, clause_citation, letterhead_citation, sentences, unsupported
 from index.diacritics import Restorer
 from ingest import parse
 from schema import Answer, Citation, Document, DocumentInfo, Hit

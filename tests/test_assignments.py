@@ -6,7 +6,7 @@ import pytest
 
 from ingest import build
 from ingest.readers.base import Cell, Paragraph, Source, Table
-from ingest.spelling import squeeze
+from language.spelling import squeeze
 from schema import Assignment, Document
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from answer.check_reports import write_docx, write_xlsx
 from answer.contract import report_json
 from answer.crosscheck import check
-from answer.findings import Report, Status
+from answer.crosscheck.findings import Report, Status
+from answer.crosscheck.reports import write_docx, write_xlsx
 from ingest import parse
 from schema import Document, UserError
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest import deadlines
+from ingest.tasks import deadlines
 
 
 def d(text: str) -> date | None:

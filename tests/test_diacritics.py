@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.diacritics import Restorer, looks_unaccented
-from index.syllables import fold
+from language.spelling import fold
 
 CORPUS = [
     "Sở Ngoại vụ chủ trì nhiệm vụ đối ngoại nhân dân. Báo cáo Ủy ban nhân dân thành phố trước ngày 30 tháng 6.",

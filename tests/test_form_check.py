@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from answer.form_check import form_remarks
+from answer.crosscheck.form_check import form_remarks
 from ingest import parse
 
 GOOD = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from answer.intents import Intent, read
-from answer.wording import content_words, spelled_out, syllables
-from ingest.patterns import fold
+from answer.ask.intents import Intent, read
+from answer.ask.wording import content_words, spelled_out, syllables
+from language.spelling import fold
 
 
 @pytest.mark.parametrize(

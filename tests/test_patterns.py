@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from ingest.naming import issuer_name, person_name
+from ingest.letterhead.naming import issuer_name, person_name
 from ingest.patterns import (
     Record,
-    fold,
     issuer_of_number,
     issuer_said,
     kind_of_code,
@@ -17,8 +16,8 @@ from ingest.patterns import (
     kind_said,
     number_codes,
     patterns,
-    squeeze,
 )
+from language.spelling import fold, squeeze
 
 RECORDS = patterns().all()
 

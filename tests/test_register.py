@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from answer import register
-from ingest import deadlines
+from ingest.tasks import deadlines
 from schema import Assignment, ClausePath, DocumentInfo
 
 INFOS = [

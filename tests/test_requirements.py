@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from answer.requirements import duties, quantities, requirements
+from answer.crosscheck.requirements import duties, quantities, requirements
 from ingest import parse
-from ingest.spelling import key
+from language.spelling import key
 
 
 def cut(sentence: str) -> list[str]:

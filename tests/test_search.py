@@ -10,7 +10,7 @@ import pytest
 from index.keywords import Found
 from index.search import ClauseIndex, fused
 from index.store import Store
-from index.syllables import fold
+from language.spelling import fold
 from schema import UserError
 from tests.doubles import HashEncoder, document, tourism, water
 

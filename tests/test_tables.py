@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.readers.base import Cell, Table
-from ingest.table_columns import role_of, roles_of, rules
-from ingest.table_text import begins_unit, over_break
 from ingest.tables import TaskRow, TaskTable, task_tables
+from ingest.tables.columns import role_of, roles_of, rules
+from ingest.tables.text import begins_unit, over_break
 
 
 def grid(*lines: str, page: int = 1, wide: float = 1.0, left: float = 0.0) -> Table:

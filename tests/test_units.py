@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ingest import units
-from ingest.spelling import bare, fold, key
-from ingest.unit_lexicon import lexicon
+from ingest.units.lexicon import lexicon
+from language.spelling import bare, fold, key
 
-DATA = tomllib.loads((Path(__file__).parents[1] / "ingest" / "units.toml").read_text("utf8"))
+DATA = tomllib.loads((Path(__file__).parents[1] / "ingest" / "units" / "units.toml").read_text("utf8"))
 
 
 @pytest.mark.parametrize(

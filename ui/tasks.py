@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import gradio as gr
 
-from ingest.spelling import fold
+from language.spelling import fold
 from schema import Assignment, DocumentInfo
 from ui import plots
 from ui.desk import Desk, units

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.cleaning import item_lines
-from ingest.patterns import UPPER
 from ingest.readers.base import Cell, Paragraph, Table
+from language.spelling import UPPER
 
 _NUMBER_TITLE = re.compile(r"(?:s[ốo]\s*)?(?:stt|tt)\.?|s[ốo] (?:tt|thứ tự)|no\.?", re.IGNORECASE)
 # What stands in the two columns of a letterhead and of a signature block, never in a table of tasks.

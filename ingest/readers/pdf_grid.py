@@ -16,7 +16,7 @@ from ingest.readers.base import Cell, Table
 from ingest.readers.pdf_lines import Line, join, lines_of
 from ingest.readers.pdf_page import Glyph
 from ingest.readers.pdf_shapes import Rule
-from ingest.table_text import begins_unit
+from ingest.tables.text import begins_unit
 
 TOUCH = 1.5  # points between the ends of lines that still meet
 SAME_EDGE = 3.0  # points within which parallel lines are one edge of the grid

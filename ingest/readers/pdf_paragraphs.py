@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from ingest.patterns import UPPER
 from ingest.readers.base import Paragraph, Table
 from ingest.readers.pdf_lines import Line, join
+from language.spelling import UPPER
 
 ZONE = 0.11  # part of the page's height, at the top and at the bottom, where running headers and page numbers stand
 NEAR = 2.5  # points within which two left edges are the same

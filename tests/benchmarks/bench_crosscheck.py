@@ -24,12 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from answer.crosscheck import check  # noqa: E402
-from answer.findings import Report, Status  # noqa: E402
-from answer.requirements import requirements  # noqa: E402
+from answer.crosscheck.findings import Report, Status  # noqa: E402
+from answer.crosscheck.requirements import requirements  # noqa: E402
 from index import open_index  # noqa: E402
 from index.search import ClauseIndex  # noqa: E402
 from ingest import parse  # noqa: E402
-from ingest.spelling import key, squeeze  # noqa: E402
+from language.spelling import key, squeeze  # noqa: E402
 from schema import Document  # noqa: E402
 
 # The same thing in other words, as drafters rewrite a directive. Applied wherever the left side occurs.

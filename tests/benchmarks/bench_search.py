@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index.search import ClauseIndex
 from index.store import Store
-from index.syllables import fold
+from language.spelling import fold
 from tests.doubles import HashEncoder, document
 
 _TEXT = """

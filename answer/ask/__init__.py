@@ -1,0 +1,74 @@
+"""A question in, an answer with citations out, or a refusal that says why. The one call of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from answer.ask import due, lookup, metadata, open_question, owner, premise, tasks
+from answer.ask.case import Case, annex_only, build, mentioning
+from answer.ask.intents import Intent
+from answer.ask.quoting import checked, clause_citation, letterhead_citation
+from answer.ask.refusal import refuse
+from schema import Answer, Citation
+
+if TYPE_CHECKING:
+    from index.search import ClauseIndex
+
+
+def ask(index: ClauseIndex, question: str, documents: Sequence[str] | None = None) -> Answer:
+    """Answers `question` from the stored documents, or from those with the ids `documents`.
+
+    Every quote of the answer is a slice of its document; every number and date in its text stands in a quote, in the
+    reference of one or in the question. Never raises for odd questions: an empty one is refused with what to do.
+    """
+    if not question.strip():
+        return Answer(question, Intent.OPEN.value, "Hãy nhập câu hỏi.", (), "Câu hỏi trống")
+    if not index.store.documents():
+        reason = "Kho chưa có văn bản nào; hãy thêm văn bản rồi hỏi lại"
+        return refuse(question, Intent.OPEN, reason)
+    case = build(index, question, documents)
+    besides = " \n ".join([case.restored, *(u.name for u, _, _ in case.units)])
+    return checked(_answered(case), case.documents, besides)
+
+
+def _answered(case: Case) -> Answer:
+    if case.missing is not None:
+        return _not_held(case)
+    if not case.documents:
+        return refuse(case.question, case.reading.intent, "Không tìm thấy văn bản nào khớp với câu hỏi")
+    reading = case.reading
+    if reading.intent is Intent.METADATA:
+        return metadata.answer(case)
+    if (reading.yes_no or reading.why) and (verdict := premise.answer(case)) is not None:
+        return verdict
+    if reading.intent is Intent.TASKS:
+        return tasks.answer(case)
+    if due.is_asked(case):
+        return due.answer(case)
+    if reading.intent is Intent.LOOKUP:
+        return lookup.answer(case)
+    if reading.intent in (Intent.OWNER, Intent.DEADLINE, Intent.PRODUCT):
+        below_annex = [p for p in case.places if p.kind == "clause" and len(p.markers) > 0 and not annex_only(p)]
+        if below_annex and not tasks.named_rows(case):
+            return lookup.answer(case)
+        return owner.answer(case)
+    if any(p.kind == "task" for p in case.places):
+        return lookup.answer(case)
+    return open_question.answer(case)
+
+
+def _not_held(case: Case) -> Answer:
+    """The question is about a document that the store does not hold; who mentions it is told."""
+    assert case.missing is not None
+    asked = case.missing
+    found = mentioning(case, asked)
+    near: list[Citation] = []
+    for d, m in found:
+        clause = d.clause(m.clause) if m.clause is not None else None
+        near.append(clause_citation(d, clause) if clause is not None else letterhead_citation(d, m.span))
+    reason = f"Kho không có toàn văn {asked.text.strip()}"
+    if found:
+        names = ", ".join(d.info.number or d.info.title for d, _ in found[:5])
+        reason += f"; văn bản này chỉ được nhắc đến trong {names}"
+    return refuse(case.question, case.reading.intent, reason, near[:3])

@@ -1,0 +1,246 @@
+"""All that is known about a question before it is answered: its reading, documents, places, and the ranked clauses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from answer.ask.intents import Intent, Reading, read, relation_at
+from answer.ask.passages import Ranked, initials_of, rank, title_fit
+from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
+from index.diacritics import looks_unaccented
+from ingest import units
+from ingest.references import AskedDocument, AskedPlace, asked_documents, asked_places, find_paths, matches
+from ingest.units import Unit
+from schema import Assignment, ClausePath, Document, DocumentInfo, Hit, Mention, Span
+
+if TYPE_CHECKING:
+    from index.search import ClauseIndex
+
+SCANNED = 24  # documents whose every clause is weighed when the question names none
+FOUND = 40  # hits asked of the index
+PLAIN_MATCH = 0.97  # share of the question's words that a clause says itself, from which meaning adds nothing
+
+
+@dataclass(slots=True)
+class Case:
+    """`documents` are those in which the answer is looked for; `named` says that the question (or the caller's choice
+    of one) names them. `missing` is a document that the question is about and the store does not hold. `restored` is
+    the question with diacritics, character for character as long as `question`.
+    """
+
+    question: str
+    restored: str
+    reading: Reading
+    units: tuple[tuple[Unit, int, int], ...]
+    places: tuple[AskedPlace, ...]
+    documents: tuple[Document, ...]
+    named: bool
+    missing: AskedDocument | None
+    others: tuple[AskedDocument, ...]  # documents that belong to what is asked: "... thực hiện Chỉ thị 49"
+    words: Words
+    dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
+    spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and what they stand for
+    _search: Callable[[], Sequence[Hit]] = tuple
+    _hits: tuple[Hit, ...] | None = None
+    _ranked: list[Ranked] | None = field(default=None)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """What the index finds in the documents of the case; asked for once, and only when somebody needs it."""
+        if self._hits is None:
+            self._hits = tuple(self._search())
+        return self._hits
+
+    @property
+    def ranked(self) -> list[Ranked]:
+        """Clauses of `documents` for the content of the question, best first."""
+        if self._ranked is None:
+            ranked = rank(self.words, self.documents)
+            if not ranked or ranked[0].own < PLAIN_MATCH:  # else the words alone tell, and the encoder need not run
+                ranked = rank(self.words, self.documents, self.hits)
+            annexes = [p for p in self.places if annex_only(p)]
+            inside = {(d.info.id, path) for p in annexes for d, path in self.within(p)}
+            if inside:  # "theo Phụ lục II": only what stands there
+                under = [r for r in ranked if any(_in(r, i, path) for i, path in inside)]
+                ranked = under or ranked
+            self._ranked = ranked
+        return self._ranked
+
+    def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
+        """The clauses that a place can mean in the documents of the case."""
+        return [(d, p) for d in self.documents for p in find_paths(place, [c.path for c in d.clauses])]
+
+    def assignments(self) -> list[tuple[Document, Assignment]]:
+        return [(d, a) for d in self.documents for a in d.assignments]
+
+
+def annex_only(place: AskedPlace) -> bool:
+    """ "Phụ lục I" and nothing inside it."""
+    return all(fold(m).startswith("phu luc") for m in place.markers)
+
+
+def _in(r: Ranked, document: str, path: ClausePath) -> bool:
+    return r.passage.document.info.id == document and r.passage.clause.path.is_under(path)
+
+
+def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None) -> Case:
+    """Reads the question and finds its documents; `chosen` are ids of the documents to look in, all of them if None."""
+    text = unicodedata.normalize("NFC", " ".join(question.split()))
+    plain = looks_unaccented(text)
+    restored = _restored(index, text) if plain else text  # as long as `text`
+    infos = [i for i in index.store.documents() if chosen is None or i.id in set(chosen)]
+    asked = [_by_subject(a, infos) for a in asked_documents(text)]
+    places = tuple(p for p in asked_places(text))
+    found = tuple(u for u in units.find(restored) if not _asked_for(restored, *u[1:]))
+    subjects, others = _subjects(asked, text, places)
+    named = [i for i in infos if any(matches(a, i) for a in subjects)]
+    missing = None
+    if not named:
+        named = [i for i in infos if any(matches(a, i) for a in others)]
+        absent = [a for a in subjects if not any(matches(a, i) for i in infos)]
+        if absent and not named:
+            missing = absent[0]
+    in_store = [a for a in asked if any(matches(a, i) for i in infos)]
+    drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
+    below_annex = any(not annex_only(p) for p in places)
+    reading = read(text, bool(found), below_annex, [a.span for a in asked])
+    if reading.yes_no and others and subjects and (relation := relation_at(fold(text), others[0].span[0])):
+        reading = replace(reading, intent=Intent.METADATA, relation=relation, asks=())
+    query = _without(restored, [a.span for a in in_store])
+    hits: tuple[Hit, ...] | None = None
+    if named:
+        ids = [i.id for i in named]
+    elif len(infos) <= SCANNED:
+        ids = [i.id for i in infos]
+    else:
+        hits = tuple(index.search(query, FOUND, list(chosen) if chosen is not None else None))
+        ids = _likely(infos, hits, restored)
+    documents = [index.store.document(i) for i in ids]
+    found = _longer(found, restored, documents)
+    spelled = _spelled(restored, text, drop, plain, documents)
+    return Case(
+        text,
+        restored,
+        reading,
+        found,
+        places,
+        tuple(documents),
+        bool(named) or len(infos) == 1,
+        missing,
+        tuple(others),
+        content_words(restored, drop, plain, spelled),
+        tuple(drop),
+        spelled,
+        lambda: index.search(query, FOUND, ids),
+        hits,
+    )
+
+
+Units = tuple[tuple[Unit, int, int], ...]
+
+
+def _longer(found: Units, question: str, documents: Sequence[Document]) -> Units:
+    """Units under the names that the documents' own tasks give them, where such a name is longer than what was found:
+    "Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch" is one unit."""
+    folded = fold(question)
+    kept = list(found)
+    given = {name for d in documents for a in d.assignments for name in (*a.lead, *a.support)}
+    for name in sorted(given, key=len, reverse=True):
+        if len(name.split()) < 2 or not name[0].isupper():
+            continue
+        at = folded.find(fold(name))
+        end = at + len(name)
+        if at < 0 or (end < len(folded) and folded[end].isalnum()):
+            continue
+        inside = [u for u in kept if u[1] < end and at < u[2]]
+        if inside and all(at <= u[1] and u[2] <= end and u[2] - u[1] < end - at for u in inside):
+            kept = [u for u in kept if u not in inside]
+            kept.append((units.canonical(name), at, end))
+    return tuple(sorted(kept, key=lambda u: u[1]))
+
+
+def _restored(index: ClauseIndex, text: str) -> str:
+    restored = index.store.restore(text)
+    return restored if len(restored) == len(text) else text
+
+
+def _by_subject(asked: AskedDocument, infos: Sequence[DocumentInfo]) -> AskedDocument:
+    """ "Đề án 892": the number is that of the decision which approves the scheme, and its title says so."""
+    if asked.codes or not asked.kind or any(matches(asked, i) for i in infos):
+        return asked
+    loose = replace(asked, kind=None)
+    told = [i for i in infos if matches(loose, i) and fold(asked.kind) in fold(i.title)]
+    return loose if told else asked
+
+
+def _asked_for(text: str, start: int, end: int) -> bool:
+    """ "những bộ nào", "các đơn vị nào": what is asked for, not a unit."""
+    folded = fold(text)
+    return folded[start:end].startswith("nhung ") or re.match(r"\s*nao\b", folded[end:]) is not None
+
+
+_CARRIES_OUT = re.compile(
+    r"\b(?:thuc hien|trien khai|the che hoa|cu the hoa|quan triet|tuyen truyen|pho bien|huong dan|sua doi|bo sung"
+    r"|thay the"
+    r"|tong ket|so ket|thi hanh|ve)(?: \w+){0,3}\s*$"
+)
+_ABOUT = re.compile(r"(?:^|\b(?:theo|trong|tai|cua|o|kem|kem theo|cho|tu|noi dung|toan van|nguyen van))[\s,:(\"“]*$")
+
+
+def _subjects(
+    asked: Sequence[AskedDocument], text: str, places: Sequence[AskedPlace]
+) -> tuple[list[AskedDocument], list[AskedDocument]]:
+    """Documents that the question looks into, and those that belong to what it asks ("thể chế hóa Nghị quyết 80")."""
+    subjects, others = [], []
+    folded = fold(text)
+    for a in asked:
+        before = folded[: a.span[0]]
+        at_place = any(0 <= a.span[0] - p.span[1] <= 25 for p in places)
+        if _CARRIES_OUT.search(before) and not _ABOUT.search(before) and not at_place:
+            others.append(a)
+        else:
+            subjects.append(a)
+    return subjects, others
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return " ".join(text.split()) or text
+
+
+def _likely(infos: Sequence[DocumentInfo], hits: Sequence[Hit], question: str) -> list[str]:
+    """The documents to weigh clause by clause where there are many: those of the best hits and of fitting titles."""
+    titled = sorted(infos, key=lambda i: -title_fit(question, i.title))[:2]
+    order = dict.fromkeys([*(h.document for h in hits), *(i.id for i in titled)])
+    known = {i.id for i in infos}
+    return [d for d in order if d in known][:SCANNED]
+
+
+def _spelled(
+    restored: str, typed: str, drop: Sequence[Span], plain: bool, documents: Sequence[Document]
+) -> tuple[tuple[Span, str], ...]:
+    """Abbreviations spelled out the way the documents themselves write them."""
+    spelled: list[tuple[Span, str]] = []
+    for short, start, end in abbreviations(typed, plain):
+        if any(a <= start < b for a, b in drop):
+            continue
+        long = spelled_out(short, syllables(restored[end:])[:1], [initials_of(d) for d in documents])
+        if long:
+            spelled.append(((start, end), long))
+    return tuple(spelled)
+
+
+def mentioning(case: Case, asked: AskedDocument) -> list[tuple[Document, Mention]]:
+    """Where the documents of the case name another document, once each document."""
+    found = []
+    for d in case.documents:
+        for m in d.mentions:
+            if m.number and matches(asked, DocumentInfo("", "", "", number=m.number, kind=m.kind)):
+                found.append((d, m))
+                break
+    return found

@@ -1,0 +1,217 @@
+"""Questions about the content: the clause that says it, quoted, its best sentence first; a refusal where none does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.ask.case import Case
+from answer.ask.intents import WANTED, Intent
+from answer.ask.passages import Ranked, tokens
+from answer.ask.quoting import Quotes, clause_citation, sentences
+from answer.ask.refusal import nearest_of, refuse
+from answer.ask.wording import fold
+from ingest import units
+from language.spelling import UPPER, key
+from schema import Answer, Citation, Clause, Document, Level
+
+# Of the question's content, by weight, in one of the best clauses with its headings. Over 125 labelled questions,
+# answered ones have 0.54 and more; below stand questions about other matters, whose words are there by chance.
+COVERED = 0.5
+TOGETHER = 0.2  # share of its neighbouring words that stand together in a clause; answered questions have 0.35 and more
+BESIDE = 0.72  # of the best score: another clause worth quoting
+PROMOTED = 0.55  # of the best score: a clause that holds the asked kind of value may still overtake
+LONG = 1500  # characters of a clause that are quoted whole
+CHILDREN = 12
+
+_KIND_SAID = {
+    "money": "số tiền",
+    "percent": "tỷ lệ phần trăm",
+    "phone": "số điện thoại",
+    "email": "địa chỉ thư điện tử",
+    "website": "địa chỉ trang tin",
+    "address": "địa chỉ",
+    "date": "thời gian",
+    "day": "ngày",
+    "number": "con số",
+}
+_NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_CAPITALS = f"[{UPPER}]"
+# "làm Trưởng ban", "Trưởng ban: ...", "đồng chí Nguyễn ...": somebody is put in an office.
+_PERSON = (
+    r"\blam (?:pho )?(?:truong|to truong|chu tich|chu nhiem|giam doc|thanh vien)\b|\b(?:truong ban"
+    r"|to truong|chu tich)\b[^.;]{0,30}(?::| la )"
+)
+_NAMED_PERSON = rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) {_CAPITALS}\w+ {_CAPITALS}"
+
+
+def answer(case: Case) -> Answer:
+    """Quotes the clause that answers, or says why none does."""
+    ranked = case.ranked  # over all documents of the case
+    intent = case.reading.intent
+    if not ranked:
+        return refuse(case.question, intent, "Không tìm thấy nội dung nào khớp với câu hỏi trong các văn bản đã chọn")
+    absent = absent_name(case)
+    if absent:
+        return refuse(case.question, intent, f"Văn bản không nhắc đến “{absent}”", nearest_of(ranked))
+    best = _best(case, ranked)
+    if best is None:
+        return refuse(case.question, intent, _lacking(case), nearest_of(ranked))
+    if uncovered(case, ranked):
+        return refuse(case.question, intent, "Không có điều khoản nào nói về nội dung được hỏi", nearest_of(ranked))
+    quotes = Quotes()
+    lines = [_told(case, best, quotes)]
+    seen = {best.passage.clause.path}
+    for r in ranked:
+        if len(seen) > 2 or r.score < BESIDE * best.score:
+            break
+        if r.passage.clause.path not in seen and r.passage.clause.level is not Level.PREAMBLE:
+            seen.add(r.passage.clause.path)
+            lines.append(f"Xem thêm {r.passage.clause.reference} {quotes.mark(_quote(case, r))}.")
+    return Answer(case.question, intent.value, "\n".join(lines), tuple(quotes.citations))
+
+
+def uncovered(case: Case, ranked: Sequence[Ranked]) -> bool:
+    """No clause speaks of what is asked: the best ones hold too few of the question's words, or hold them scattered and
+    never two that stand side by side in the question."""
+    top = ranked[:5]
+    if max((r.coverage for r in top), default=0.0) < COVERED:
+        return True
+    pairs = case.words.pair_tokens()
+    if len(pairs) < 2:
+        return False
+    return max(len(pairs & set(tokens(f"{r.passage.text} {r.passage.above}"))) for r in top) < TOGETHER * len(pairs)
+
+
+def says(case: Case, r: Ranked, field: str) -> bool:
+    """Whether the clause's own words hold a unit or a time. A table row says it in its cell or not at all."""
+    text = r.passage.text
+    if r.passage.clause.level is Level.ROW:
+        return False
+    if field in ("lead", "support"):
+        return bool(units.find(text)) and (field == "lead" or "phoi hop" in fold(text))
+    return field == "deadline" and re.search(WANTED["date"], fold(text)) is not None
+
+
+def _best(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
+    """The clause to answer from: the best one that holds the asked kind of value; None where no near one does."""
+    near = [r for r in ranked[:12] if r.score >= PROMOTED * ranked[0].score]
+    wants = case.reading.wants
+    if case.reading.intent is Intent.DEADLINE:
+        wants = (*wants, "date")
+    for want in wants:
+        near = [r for r in near if holds(want, case, r.passage.text)]
+    near = [r for r in near if r.passage.clause.level is not Level.PREAMBLE] or near
+    return near[0] if near else None
+
+
+def holds(want: str, case: Case, text: str) -> bool:
+    """Whether `text` holds a value of the wanted kind (a key of WANTED, "count" or "names")."""
+    if want in WANTED:
+        return re.search(WANTED[want], fold(text)) is not None
+    if want == "person":
+        return re.search(_PERSON, fold(text)) is not None or re.search(_NAMED_PERSON, text) is not None
+    noun = key(accented_noun(case))
+    if want == "count":
+        words = noun.split()
+        lowered = key(text)
+        return any(
+            re.search(rf"\b{_NUMERALS} (?:[^\W\d]+ )?{re.escape(said)}\b(?!\s+\d)", lowered)
+            or re.search(rf"\| *{re.escape(said)} *\|[^|\d]{{0,8}}\d", lowered)  # a row of targets: "... | Trường | 5"
+            for said in (" ".join(words[:n]) for n in range(len(words), 0, -1))
+        )
+    if want == "names":
+        noun = accented_noun(case)
+        return re.search(rf"(?i:{re.escape(noun)})\s+(?!Việt|Nhà|Trung|Chính|Ủy|Bộ|Sở){_CAPITALS}", text) is not None
+    return True
+
+
+def accented_noun(case: Case) -> str:
+    """The counted noun as typed or restored."""
+    at = case.reading.folded.find(case.reading.counted)
+    return case.restored[at : at + len(case.reading.counted)] if at >= 0 else case.reading.counted
+
+
+def _lacking(case: Case) -> str:
+    kinds = [_KIND_SAID[w] for w in case.reading.wants if w in _KIND_SAID]
+    if kinds:
+        return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu {kinds[0]} được hỏi"
+    noun = accented_noun(case)
+    if "person" in case.reading.wants:
+        return "Văn bản không nêu người được hỏi"
+    if "names" in case.reading.wants:
+        return f"Văn bản không nêu tên {noun} được hỏi"
+    return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu số {noun} được hỏi"
+
+
+def absent_name(case: Case) -> str | None:
+    """A proper name of the question (two capitals or more, not a unit) that no document in question holds."""
+    if case.words.typed_plain:
+        return None
+    text = case.question
+    taken = [(s, e) for _, s, e in case.units]
+    for m in re.finditer(rf"(?<=[^.?!:\s] ){_CAPITALS}[^\W\d_]+(?: {_CAPITALS}[^\W\d_]+)+", text):
+        if any(s < m.end() and m.start() < e for s, e in taken) or any(w.isupper() for w in m.group().split()):
+            continue
+        if not any(key(m.group()) in key(d.text) for d in case.documents):
+            return m.group()
+    return None
+
+
+def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple[int, int]]:
+    """The sentences of the clause's own text, the one nearest to the question first."""
+    start, end = clause.span
+    spans = sentences(document.text[start:end], start)
+    wanted = {"f:" + f for _, f in case.words.words}
+    wanted |= case.words.pair_tokens()
+
+    def fit(span: tuple[int, int]) -> float:
+        piece = document.text[slice(*span)]
+        score = float(len(wanted & set(tokens(piece))))
+        return score + 2.0 * sum(holds(w, case, piece) for w in case.reading.wants)
+
+    return sorted(spans, key=lambda s: -fit(s))
+
+
+def _quote(case: Case, r: Ranked) -> Citation:
+    d, clause = r.passage.document, r.passage.clause
+    if clause.span[1] - clause.span[0] <= LONG:
+        return clause_citation(d, clause)
+    best = best_sentences(case, d, clause)
+    return clause_citation(d, clause, best[0] if best else None)
+
+
+def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
+    d, clause = r.passage.document, r.passage.clause
+    mark = quotes.mark(_quote(case, r))
+    inside = d.children(clause)
+    own = d.own_text(clause).strip()
+    where = clause.reference[:1].upper() + clause.reference[1:]
+    if inside and (own.endswith(":") or own == clause.heading or len(own) < 160):
+        lines = [f"{where}: {own.rstrip()} {mark}"]
+        for child in inside[:CHILDREN]:
+            citation = clause_citation(d, child)
+            lines.append(f"- {_short(citation.quote)} {quotes.mark(citation)}")
+        if len(inside) > CHILDREN:
+            lines.append(f"(còn {len(inside) - CHILDREN} mục nữa)")
+        return "\n".join(lines)
+    best = best_sentences(case, d, clause)
+    said = d.text[slice(*best[0])] if best else own
+    lead = _lead_in(d, clause)
+    text = f"{where}: “{said}” {mark}"
+    if lead is not None:
+        text += f"\n(thuộc: {_short(lead.quote)} {quotes.mark(lead)})"
+    return text
+
+
+def _lead_in(document: Document, clause: Clause) -> Citation | None:
+    """The clause above a bullet, whose words the bullet completes."""
+    if clause.level not in (Level.DASH, Level.PLUS):
+        return None
+    above = document.clause(clause.parent)
+    return clause_citation(document, above) if above is not None else None
+
+
+def _short(text: str, limit: int = 220) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

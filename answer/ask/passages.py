@@ -1,0 +1,236 @@
+"""Finding the place inside documents that a question is about: BM25 over syllables and adjacent pairs, with headings as
+context, joined with the hits of the index. Documents are small (some hundred clauses), so every clause is weighed."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from answer.ask.wording import Words, fold, syllables
+from schema import Assignment, Clause, Document, Hit
+
+OWN, ABOVE, TITLE = 1.0, 0.35, 0.15  # weight of a word in the clause itself, in the headings above it, in the title
+_ACCENT = 0.3  # part of a word's weight that needs its diacritics right
+_HOMOGRAPH = 0.25  # part of a word's weight that another word with the same letters covers
+_K, _B = 0.9, 0.45
+# Beside the best lexical score of 1: the index's score, and the covered share of the question. Over 127 questions
+# any pair from (0.15, 0.5) to (0.45, 0.6) is within one question of the best; without either, three more are lost.
+_SEMANTIC = 0.25
+_COVERAGE = 0.5
+_KEPT = 48  # documents whose words stay in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause, or one assignment of it where a clause holds several. `text` is what the clause itself says."""
+
+    document: Document
+    clause: Clause
+    assignment: Assignment | None
+    text: str
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """`score` orders the passages of one question (1 is the best lexical match); `coverage` in [0, 1] is the share of
+    the question's content, by weight, that the passage with its headings says, `own` the share that it says itself."""
+
+    passage: Passage
+    score: float
+    coverage: float
+    own: float
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The words of one document's passages: folded and accented forms with weighted counts."""
+
+    document: Document
+    passages: list[Passage]
+    postings: dict[str, list[tuple[int, float]]] = field(default_factory=dict)  # word -> (passage, weighted count)
+    lengths: list[float] = field(default_factory=list)
+    df: dict[str, int] = field(default_factory=dict)
+    title: frozenset[str] = frozenset()
+    initials: tuple[str, list[str]] | None = None
+
+
+_shelves: OrderedDict[str, _Shelf] = OrderedDict()
+
+
+def tokens(text: str) -> list[str]:
+    """Folded syllables ("f:"), accented syllables ("a:") and adjacent folded pairs ("p:")."""
+    words = syllables(text)
+    folded = [fold(w) for w in words]
+    return [
+        *("f:" + w for w in folded),
+        *("a:" + w for w in words),
+        *(f"p:{a} {b}" for a, b in pairwise(folded)),
+    ]
+
+
+def row_text(document: Document, clause: Clause) -> str:
+    """The clause's own text; for a table row also the cells that it inherits and the section it stands in."""
+    own = document.own_text(clause)
+    outside = [c for c in clause.cells if not clause.span[0] <= c.start < clause.span[1]]
+    return " ".join([own, *(document.text[c.start : c.end] for c in outside)])
+
+
+def passages_of(document: Document) -> list[Passage]:
+    """Every clause once, and a passage for each assignment where a clause holds several."""
+    by_path = {c.path: c for c in document.clauses}
+    given: dict[str, list[Assignment]] = {}
+    for a in document.assignments:
+        given.setdefault(str(a.path), []).append(a)
+    found = []
+    for clause in document.clauses:
+        above = []
+        path = clause.path.parent
+        while path.markers:
+            if path in by_path:
+                above.append(document.own_text(by_path[path])[:400])
+            path = path.parent
+        above += [document.text[c.start : c.end] for c in clause.cells if c.role == "section_title"]
+        context = " ".join(above)
+        own = given.get(str(clause.path), [])
+        text = row_text(document, clause)
+        if len(own) > 1 and clause.cells:
+            for a in own:
+                said = " ".join(x for x in (a.task, a.product, a.target) if x)
+                found.append(Passage(document, clause, a, said, context))
+        else:
+            found.append(Passage(document, clause, own[0] if len(own) == 1 else None, text, context))
+            found.extend(Passage(document, clause, a, a.task, context) for a in own if len(own) > 1)
+    return found
+
+
+def _shelf(document: Document) -> _Shelf:
+    kept = _shelves.get(document.info.id)
+    if kept is not None and kept.document is document:
+        _shelves.move_to_end(document.info.id)
+        return kept
+    shelf = _Shelf(document, passages_of(document))
+    shelf.title = frozenset(tokens(document.info.title))
+    cache: dict[str, list[str]] = {}
+    for i, p in enumerate(shelf.passages):
+        own = tokens(p.text)
+        if p.above not in cache:
+            cache[p.above] = tokens(p.above)
+        counts: dict[str, float] = {}
+        for t in own:
+            counts[t] = counts.get(t, 0.0) + OWN
+        for t in counts:
+            shelf.df[t] = shelf.df.get(t, 0) + 1
+        for t in set(cache[p.above]):
+            counts[t] = counts.get(t, 0.0) + ABOVE
+        for t, tf in counts.items():
+            shelf.postings.setdefault(t, []).append((i, tf))
+        shelf.lengths.append(len(own) / 3)
+    _shelves[document.info.id] = shelf
+    while len(_shelves) > _KEPT:
+        _shelves.popitem(last=False)
+    return shelf
+
+
+def initials_of(document: Document) -> tuple[str, list[str]]:
+    """The first letters of all syllables, folded, and the syllables: for spelling out abbreviations."""
+    shelf = _shelf(document)
+    if shelf.initials is None:
+        words = syllables(document.text)
+        shelf.initials = fold("".join(w[0] for w in words)), words
+    return shelf.initials
+
+
+def title_fit(question: str, title: str) -> int:
+    """How many adjacent pairs of syllables the question shares with a title."""
+    return len({t for t in tokens(question) if t[0] == "p"} & {t for t in tokens(title) if t[0] == "p"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    folded: str
+    accented: str
+    pair: bool
+    weight: float
+
+
+def _terms(words: Words, shelves: Sequence[_Shelf], n: int) -> list[_Term]:
+    def df(key: str) -> int:
+        return sum(s.df.get(key, 0) for s in shelves)
+
+    def weight(key: str) -> float:
+        return math.log(1 + (n - df(key) + 0.5) / (df(key) + 0.5))
+
+    out = []
+    for accented, folded in dict.fromkeys(words.words):
+        a = "a:" + accented if df("a:" + accented) else ""
+        out.append(_Term("f:" + folded, a, False, weight(a or "f:" + folded)))
+    for i in dict.fromkeys(words.pairs):
+        key = f"p:{words.words[i][1]} {words.words[i + 1][1]}"
+        if df(key):
+            out.append(_Term(key, "", True, weight(key)))
+    return list(dict.fromkeys(out))
+
+
+def rank(words: Words, documents: Sequence[Document], hits: Sequence[Hit] = ()) -> list[Ranked]:
+    """Passages of `documents` that share a word with the question or were found by the index, best first."""
+    shelves = [_shelf(d) for d in documents]
+    n = max(1, sum(len(s.passages) for s in shelves))
+    average = max(1.0, sum(sum(s.lengths) for s in shelves) / n)
+    terms = _terms(words, shelves, n)
+    whole = sum(t.weight for t in terms if not t.pair) or 1.0
+    semantic = {(h.document, str(h.path)): h.score for h in hits}
+    found: list[Ranked] = []
+    for s in shelves:
+        sums = _weighed(s, terms, average, words.typed_plain)
+        wanted = {i for i, p in enumerate(s.passages) if (s.document.info.id, str(p.clause.path)) in semantic}
+        for i in sorted({*sums, *wanted}):
+            score, covered, own = sums.get(i, (0.0, 0.0, 0.0))
+            found.append(Ranked(s.passages[i], score, covered / whole, own / whole))
+    best = max((r.score for r in found), default=0.0) or 1.0
+
+    def joined(r: Ranked) -> Ranked:
+        meant = semantic.get((r.passage.document.info.id, str(r.passage.clause.path)), 0.0)
+        return Ranked(r.passage, r.score / best + _SEMANTIC * meant + _COVERAGE * r.coverage, r.coverage, r.own)
+
+    return sorted(map(joined, found), key=lambda r: -r.score)
+
+
+def _weighed(
+    shelf: _Shelf, terms: Sequence[_Term], average: float, plain: bool
+) -> dict[int, tuple[float, float, float]]:
+    """Passage -> (BM25 score, weight of the words it says with its headings and title, weight that it says itself)."""
+    score: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    own: dict[int, float] = {}
+    norms = [1 - _B + _B * length / average for length in shelf.lengths]
+    titled = 0.0
+    titles: dict[str, float] = {}
+    for t in terms:
+        accents = {} if plain or not t.accented else dict(shelf.postings.get(t.accented, ()))
+        if not t.pair and t.folded in shelf.title:
+            titles[t.folded] = t.weight
+            titled += t.weight
+        for i, tf in shelf.postings.get(t.folded, ()):
+            gain = _saturated(tf, norms[i])
+            if t.accented and not plain:
+                gain = (1 - _ACCENT) * gain + _ACCENT * _saturated(accents.get(i, 0.0), norms[i])
+            score[i] = score.get(i, 0.0) + t.weight * gain
+            if not t.pair:
+                # "sắt" is not said by "sát"; a word that no document spells so is a slip, and "sát" may be meant.
+                said = t.weight * (_HOMOGRAPH if t.accented and not plain and i not in accents else 1.0)
+                own[i] = own.get(i, 0.0) + (said if tf >= OWN else 0.0)
+                if t.folded not in titles:  # else counted once, with the title
+                    covered[i] = covered.get(i, 0.0) + said
+    if titled:
+        for i in score:
+            score[i] += titled * TITLE / (TITLE + _K)
+            covered[i] = covered.get(i, 0.0) + titled
+    return {i: (score[i], covered.get(i, 0.0), own.get(i, 0.0)) for i in score}
+
+
+def _saturated(tf: float, norm: float) -> float:
+    return tf / (tf + _K * norm)

@@ -1,0 +1,170 @@
+"""Quotes and their marks: every quote is a slice of its document, a sentence says nothing that its quotes do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from answer.ask.wording import syllables
+from ingest import units
+from ingest.references import document_name
+from language.spelling import UPPER
+from schema import Answer, Assignment, Citation, Clause, Document, Span
+
+_SENTENCE_END = re.compile(rf"[.;!?…](?=\s+[^\W\d_]*[{UPPER}\"“(-])|\n+")
+
+
+def scan_mark(document: Document) -> str:
+    """What every quote of a scanned document carries: OCR misreads letters, and handwritten numbers most of all."""
+    return " (văn bản quét: đối chiếu bản gốc)" if document.info.status == "scanned" else ""
+
+
+def clause_citation(document: Document, clause: Clause, span: Span | None = None) -> Citation:
+    """The clause's own text, or the part of it (or of a cell it inherits) at `span`."""
+    start, end = trimmed(document.text, span or clause.span)
+    return Citation(
+        document.info.id,
+        document.info.number,
+        str(clause.path),
+        clause.reference + scan_mark(document),
+        document.text[start:end],
+        document.page_at(start) if span else clause.page,
+        (start, end),
+    )
+
+
+def task_place(document: Document, a: Assignment) -> str:
+    """Where a task stands, said in a sentence: "nhiệm vụ STT 3 Phụ lục ..." for a row, else the clause's reference."""
+    clause = document.clause(a.path)
+    return clause.reference.replace("hàng STT", "nhiệm vụ STT", 1) if clause else str(a.path)
+
+
+def letterhead_citation(document: Document, span: Span) -> Citation:
+    """The whole line that holds `span`, with path ''."""
+    start = document.text.rfind("\n", 0, span[0]) + 1
+    end = document.text.find("\n", span[1])
+    start, end = trimmed(document.text, (start, len(document.text) if end < 0 else end))
+    info = document.info
+    name = " ".join(x for x in (info.kind, f"số {info.number}" if info.number else None) if x) or info.title
+    return Citation(
+        info.id,
+        info.number,
+        "",
+        f"Phần đầu và chữ ký {name}{scan_mark(document)}",
+        document.text[start:end],
+        document.page_at(start),
+        (start, end),
+    )
+
+
+def trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentences(text: str, start: int = 0) -> list[Span]:
+    """Sentences and lines of `text` as spans, counted from `start`. A full stop in "TP." or "03." ends none."""
+    spans, at = [], 0
+    for m in _SENTENCE_END.finditer(text):
+        if m.group() == "." and re.search(rf"(?:^|\s)(?:[{UPPER}]{{1,2}}|\d+(?:\.\d+)*)$", text[at : m.start()]):
+            continue
+        spans.append((at, m.end()))
+        at = m.end()
+    spans.append((at, len(text)))
+    tidy = (trimmed(text, s) for s in spans)
+    return [(a + start, b + start) for a, b in tidy if b > a]
+
+
+@dataclass(slots=True)
+class Quotes:
+    """Citations in order of appearance, each with its mark."""
+
+    citations: list[Citation] = field(default_factory=list)
+
+    def mark(self, citation: Citation) -> str:
+        """ "[3]": the number of this citation, which is added when it is new. Same place, same number."""
+        for i, c in enumerate(self.citations, 1):
+            if (c.document, c.span, c.path) == (citation.document, citation.span, citation.path):
+                return f"[{i}]"
+        self.citations.append(citation)
+        return f"[{len(self.citations)}]"
+
+    def marks(self, citations: Iterable[Citation]) -> str:
+        return "".join(dict.fromkeys(self.mark(c) for c in citations))
+
+
+def field_citations(document: Document, assignment: Assignment, name: str) -> list[Citation]:
+    """The places that say one field of the assignment, cited under the assignment's own clause."""
+    clause = document.clause(assignment.path)
+    if clause is None:
+        return []
+    return [clause_citation(document, clause, s) for s in assignment.spans.get(name, ()) if s[1] > s[0]]
+
+
+def said(text: str) -> str:
+    """Text for comparing: lower case, one spelling of tones, dates and leading zeros one way, "UBND" in full."""
+    words = " ".join(syllables(text))
+    words = re.sub(r"\b(\d{1,2}) tháng (\d{1,2}) năm (\d{4})\b", r"\1 \2 \3", words)
+    words = re.sub(r"\b0+(\d)", r"\1", words)
+    return words.replace("ubnd", "ủy ban nhân dân")
+
+
+_NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,/]\d+)*")  # not the end of "QH15"
+_MARK = re.compile(r"\[(\d{1,3})\](?!\w)")
+_RENAMED = re.compile(r"^[^\[\]]{3,120} nay là [^\[\]]{3,120}\.$")
+_OWN_WORDS = re.compile(
+    r"\[\d+\]|(?m:^(?:- )?\d+\. )|\(còn \d+ [^)]*\)|\b(?:Có|có) \d+ (?:nhiệm vụ|chỗ)[^.:]*[.:]|(?<=\) )\d+ nhiệm vụ"
+    r"|phối hợp \d+ nhiệm vụ"
+)
+
+
+def unsupported(sentence: str, evidence: str) -> list[str]:
+    """Numbers, dates and names of units in `sentence` that `evidence` does not hold; marks and our own counts aside."""
+    if _RENAMED.search(sentence):  # from the list of renamed bodies, which has its own source
+        return []
+    bare = _OWN_WORDS.sub(" ", sentence)
+    held = f" {said(evidence)} "
+    missing = [n for n in _NUMBER.findall(bare) if f" {said(n)} " not in held]
+    plain = re.sub(r"\S*\d\S*[/-]\S+", " ", bare)  # "45/KH-UBND" names no unit
+    named = [(unit, plain[start:end]) for unit, start, end in units.find(plain) if unit.known]
+    strange = [(unit, name) for unit, name in named if said(name) not in held]
+    if strange:
+        known = [unit for unit, _, _ in units.find(evidence)]
+        missing += [name for unit, name in strange if not any(units.same(unit, k) for k in known)]
+    return missing
+
+
+def checked(answer: Answer, documents: Sequence[Document], besides: str = "") -> Answer:
+    """The answer without lines that its quotes do not bear out; where none is left, the quotes alone. `besides`: words
+    of the question, read in full, which a sentence may repeat.
+
+    A quote that is no slice of its document is a fault of this program, not of the question: AssertionError.
+    """
+    by_id = {d.info.id: d for d in documents}
+    for c in (*answer.citations, *answer.nearest):
+        assert by_id[c.document].text[slice(*c.span)] == c.quote, f"{c.reference}: the quote is not in the document"
+    if answer.refusal:
+        return answer
+    names = " \n ".join(f"{document_name(d.info)} {d.info.number or ''}" for d in documents)
+    evidence = " \n ".join(
+        [answer.question, besides, names, *(f"{c.quote} \n {c.reference}" for c in answer.citations)]
+    )
+    lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence)]
+    if not any(re.search(r"\[\d+\]", line) for line in lines):
+        lines = [f"{c.reference}: “{' '.join(c.quote.split())}” [{i}]" for i, c in enumerate(answer.citations, 1)]
+    return renumbered(replace(answer, text="\n".join(lines)))
+
+
+def renumbered(answer: Answer) -> Answer:
+    """Marks counted in order of appearance; citations that no mark names come last."""
+    every = range(len(answer.citations))
+    order = list(dict.fromkeys(i for n in _MARK.findall(answer.text) if (i := int(n) - 1) in every))
+    order += [i for i in every if i not in order]
+    place = {str(old + 1): str(new) for new, old in enumerate(order, 1)}
+    text = _MARK.sub(lambda m: f"[{place.get(m[1], m[1])}]", answer.text)  # "[15]" may stand in a quote
+    return replace(answer, text=text, citations=tuple(answer.citations[i] for i in order))

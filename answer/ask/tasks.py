@@ -1,0 +1,204 @@
+"""The tasks of a unit, complete, those it leads and those it supports told apart; and tasks named by their number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from answer.ask import open_question
+from answer.ask.case import Case, annex_only
+from answer.ask.passages import rank
+from answer.ask.premise import same_body
+from answer.ask.quoting import Quotes, clause_citation, field_citations
+from answer.ask.refusal import nearest_of, refuse
+from answer.ask.wording import content_words, fold, syllables
+from ingest import units
+from ingest.references import find_paths
+from ingest.units import Unit
+from schema import Answer, Assignment, Citation, Document
+
+SHOWN = 160  # characters of a task in the list; the whole task stands in its quote
+_TOPIC = 0.5  # share of the topic's words that a task must say to be about it
+
+
+def named_rows(case: Case) -> list[tuple[Document, Assignment]]:
+    """The assignments that the question names by number or place, in the order of the documents."""
+    rows: list[tuple[Document, Assignment]] = []
+    for place in case.places:
+        if annex_only(place) and place.kind != "task":
+            continue
+        for d in case.documents:
+            given = set(find_paths(place, [a.path for a in d.assignments]))
+            if not given:
+                paths = find_paths(place, [c.path for c in d.clauses])
+                given = {a.path for a in d.assignments if any(a.path.is_under(p) for p in paths)}
+            rows += [(d, a) for a in d.assignments if a.path in given]
+        if place.kind == "task" and not case.named:
+            # "nhiệm vụ 3" is row 3 of a list of tasks, not khoản 3 of "Tổ chức thực hiện" in the next document.
+            rows = [(d, a) for d, a in rows if a.from_table or _among_tasks(d, a)] or rows
+    return rows
+
+
+def _among_tasks(document: Document, a: Assignment) -> bool:
+    """Whether the assignment stands under a heading about tasks."""
+    path = a.path.parent
+    while path.markers:
+        clause = document.clause(path)
+        if clause is not None and "nhiem vu" in fold(clause.heading):
+            return True
+        path = path.parent
+    return False
+
+
+def answer(case: Case) -> Answer:
+    """What the unit of the question has to do."""
+    asked = [u for u in case.units if not _is_addressee(case, u)] or list(case.units)
+    unit = asked[0][0]
+    name = case.restored[asked[0][1] : asked[0][2]] if not case.words.typed_plain else unit.name
+    scope = _in_annex(case)
+    led, helped = _given(unit, scope)
+    renamed = ""
+    for later in units.lineage(unit)[1:]:
+        if not led and not helped:
+            led, helped = _given(later, scope)
+            since = f" từ {unit.change.since}" if unit.change else ""
+            renamed = f"{unit.name} nay là {later.name}{since}."
+            unit, name = later, later.name
+    led, helped = _before(case, led), _before(case, helped)
+    led, helped = _about(case, led, helped)
+    if case.reading.role == "lead":
+        helped = []
+    elif case.reading.role == "support":
+        led = []
+    if not led and not helped:
+        return _nothing(case, unit, name, scope)
+    quotes = Quotes()
+    lines: list[str] = []
+    if renamed:
+        lines.append(renamed)
+    for verb, tasks in (("chủ trì (được giao)", led), ("phối hợp", helped)):
+        for d in case.documents:
+            own = [a for doc, a in tasks if doc is d]
+            if own:
+                label = d.info.number or d.info.title
+                lines.append(f"{name} {verb} {len(own)} nhiệm vụ tại {label}:")
+                lines += [f"{i}. {task_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
+    return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
+
+
+def _is_addressee(case: Case, unit: tuple[Unit, int, int]) -> bool:
+    """ "Nghị quyết 97 của Chính phủ": the issuer in a document's name is not the unit asked about."""
+    before = fold(case.restored[: unit[1]]).rstrip()
+    return (
+        before.endswith("cua") and any(d.info.issuer and units.same(unit[0], d.info.issuer) for d in case.documents)
+    ) or any(a <= unit[1] < b for a, b in case.dropped)
+
+
+Tasks = list[tuple[Document, Assignment]]
+
+
+def _given(unit: Unit, scope: Sequence[tuple[Document, Assignment]]) -> tuple[Tasks, Tasks]:
+    """The tasks that the unit leads (or is told to do), and those it supports."""
+    led: Tasks = []
+    helped: Tasks = []
+    for d, a in scope:
+        if any(same_body(unit, u) for u in a.lead):
+            (helped if a.role == "phối hợp" else led).append((d, a))
+        elif any(same_body(unit, u) for u in a.support):
+            helped.append((d, a))
+    return led, helped
+
+
+def _in_annex(case: Case) -> list[tuple[Document, Assignment]]:
+    """All assignments, or those of the annex or section that the question names."""
+    scope = case.assignments()
+    for place in case.places:
+        inside = []
+        for d in case.documents:
+            paths = find_paths(place, [c.path for c in d.clauses])
+            inside += [(d, a) for doc, a in scope if doc is d and any(a.path.is_under(p) for p in paths)]
+        if inside:
+            scope = inside
+    folded = case.reading.folded
+    if not case.places and ("phu luc" in folded or "danh muc" in folded):
+        tabled = [(d, a) for d, a in scope if a.from_table]
+        scope = tabled or scope
+    return scope
+
+
+def _before(case: Case, tasks: list[tuple[Document, Assignment]]) -> list[tuple[Document, Assignment]]:
+    """ "... trước 30/6/2026": only what is due by that day."""
+    from ingest.tasks import deadlines
+
+    day: date | None = None
+    for found, start, _ in deadlines.find(case.restored):
+        if fold(case.restored[:start]).rstrip().endswith(("truoc", "den", "han", "den het", "truoc ngay")) or fold(
+            found.text
+        ).startswith("truoc"):
+            day = found.last or found.first
+    if day is None:
+        return tasks
+    due = [(d, a) for d, a in tasks if a.deadline and a.deadline.last and a.deadline.last <= day]
+    return due or tasks
+
+
+def _about(case: Case, led: Tasks, helped: Tasks) -> tuple[Tasks, Tasks]:
+    """Keeps the documents, or the tasks, that the question's other words speak of."""
+    drop = [(s, e) for _, s, e in case.units] + [p.span for p in case.places]
+    words = content_words(case.restored, drop, case.words.typed_plain)
+    topic = {f for _, f in words.words}
+    if not topic:
+        return led, helped
+    if not case.named:
+        fit = {d.info.id: _fit(topic, f"{d.info.title} {d.info.number}") for d, _ in [*led, *helped]}
+        best = max(fit.values(), default=0.0)
+        if best >= _TOPIC:
+            keep = {i for i, v in fit.items() if v >= best - 0.01}
+            return [t for t in led if t[0].info.id in keep], [t for t in helped if t[0].info.id in keep]
+    titles = " ".join(f"{d.info.title} {d.info.kind} {d.info.issuer} {d.info.number}" for d in case.documents)
+    rest = topic - {fold(w) for w in syllables(titles)}
+    if len(rest) < 2:
+        return led, helped
+    near_led = [t for t in led if _fit(rest, t[1].task) >= _TOPIC]
+    near_helped = [t for t in helped if _fit(rest, t[1].task) >= _TOPIC]
+    return (near_led, near_helped) if near_led or near_helped else (led, helped)
+
+
+def _fit(topic: set[str], text: str) -> float:
+    return len(topic & {fold(w) for w in syllables(text)}) / len(topic)
+
+
+def _nothing(case: Case, unit: Unit, name: str, scope: Sequence[tuple[Document, Assignment]]) -> Answer:
+    """No assignment names the unit: clauses that name it in prose, else a refusal that says so."""
+    named = [d for d in case.documents if any(units.same(unit, u) for u, _, _ in units.find(d.text))]
+    if named and not scope:
+        return open_question.answer(case)
+    which = ", ".join(d.info.number or d.info.title for d in case.documents[:4])
+    what = {"lead": "chủ trì", "support": "phối hợp"}.get(case.reading.role or "", "")
+    reason = f"Không có nhiệm vụ nào giao {name}{' ' + what if what else ''} trong {which}"
+    collective = [
+        (d, a) for d, a in scope if any(units.includes(u, unit) for u in (*a.lead, *(a.support if not what else ())))
+    ]
+    near: list[Citation] = []
+    for d, a in collective[:3]:
+        clause = d.clause(a.path)
+        if clause:
+            near.append(clause_citation(d, clause))
+    if collective:
+        reason += f"; có {len(collective)} nhiệm vụ giao chung cho nhóm đơn vị trong đó có {name}"
+    return refuse(
+        case.question, case.reading.intent, reason, near or nearest_of(rank(case.words, case.documents, case.hits))
+    )
+
+
+def task_line(document: Document, a: Assignment, quotes: Quotes, lead: bool = False) -> str:
+    """One task of a list with its marks: what, with `lead` also who, and until when."""
+    clause = document.clause(a.path)
+    task = field_citations(document, a, "task") or ([clause_citation(document, clause)] if clause else [])
+    said = a.task if len(a.task) <= SHOWN else a.task[:SHOWN].rsplit(" ", 1)[0] + " …"
+    line = f"{said.rstrip(' .;')} {quotes.marks(task)}"
+    if lead and a.lead:
+        line += f" – chủ trì: {', '.join(a.lead)} {quotes.marks(field_citations(document, a, 'lead'))}"
+    if a.deadline is not None:
+        line += f" – thời hạn: {a.deadline.text} {quotes.marks(field_citations(document, a, 'deadline'))}"
+    return line.replace("\n", " ").rstrip()

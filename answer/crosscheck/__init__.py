@@ -1,0 +1,274 @@
+"""A plan against the directive it implements: what it covers, covers in part, misses, contradicts and adds.
+
+`check` is the one call. It goes by rules and by the store's embedding model alone: no language model writes a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from answer.crosscheck import conflicts as clash
+from answer.crosscheck.explaining import why
+from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, Report, Requirement, Status
+from answer.crosscheck.form_check import form_remarks
+from answer.crosscheck.matching import Floats, Match, Matched, Matcher, nearness
+from answer.crosscheck.plan_units import Unit, plan_units
+from answer.crosscheck.requirements import quantities, requirements
+from language.spelling import squeeze
+from schema import ClausePath, Document, Level, UserError
+
+if TYPE_CHECKING:
+    from index.search import ClauseIndex
+
+Progress = Callable[[float, str], None]
+
+# Fitted on one half of the planted changes (tests/benchmarks/bench_crosscheck.py), told on the other.
+COVERED = 0.70  # support of each duty of a requirement from which it is covered
+PARTLY = 0.60  # support of any duty from which it is covered in part
+UNSAID = 0.18  # weight of one run of words that nobody says, from which the rest is only a part
+UNSAID_ANY = 0.28  # the same where the run says why or how
+FOCUS = 0.25  # share of a place's own words that the requirement has, below which the place is about something else
+FRAGMENT = 0.75  # that share from which even a short place is a part of the requirement
+_WHOLE = 0.90  # coverage from which a place says the requirement, whatever else it says
+_PIECE = 0.22  # coverage of the least fragment
+_MEANING = 0.25  # share of meaning in the support
+_EVIDENCE = 0.62  # of the best support: what else is shown beside it
+_SHOWN = 6
+_CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
+_BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
+
+
+def check(index: ClauseIndex | None, plan: Document, directive: Document, progress: Progress | None = None) -> Report:
+    """The findings for every requirement of `directive`, in its order, the plan's additions and its form.
+
+    `index`: for the embedding model, stored vectors, and what stored documents replaced; None goes by words alone. The
+    plan need not be stored. Raises UserError where the directive obliges nobody to anything, or is the plan itself.
+    """
+    step = progress or (lambda fraction, what: None)
+    if plan.info.id == directive.info.id and plan.text == directive.text:
+        raise UserError("Kế hoạch và văn bản chỉ đạo là một văn bản; hãy chọn hai văn bản khác nhau.")
+    step(0.02, "Tìm các yêu cầu trong văn bản chỉ đạo")
+    asked = requirements(directive)
+    if not asked:
+        raise UserError(
+            f"Không tìm thấy yêu cầu nào trong {directive.info.number or directive.info.title}: văn bản không giao "
+            "việc cho ai, hoặc chưa đọc được các điều khoản. Hãy xem lại cây điều khoản bằng lệnh outline."
+        )
+    units = plan_units(plan)
+    step(0.08, f"Tính độ gần nghĩa của {len(asked)} yêu cầu")
+    meaning = _meaning(index, plan, asked, lambda f, what: step(0.08 + 0.62 * f, what))
+    matcher = Matcher(directive, plan, asked, units, meaning)
+    findings = []
+    for r in range(len(asked)):
+        if r % 10 == 0:
+            step(0.7 + 0.25 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
+        findings.append(_finding(matcher, r))
+    known = index.store.documents() if index else []
+    step(0.96, "Kiểm tra thể thức")
+    report = Report(
+        plan=plan.info,
+        directive=directive.info,
+        findings=tuple(findings),
+        extra=tuple(_additions(matcher, {e.path for f in findings for e in f.evidence})),
+        form=tuple(form_remarks(plan)),
+        conflicts=tuple(clash.citation_conflicts(directive, plan, known)),
+        warnings=plan.warnings,
+    )
+    step(1.0, "Xong")
+    return report
+
+
+# ------------------------------------------------------------------------------------------------------------ meaning
+
+
+def _meaning(index: ClauseIndex | None, plan: Document, asked: Sequence[Requirement], step: Progress) -> Floats | None:
+    """How near each requirement is to each clause of the plan; stored vectors are used again."""
+    if index is None:
+        return None
+    store = index.store
+    vectors, owner = _stored(index, plan)
+    encoder = store.encoder()
+    if vectors is None:
+        from index.pieces import pieces
+
+        made = pieces(plan)
+        vectors = encoder.passages([p.text for p in made], lambda f, _: step(0.7 * f, "Tính độ gần nghĩa của kế hoạch"))
+        owner = [p.clause for p in made]
+    # Sorted by length and in one call: a batch then holds little padding.
+    queries = encoder.queries([squeeze(r.quote)[:600] for r in asked])
+    step(1.0, "Đã tính độ gần nghĩa")
+    return nearness(np.asarray(queries, np.float32), np.asarray(vectors, np.float32), owner, len(plan.clauses))
+
+
+def _stored(index: ClauseIndex, plan: Document) -> tuple[Floats | None, list[int]]:
+    store = index.store
+    kept = store.kept().get(plan.info.id)
+    if kept is None or store.document(plan.info.id).text != plan.text:
+        return None, []
+    held = store.catalogue.pieces(plan.info.id)
+    vectors = store.catalogue.vectors(store.model, [h for _, h in held])
+    if not held or any(h not in vectors for _, h in held):
+        return None, []
+    return np.stack([vectors[h] for _, h in held]), [clause for clause, _ in held]
+
+
+# ------------------------------------------------------------------------------------------------------------ verdict
+
+
+def _finding(matcher: Matcher, r: int) -> Finding:
+    matched = matcher.match(r)
+    requirement = matched.requirement
+    found = _conflicts(matcher, matched)
+    status = Status.CONFLICT if found else _status(matcher, matched)
+    shown = [] if status is Status.MISSING else _shown(matched, found)
+    evidence = tuple(_evidence(matcher, r, m) for m in shown)
+    return Finding(
+        requirement=requirement,
+        status=status,
+        evidence=evidence,
+        conflicts=tuple(found),
+        why=why(matcher.directive, matcher.plan, matched, status, evidence, found),
+        unmatched=matched.unsaid if status is not Status.MISSING else (),
+    )
+
+
+def supports(matched: Matched) -> list[float]:
+    """How far each duty of the requirement is answered, in [0, 1]."""
+    return [(1 - _MEANING) * p + _MEANING * matched.meaning for p in matched.parts]
+
+
+def _status(matcher: Matcher, matched: Matched) -> Status:
+    if not matched.matches:
+        return Status.MISSING
+    each = supports(matched)
+    low, high = min(each), max(each)
+    if _figure_missing(matcher, matched) and matched.covered < 0.85:
+        return Status.MISSING if matched.covered < 0.7 else Status.PARTIAL
+    # Words scattered over a long clause about something else are no answer, only a trace of one when they are many.
+    focused = any(m.focus >= FOCUS or max(m.coverage, *m.parts) >= _WHOLE for m in matched.chosen)
+    if not focused:
+        return Status.PARTIAL if low >= COVERED and matched.covered >= COVERED else Status.MISSING
+    if low >= COVERED and matched.unsaid_share < UNSAID and matched.unsaid_any < UNSAID_ANY:
+        return Status.COVERED
+    fragment = any(m.focus >= FRAGMENT and m.coverage >= _PIECE for m in matched.matches)
+    return Status.PARTIAL if high >= PARTLY or fragment else Status.MISSING
+
+
+def _figure_missing(matcher: Matcher, matched: Matched) -> bool:
+    """The requirement is a target, and no place of the plan that is near it has a figure of its unit."""
+    wanted = [q for q in matched.requirement.targets if q.bound != "max"]
+    if not wanted:
+        return False
+    plan = matcher.plan
+    have = {
+        q.unit.split()[0]
+        for m in matched.chosen
+        for q in (
+            *(q for span in _figure_places(plan, m.unit) for q in quantities(plan.text, *span)),
+            *clash.row_quantities(plan, m.unit.path, m.unit.span),
+        )
+    }
+    return not any(q.unit.split()[0] in have for q in wanted)
+
+
+def _figure_places(plan: Document, unit: Unit) -> list[tuple[int, int]]:
+    if not unit.row:
+        return [unit.span]
+    clause = plan.clauses[unit.clause]
+    return [clause.span, *((c.start, c.end) for c in clause.cells)]
+
+
+def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
+    """What the places that are about the same thing say otherwise. A figure that any near place says right does not
+    clash: plans repeat a target for several years."""
+    requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
+    about = [m for m in matched.matches[:4] if m.coverage >= _CLASHING or max(m.parts) >= _CLASHING + 0.1]
+    about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
+    near = [m.unit for m in matched.matches if m.coverage >= 0.5 and m.focus >= FOCUS]
+    right: set[tuple[int, int] | None] = set()
+    if requirement.targets:
+        for u in near:
+            right |= clash.targets_said(requirement, plan, u.path, u.span, u.sentence)
+    found: list[Conflict] = []
+    for m in about:
+        unit = m.unit
+        place = unit.span
+        one = [
+            clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
+            clash.lead_conflict(requirement, plan, unit.path, unit.assignment),
+            clash.negation_conflict(requirement, directive, plan, unit.path, place),
+            clash.period_conflict(requirement, plan, unit.path, place),
+            *(
+                c
+                for c in clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence)
+                if c.directive_span not in right
+            ),
+            *clash.mention_conflicts(requirement, directive, plan, unit.path, place),
+        ]
+        found += [c for c in one if c is not None]
+    return list({(c.kind, c.plan, c.path): c for c in found}.values())
+
+
+def _shown(matched: Matched, found: Sequence[Conflict]) -> list[Match]:
+    """The places to show: what says the requirement together, what says it nearly as well, what clashes."""
+    clashing = {c.path for c in found}
+    best = matched.matches[0].support if matched.matches else 0.0
+    kept = list(matched.chosen)
+    for m in matched.matches:
+        near = m.support >= max(0.4, _EVIDENCE * best) and max(m.coverage, *m.parts) >= 0.35
+        if m not in kept and (near or (m.unit.path in clashing and m.coverage >= _CLASHING)):
+            kept.append(m)
+    by_place: dict[tuple[object, tuple[int, int]], Match] = {}
+    for m in sorted(kept, key=lambda m: -m.support):
+        by_place.setdefault((m.unit.path, m.unit.span), m)
+    return list(by_place.values())[:_SHOWN]
+
+
+def _evidence(matcher: Matcher, r: int, m: Match) -> Evidence:
+    plan, unit = matcher.plan, m.unit
+    here, there = matcher.agreeing(r, unit)
+    return Evidence(
+        path=unit.path,
+        reference=plan.clauses[unit.clause].reference,
+        quote=plan.text[slice(*unit.span)],
+        span=unit.span,
+        page=plan.page_at(unit.span[0]),
+        score=round(min(1.0, m.support), 3),
+        matched=here,
+        matched_directive=there,
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- additions
+
+_SECTIONS = {Level.ROW, Level.KHOAN, Level.DIEM, Level.DASH, Level.PLUS, Level.DIEU}
+
+
+def _additions(matcher: Matcher, answering: Collection[ClausePath]) -> list[Addition]:
+    """Clauses of the plan's duties that answer nothing and that no requirement says even roughly: additions, not
+    errors."""
+    plan = matcher.plan
+    wanted = {str(r.path): r for r in requirements(plan)}
+    best: dict[int, tuple[float, Unit]] = {}
+    for unit in matcher.units:
+        clause = plan.clauses[unit.clause]
+        if clause.level not in _SECTIONS or str(clause.path) not in wanted:
+            continue
+        score = matcher.basis(unit)
+        if unit.clause not in best or score > best[unit.clause][0]:
+            best[unit.clause] = (score, unit)
+    return [
+        Addition(
+            path=u.path,
+            reference=plan.clauses[c].reference,
+            quote=plan.text[slice(*u.span)],
+            span=u.span,
+            page=plan.page_at(u.span[0]),
+            score=round(score, 3),
+        )
+        for c, (score, u) in sorted(best.items())
+        if score < _BASED and u.path not in answering
+    ]

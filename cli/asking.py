@@ -1,0 +1,92 @@
+"""Commands that answer: search, ask, tasks."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from answer.contract import answer_json, hit_json, task_json
+from cli.common import Command, day, documents_named, lines_of, opened, show
+from schema import Answer, Assignment
+
+if TYPE_CHECKING:
+    from index.store import Store
+
+
+def add(command: Command) -> None:
+    """Adds the commands of this module."""
+    p = command("search", _search, "tìm điều khoản; “-”: mỗi dòng đầu vào chuẩn là một câu")
+    p.add_argument("query", metavar="CÂU_TÌM")
+    p.add_argument("-k", type=int, default=10, help="số kết quả (mặc định 10)")
+    p.add_argument("--document", action="append", metavar="VĂN_BẢN", help="chỉ tìm trong văn bản này (lặp lại được)")
+    p = command("ask", _ask, "hỏi và nhận câu trả lời có trích dẫn; “-”: mỗi dòng đầu vào chuẩn là một câu")
+    p.add_argument("question", metavar="CÂU_HỎI")
+    p.add_argument("--document", action="append", metavar="VĂN_BẢN", help="chỉ hỏi trong văn bản này (lặp lại được)")
+    p = command("tasks", _tasks, "sổ nhiệm vụ: chủ trì, phối hợp, thời hạn, sản phẩm")
+    p.add_argument("--document", action="append", metavar="VĂN_BẢN")
+    p.add_argument("--unit", metavar="ĐƠN_VỊ", help="đơn vị chủ trì hoặc phối hợp")
+    p.add_argument("--role", choices=["lead", "support"], help="lead: chủ trì, support: phối hợp")
+    p.add_argument("--due-before", type=day, metavar="NGÀY", help="đến hạn trước ngày này (2026-06-30 hoặc 30/6/2026)")
+    p.add_argument("--words", metavar="TỪ", help="chỉ nhiệm vụ có các từ này")
+    p.add_argument("--xlsx", type=Path, metavar="TỆP", help="ghi thêm ra tệp Excel")
+    p.add_argument("--csv", type=Path, metavar="TỆP", help="ghi thêm ra tệp CSV")
+
+
+def _search(options: argparse.Namespace) -> int:
+    with opened(options) as index:
+        chosen = documents_named(index.store, options.document)
+        for query in lines_of(options.query):
+            hits = index.search(query, options.k, chosen)
+            show(
+                options,
+                [hit_json(h) for h in hits],
+                "\n\n".join(f"{h.score:.2f} {h.reference}\n     {' '.join(h.text.split())[:200]}" for h in hits),
+            )
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from answer.ask import ask
+
+    with opened(options) as index:
+        chosen = documents_named(index.store, options.document)
+        for question in lines_of(options.question):
+            _show_answer(options, ask(index, question, chosen))
+    return 0
+
+
+def _show_answer(options: argparse.Namespace, answer: Answer) -> None:
+    quotes = [
+        f"[{i}] {c.reference} (trang {c.page}): “{' '.join(c.quote.split())}”"
+        for i, c in enumerate(answer.citations, 1)
+    ]
+    near = [f"  gần nhất: {c.reference}: “{' '.join(c.quote.split())[:160]}”" for c in answer.nearest]
+    show(options, answer_json(answer), "\n".join([answer.text, *quotes, *near]))
+
+
+def _tasks(options: argparse.Namespace) -> int:
+    from answer import register
+
+    with opened(options) as index:
+        chosen = documents_named(index.store, options.document)
+        found = register.tasks(index.store, chosen, options.unit, options.role, options.due_before, options.words)
+        infos = {i.id: i for i in index.store.documents()}
+        references = {(c.document, str(c.path)): _reference(index.store, c) for c in found}
+    if options.xlsx:
+        register.write_xlsx(options.xlsx, found, infos)
+    if options.csv:
+        register.write_csv(options.csv, found, infos)
+    rows = [task_json(a, infos[a.document], references[a.document, str(a.path)]) for a in found]
+    lines = [
+        f"{r['number']} {r['path']}: {r['task'][:100]} | chủ trì: {', '.join(r['lead']) or '-'} "
+        f"| hạn: {r['deadline'] or '-'}"
+        for r in rows
+    ]
+    show(options, rows, "\n".join(lines) or "Không có nhiệm vụ nào thỏa điều kiện.")
+    return 0
+
+
+def _reference(store: Store, a: Assignment) -> str:
+    clause = store.document(a.document).clause(a.path)
+    return clause.reference if clause else str(a.path)

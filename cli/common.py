@@ -1,0 +1,104 @@
+"""What every command shares: its options, the opened data folder, how results and progress are shown."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from schema import Document
+
+if TYPE_CHECKING:
+    from index.search import ClauseIndex
+    from index.store import Store
+
+
+class Command(Protocol):
+    """Adds one command to the parser: its name, what runs it, its help."""
+
+    def __call__(self, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser: ...
+
+
+def data_folder(options: argparse.Namespace) -> Path:
+    return Path(getattr(options, "data", None) or os.environ.get("DIEUKHOAN_DATA") or "data")
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[ClauseIndex]:
+    from index import open_index
+
+    index = open_index(data_folder(options), getattr(options, "model", None))
+    try:
+        for note in index.store.notes:
+            print(note, file=sys.stderr)
+        yield index
+    finally:
+        index.store.close()
+
+
+def documents_named(store: Store, names: list[str] | None) -> list[str] | None:
+    return [store.resolve(name).id for name in names] if names else None
+
+
+def named(index: ClauseIndex, name: str) -> Document:
+    """A stored document, or a file: the stored copy where the store has this very file, else parsed without storing."""
+    store = index.store
+    if not Path(name).is_file():
+        return store.document(store.resolve(name).id)
+    from answer.library import file_hash
+
+    known = store.known(file_hash(Path(name)))
+    return store.document(known.id) if known else file_document(Path(name))
+
+
+def file_document(path: Path) -> Document:
+    from ingest import parse
+
+    return parse(path)
+
+
+def show(options: argparse.Namespace, value: Any, text: str) -> None:
+    print(json.dumps(value, ensure_ascii=False) if getattr(options, "json", False) else text, flush=True)
+
+
+def progress_bar(options: argparse.Namespace) -> Callable[[float, str], None] | None:
+    if not sys.stderr.isatty() and getattr(options, "json", False):
+        return None
+    from tqdm import tqdm
+
+    bar = tqdm(total=100, file=sys.stderr, bar_format="{percentage:3.0f}% |{bar:20}| {desc}", leave=False)
+
+    def step(fraction: float, what: str) -> None:
+        bar.n = round(100 * fraction)
+        bar.set_description_str(what)
+        if fraction >= 1:
+            bar.close()
+
+    return step
+
+
+def lines_of(given: str) -> Iterator[str]:
+    """The question itself, or with "-" one a line from standard input, empty lines left out."""
+    if given != "-":
+        yield given
+        return
+    for line in sys.stdin:
+        if line.strip():
+            yield line.strip()
+
+
+def day(text: str) -> date:
+    """ "2026-06-30" or "30/6/2026"."""
+    try:
+        if "/" in text:
+            day, month, year = (int(x) for x in text.split("/"))
+            return date(year, month, day)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày; viết 2026-06-30 hoặc 30/6/2026") from None

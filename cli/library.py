@@ -1,0 +1,86 @@
+"""Commands about the stored documents: ingest, documents, outline, remove, rebuild."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from answer.contract import info_json, outline_json
+from cli.common import Command, file_document, named, opened, progress_bar, show
+
+
+def add(command: Command) -> None:
+    """Adds the commands of this module."""
+    p = command("ingest", _ingest, "đọc tệp hoặc thư mục và đưa vào kho")
+    p.add_argument("paths", nargs="+", type=Path, metavar="TỆP")
+    command("documents", _documents, "liệt kê văn bản trong kho")
+    p = command("outline", _outline, "cây điều khoản của một tệp (không lưu) hoặc của một văn bản trong kho")
+    p.add_argument("name", metavar="TỆP_HOẶC_VĂN_BẢN")
+    p = command("remove", _remove, "xóa một văn bản khỏi kho")
+    p.add_argument("name", metavar="VĂN_BẢN")
+    command("rebuild", _rebuild, "dựng lại chỉ mục từ danh mục")
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from answer.library import add_files
+
+    with opened(options) as index:
+        rows = add_files(index.store, options.paths, progress_bar(options))
+    said = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi", "failed": "LỖI"}
+    lines = [
+        f"{said[str(r['status'])]:12s} {r['file']}: "
+        + (
+            str(r["error"])
+            if r["error"]
+            else f"{r['number'] or r['document']}, {r['clauses']} điều khoản, {r['assignments']} nhiệm vụ"
+        )
+        for r in rows
+    ]
+    show(options, rows, "\n".join(lines) or "Không có tệp nào đọc được trong thư mục này.")
+    return 1 if any(r["status"] == "failed" for r in rows) else 0
+
+
+def _documents(options: argparse.Namespace) -> int:
+    with opened(options) as index:
+        infos = index.store.documents()
+    lines = [
+        f"{i.number or '-':16s} {i.kind or '-':22s} {i.issued_on or '-'}  {i.clauses:4d} điều khoản  {i.title}"
+        for i in infos
+    ]
+    show(
+        options,
+        [info_json(i) for i in infos],
+        "\n".join(lines) or "Kho chưa có văn bản nào. Thêm bằng: dieukhoan ingest TỆP",
+    )
+    return 0
+
+
+def _outline(options: argparse.Namespace) -> int:
+    if Path(options.name).is_file():
+        document = file_document(Path(options.name))
+    else:
+        with opened(options) as index:
+            document = named(index, options.name)
+    value = outline_json(document)
+    lines = [
+        f"{'  ' * c['path'].count('/')}{c['path'].rsplit('/', 1)[-1]}  {(c['heading'] or c['text'])[:90]}"
+        for c in value["clauses"]
+    ]
+    show(options, value, "\n".join(lines))
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    with opened(options) as index:
+        info = index.store.resolve(options.name)
+        index.store.remove(info.id)
+    show(options, {"removed": info.id, "number": info.number}, f"Đã xóa {info.number or info.title}.")
+    return 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    with opened(options) as index:
+        index.store.rebuild(progress_bar(options))
+        count = len(index.store.documents())
+    show(options, {"documents": count}, f"Đã dựng lại chỉ mục của {count} văn bản.")
+    return 0

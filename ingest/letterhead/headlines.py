@@ -1,0 +1,97 @@
+"""What one line of a letterhead says: national title, number, place and date, kind of document, issuing body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from ingest.patterns import any_of, patterns
+from ingest.placed import Placed
+from ingest.references import DATE, NUMBER
+from language.spelling import UPPER, fold
+from schema import Span
+
+NATION = re.compile(
+    r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc"
+)
+NUMBERED = re.compile(rf"(?<!\w)[Ss][ốỐôÔóÓ]\s*[:.]?\s*(?P<n>{NUMBER}|[\s.…_]*[/-]\s?[A-ZĐ]{{1,5}}[/-][A-ZĐ][\w-]+)")
+DATED = re.compile(
+    rf"(?P<place>(?:TP\.?\s*|T\.\s*)?(?![IVX]+\s)[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{0,4}})\s*,\s*"
+    rf"(?:(?P<date>{DATE})|(?P<blank>ngày[\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*năm\s*\d{{0,4}}))"
+)
+RULE = re.compile(r"[\W_]*")
+BODY = re.compile(
+    r"Điều\s+1\s*[.:]|PHẦN\s+\S+|Phần thứ|CHƯƠNG\s+[IVX\d]|Chương\s+[IVX\d]|(?:I|1|A)\s*[.\-)/–]\s*\S"
+    r"|PHỤ LỤC|QUYẾT\s+(?:NGHỊ|ĐỊNH)\s*:"
+)
+PREAMBLE = re.compile(r"(?:can cu|kinh gui|theo de nghi|xet de nghi|xet to trinh|theo|chieu theo|ngay \d)\b")
+SUBJECT = re.compile(r"(?:v ?/ ?v|ve viec|trich yeu)\b")
+# Marks printed beside a letterhead that name nobody.
+MARK = re.compile(
+    r"\W*(?:du thao.*|van ban mau.*|(?:tuyet |toi )?mat|(?:thuong |hoa )?(?:khan|toc)|cong bao\b.*|(?:ban )?sao y.*"
+    r"|phan\s.*|van ban quy pham phap luat|dieu uoc quoc te|cac van ban khac)\W*"
+)
+ATTACHED = re.compile(r"[(\[*_ ]*(?:duoc )?(?:ban hanh )?kem theo\b")
+
+
+@lru_cache(maxsize=1)
+def kind_pattern() -> re.Pattern[str]:
+    """A kind of document at the start of folded text."""
+    return re.compile(rf"\W*(?P<kind>{any_of(patterns().kinds)})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def body_pattern() -> re.Pattern[str]:
+    """An issuing body or an office at the start of folded text."""
+    p = patterns()
+    return re.compile(rf"\W*(?:{any_of((*p.issuers, *p.bodies))}|{any_of(p.offices)})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def heading_pattern() -> re.Pattern[str]:
+    """The issuer's heading above "Căn cứ": bodies and offices that cannot be taken for the first words of a subject
+    (a law "BẢO VỆ ..." is no newspaper, BÁO)."""
+    p = patterns()
+    bodies = [b for b in p.bodies if b.codes]
+    return re.compile(rf"\W*(?:{any_of((*p.issuers, *bodies))}|{any_of(p.offices)})(?!\w)")
+
+
+@dataclass(slots=True)
+class Head:
+    """The letterhead as it is read: values, spans, lines used, and the index of the line after the title."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    issued_on: date | None = None
+    spans: dict[str, Span] = field(default_factory=dict)
+    furniture: list[Span] = field(default_factory=list)
+    next: int = 0
+
+    def say(self, name: str, value: str, span: Span) -> None:
+        if name not in self.values:
+            self.values[name], self.spans[name] = value, span
+
+
+def split_lines(p: Placed, text: str) -> list[Placed]:
+    """A paragraph with forced line breaks is several lines here, and so are the cells of a layout table's row."""
+    piece = text[p.start : p.end]
+    if p.in_table:
+        piece = piece.replace(" | ", "\n\n\n")
+    found = []
+    for m in re.finditer(r"[^\n]+", piece):
+        inner = m[0].strip()
+        if inner:
+            begin = p.start + m.start() + len(m[0]) - len(m[0].lstrip())
+            found.append(replace(p, start=begin, end=begin + len(inner)))
+    return found
+
+
+def kind_at(line: str, display: bool) -> re.Match[str] | None:
+    """The kind that a line begins with, when it is printed as a kind line: in capitals, or alone on a heading line."""
+    m = kind_pattern().match(fold(line))
+    if not m or len(m["kind"]) < 4:
+        return None
+    words = line[m.start("kind") : m.end()]
+    alone = not line[m.end() :].strip(" *:_-")
+    return m if words.isupper() or (alone and display) else None
