@@ -342,6 +342,19 @@ def test_an_attached_text_filed_alone_is_known_by_its_act() -> None:
         assert text[head.body_start :].startswith("I. MỤC TIÊU")
 
 
+def test_a_page_that_gives_its_number_below_the_kind_line() -> None:
+    page = """HƯỚNG DẪN
+BAN TUYÊN GIÁO VÀ DÂN VẬN TỈNH ỦY
+Số 33-HD/BTGDVTU, ngày 03/02/2026
+Tuyên truyền Chương trình hành động của Tỉnh ủy
+I. MỤC ĐÍCH
+1. Làm cho mọi người hiểu đúng."""
+    head, _ = read(page, bold="Tuyên truyền Chương trình hành động của Tỉnh ủy")
+    assert (head.number, head.kind, head.issued_on) == ("33-HD/BTGDVTU", "Hướng dẫn", date(2026, 2, 3))
+    assert head.issuer == "Ban Tuyên giáo và Dân vận Tỉnh ủy"
+    assert head.title == "Tuyên truyền Chương trình hành động của Tỉnh ủy"
+
+
 def test_a_text_that_begins_with_a_clause_has_no_title() -> None:
     head, _ = read("Điều 1. Phạm vi\n1. Một.")
     assert (head.title, head.body_start) == (None, 0)

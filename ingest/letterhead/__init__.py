@@ -18,6 +18,7 @@ from ingest.letterhead.headlines import (
     ATTACHED,
     BODY,
     DATED,
+    DATED_BEHIND,
     MARK,
     NATION,
     NUMBERED,
@@ -28,6 +29,7 @@ from ingest.letterhead.headlines import (
     body_pattern,
     heading_pattern,
     kind_at,
+    number_first,
     split_lines,
 )
 from ingest.letterhead.naming import is_capitals, issuer_name
@@ -71,7 +73,7 @@ _HEAD_LINES = 40  # a letterhead with its subject takes fewer lines; laws put no
 
 def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
     """Reads head and foot. Total: any paragraphs give a Letterhead, with None for what is not said."""
-    lines = [line for p in paragraphs for line in split_lines(p, text)]
+    lines = number_first([line for p in paragraphs for line in split_lines(p, text)], text)
     if not lines:
         return Letterhead()
     head = _official(lines, text) or read_page(lines, text)
@@ -179,6 +181,10 @@ def _read_zone(zone: Sequence[Placed], text: str, head: Head) -> list[Span]:
                 head.spans["number"] = at  # "Số:     /KH-UBND": a draft
                 head.values.setdefault("kind", kind_of_number("0" + clean_number(m["n"]).lstrip("._…")) or "")
             taken.append(m.span())
+            if d := DATED_BEHIND.match(line, m.end()):  # "Số 12-CTr/TU, ngày 20/01/2026"
+                head.issued_on = read_date(d)
+                head.spans["issued_on"] = p.start + d.start("date"), p.start + d.end("date")
+                taken.append(d.span())
         cut = "".join("\n" if any(a <= i < b for a, b in taken) else c for i, c in enumerate(line))
         if (d := DATED.search(cut)) and "place" not in head.values:
             head.say("place", squeeze(d["place"]), (p.start + d.start("place"), p.start + d.end("place")))

@@ -21,6 +21,7 @@ DATED = re.compile(
     rf"(?P<place>(?:TP\.?\s*|T\.\s*)?(?![IVX]+\s)[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{0,4}})\s*,\s*"
     rf"(?:(?P<date>{DATE})|(?P<blank>ngày[\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*năm\s*\d{{0,4}}))"
 )
+DATED_BEHIND = re.compile(rf"\s*[,;]?\s*(?P<date>{DATE})")
 RULE = re.compile(r"[\W_]*")
 BODY = re.compile(
     r"Điều\s+1\s*[.:]|PHẦN\s+\S+|Phần thứ|CHƯƠNG\s+[IVX\d]|Chương\s+[IVX\d]|(?:I|1|A)\s*[.\-)/–]\s*\S"
@@ -95,3 +96,23 @@ def kind_at(line: str, display: bool) -> re.Match[str] | None:
     words = line[m.start("kind") : m.end()]
     alone = not line[m.end() :].strip(" *:_-")
     return m if words.isupper() or (alone and display) else None
+
+
+def number_first(lines: list[Placed], text: str) -> list[Placed]:
+    """The lines with the letterhead above the kind line. A text typed anew for the web often begins with its kind and
+    title, and gives issuer, number and date below: "# HƯỚNG DẪN / BAN TUYÊN GIÁO / Số 33-HD/BTGTU, ngày 03/02/2026".
+    """
+    at = next((i for i, p in enumerate(lines[:3]) if kind_at(text[p.start : p.end], bool(p.bold or p.heading))), None)
+    if at is None or any(NUMBERED.match(text[p.start : p.end]) for p in lines[: at + 1]):
+        return lines
+    end = at + 1
+    while end < min(len(lines), at + 7):
+        line = text[lines[end].start : lines[end].end]
+        if NUMBERED.match(line.strip("*_ ")):
+            return [*lines[:at], *lines[at + 1 : end + 1], lines[at], *lines[end + 1 :]]
+        folded = fold(line)
+        heads = NATION.match(folded) or RULE.fullmatch(line) or DATED.fullmatch(line)
+        if not heads and not (len(line) < 120 and body_pattern().match(folded)):
+            break
+        end += 1
+    return lines

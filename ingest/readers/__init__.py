@@ -32,6 +32,8 @@ def read(path: Path, progress: Progress | None = None) -> Source:
         raise UnreadableFile(path.name, "cấu trúc tệp lồng nhau quá sâu, có thể tệp bị hỏng; hãy lưu lại tệp.") from e
     except MemoryError as e:
         raise UnreadableFile(path.name, "tệp cần nhiều bộ nhớ hơn máy có; hãy tách nhỏ tệp.") from e
+    except ImportError:  # the installation lacks a package: not the file's fault
+        raise
     except Exception as e:  # a parser's own failure on a broken file: the rest of the batch must go in
         reason = f"không đọc được, có thể tệp bị hỏng ({type(e).__name__}); hãy mở bằng phần mềm gốc rồi lưu lại."
         raise UnreadableFile(path.name, reason) from e
