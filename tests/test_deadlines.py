@@ -37,6 +37,7 @@ def d(text: str) -> date | None:
         ("định kỳ 6 tháng", "recurring", "", ""),
         ("vào thứ Sáu hàng tuần", "recurring", "", ""),
         ("trước ngày 01 tháng 12 hằng năm", "recurring", "", ""),
+        ("trước ngày 20 tháng cuối quý", "recurring", "", ""),
         ("2026 và hằng năm", "recurring", "2026-01-01", "2026-12-31"),
         ("Thường xuyên", "open", "", ""),
         ("Nhiệm vụ thường xuyên", "open", "", ""),

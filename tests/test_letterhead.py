@@ -342,6 +342,18 @@ def test_an_attached_text_filed_alone_is_known_by_its_act() -> None:
         assert text[head.body_start :].startswith("I. MỤC TIÊU")
 
 
+def test_a_name_broken_by_a_narrow_column_is_whole() -> None:
+    page = """BỘ NÔNG NGHIỆP VÀ MÔI
+TRƯỜNG
+Số: 812/KH-BNNMT
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Hà Nội, ngày 20 tháng 4 năm 2026
+KẾ HOẠCH
+Triển khai chương trình giảm phát thải
+I. MỤC ĐÍCH"""
+    assert read(page, bold="Triển khai chương trình giảm phát thải")[0].issuer == "Bộ Nông nghiệp và Môi trường"
+
+
 def test_a_page_that_gives_its_number_below_the_kind_line() -> None:
     page = """HƯỚNG DẪN
 BAN TUYÊN GIÁO VÀ DÂN VẬN TỈNH ỦY

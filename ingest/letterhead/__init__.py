@@ -328,7 +328,9 @@ def _read_issuer(pieces: Sequence[Span], text: str, head: Head) -> None:
     for a, b in pieces:
         piece = text[a:b]
         whole = text[names[-1][0] : names[-1][1]] if names else ""
-        opens = body_pattern().match(fold(piece)) is not None
+        opened = body_pattern().match(fold(piece))
+        # "TRƯỜNG" alone ends a name that a narrow column broke (BỘ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG); it names no school.
+        opens = opened is not None and not (names and " " not in squeeze(piece) and a - names[-1][1] < 200)
         if names and (not opens or _unfinished(whole)) and a - names[-1][1] < 200:
             names[-1] = names[-1][0], b
         elif opens:
