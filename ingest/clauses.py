@@ -7,6 +7,7 @@ under the deepest clause that usually holds it. A marker that fits nowhere stays
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -71,6 +72,8 @@ class _Builder:
     open: list[Node] = field(default_factory=list)  # from the outermost open clause to the deepest
     last: dict[str, Marker] = field(default_factory=dict)  # last marker of each style in this container
     used: set[ClausePath] = field(default_factory=set)
+    repeats: Counter[ClausePath] = field(default_factory=Counter)
+    bullets: Counter[tuple[ClausePath | None, str]] = field(default_factory=Counter)  # dashes, pluses of each clause
     qualifier: str = ""  # set when a container would repeat paths of an earlier one
     quoted_until: int = -1
 
@@ -95,8 +98,9 @@ class _Builder:
         parent = self.open[-1] if self.open else None
         label = marker.label
         if marker.style in (DASH, PLUS):
-            siblings = parent.children if parent else [n for n in self.nodes if n.parent is None]
-            label = f"{'-' if marker.style is DASH else '+'}{sum(self._style(s) is marker.style for s in siblings) + 1}"
+            key = parent.path if parent else None, marker.style.name
+            self.bullets[key] += 1
+            label = f"{'-' if marker.style is DASH else '+'}{self.bullets[key]}"
         node = self._add(label, marker.style.level, marker, p, p.start + marker.length)
         node.paragraphs.append(p)
         self.last[marker.style.name] = marker
@@ -109,10 +113,10 @@ class _Builder:
             path = ClausePath((self.qualifier, *path.markers))
         if path in self.used:
             self.warnings.append(f"Trang {p.page}: ký hiệu “{path}” lặp lại")
-            again = 2
-            while path.parent.child(f"{label} ({again})") in self.used:
-                again += 1
-            path = path.parent.child(f"{label} ({again})")
+            repeated = path
+            while path in self.used:
+                self.repeats[repeated] += 1
+                path = repeated.parent.child(f"{label} ({self.repeats[repeated] + 1})")
         self.used.add(path)
         node = Node(path, level, marker, p.start, text_start, p.page, parent, p.end)
         (parent.children if parent else []).append(node)

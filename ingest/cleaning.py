@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from language.spelling import UPPER
 
@@ -155,7 +155,21 @@ def breaks_word(line: str) -> bool:
 
 
 def join_two(first: str, second: str) -> str:
-    return line_end_hyphens(f"{first}\n{second}").replace("\n", " ")
+    return join_lines((first, second))
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """One line of several, each looked at once: a paragraph may have a hundred thousand."""
+    out: list[str] = []
+    for line in lines:
+        clean = line_end_hyphens(line).replace("\n", " ")
+        if out and breaks_word(out[-1]) and re.match(r" *\w", clean):
+            out[-1] = out[-1].rstrip()[:-1] + "-"
+            clean = clean.lstrip(" ")
+        elif out:
+            out.append(" ")
+        out.append(clean)
+    return "".join(out)
 
 
 def item_lines(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-from ingest.cleaning import clean_characters, clean_line, is_capitals, join_two, nfc
+from ingest.cleaning import clean_characters, clean_line, is_capitals, join_lines, nfc
 from ingest.readers.base import Cell, Paragraph, Source, Table, UnreadableFile
 from ingest.readers.lines import goes_on, wrap_width
 
@@ -153,24 +153,25 @@ def _tabbed(lines: list[str]) -> Table | None:
 
 def _paragraphs(run: list[str], width: int | None) -> list[Paragraph]:
     out: list[Paragraph] = []
-    text, last = "", ""
+    text: list[str] = []
+    last = ""
     for line in run:
         pieces = _GAP.split(line) if len(line) < 200 else [line]
         # "CHÍNH PHỦ          CỘNG HÒA XÃ HỘI ...": two columns of a letterhead, or of the signature and its recipients
         columns = len(pieces) > 1 and not re.fullmatch(r"\W*|\s*(?:\d+(?:\.\d+)*|[a-zđIVX]+)[.)]|\s*[-+•*]", pieces[0])
         if columns or not text or not goes_on(last, line, width):
             if text:
-                out.append(_paragraph(text, last))
+                out.append(_paragraph(join_lines(text), last))
             if columns:
                 out.extend(_paragraph(p, p) for p in pieces if p.strip())
-                text = last = ""
+                text, last = [], ""
                 continue
-            text = line.strip()
+            text = [line.strip()]
         else:
-            text = join_two(text, line.strip())
+            text.append(line.strip())
         last = line
     if text:
-        out.append(_paragraph(text, last))
+        out.append(_paragraph(join_lines(text), last))
     return [p for p in out if p.text]
 
 

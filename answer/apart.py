@@ -1,0 +1,156 @@
+"""Reading files in a child process: a hostile or broken file can cost that process its life, never the service its own.
+
+The child reads one file after the other (starting Python for each would take longer than reading most of them), under a
+limit of memory, and is killed with all that it started (LibreOffice, Tesseract) when a file takes too long. What it
+sends back is JSON, not pickles: a child that a file has taken over cannot make its parent run anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, Queue
+from types import TracebackType
+from typing import IO, Any
+
+from schema import Document, UnreadableFile
+
+Progress = Callable[[float, str], None]
+
+SECONDS = 300.0  # without a sign of life: a PDF tells of every page, so this is for one page or one whole text file
+MEMORY = 6 * 2**30  # bytes of address space; the largest real file took a quarter of it
+_FILES_A_CHILD = 200  # then a fresh one: what a parser leaks goes with it
+_TOO_LONG = "đọc quá lâu nên đã dừng; hãy tách nhỏ tệp, hoặc mở bằng phần mềm gốc rồi lưu lại."
+_DIED = "tệp làm trình đọc dừng đột ngột, có thể tệp bị hỏng hoặc quá lớn; hãy mở bằng phần mềm gốc rồi lưu lại."
+
+
+class ChildReader:
+    """`parse` like `ingest.parse`, in a child. Use it as a context manager; one thread at a time."""
+
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds, self._memory = seconds, memory
+        self._child: subprocess.Popen[str] | None = None
+        self._lines: Queue[str | None] = Queue()
+        self._read = 0
+
+    def __enter__(self) -> ChildReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def parse(self, path: Path, progress: Progress | None = None) -> Document:
+        """Raises UnreadableFile: what the reader said of the file, or that it took too long, or brought the child
+        down."""
+        from index.codec import loads
+
+        child = self._started()
+        self._read += 1
+        try:
+            assert child.stdin is not None
+            child.stdin.write(json.dumps(str(path)) + "\n")
+            child.stdin.flush()
+            while (line := self._lines.get(timeout=self._seconds)) is not None:
+                said = json.loads(line)
+                if "progress" not in said:
+                    break
+                if progress:
+                    progress(float(said["progress"]), str(said["what"]))
+            else:
+                raise BrokenPipeError
+            document: Document | None = loads(Document, said["document"]) if "document" in said else None
+        except BaseException as error:
+            self.close()  # whatever the child was doing, the next file wants a fresh one
+            if isinstance(error, Empty):
+                raise UnreadableFile(path.name, _TOO_LONG) from None
+            if isinstance(error, OSError | ValueError | KeyError | TypeError):
+                raise UnreadableFile(path.name, _DIED) from error
+            raise
+        if document is None:
+            raise UnreadableFile(path.name, str(said["reason"]))
+        return document
+
+    def close(self) -> None:
+        """Ends the child and whatever it started."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                if pipe:
+                    pipe.close()
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._child is not None and (self._child.poll() is not None or self._read >= _FILES_A_CHILD):
+            self.close()
+        if self._child is None:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "answer.apart", str(self._memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,  # a process group of its own, killed as one
+            )
+            self._lines, self._read = Queue(), 0
+            threading.Thread(target=_listen, args=(self._child.stdout, self._lines), daemon=True).start()
+        return self._child
+
+
+def _listen(pipe: IO[str], lines: Queue[str | None]) -> None:
+    """A pipe cannot be waited for with a limit on every system; a queue can."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in pipe:
+            lines.put(line)
+    lines.put(None)
+
+
+def _serve(memory: int) -> None:
+    """The child: a path a line in; progress, then the document or the reason why not, a line each out."""
+    from index.codec import dumps
+    from ingest import parse
+
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # a library that prints must not mix into the answers
+    _limit(memory)
+
+    def say(**what: Any) -> None:
+        out.write(json.dumps(what, ensure_ascii=False) + "\n")
+        out.flush()
+
+    for line in sys.stdin:
+        path = Path(json.loads(line))
+        try:
+            say(document=dumps(parse(path, lambda fraction, what: say(progress=fraction, what=what))))
+        except UnreadableFile as error:
+            say(reason=error.reason)
+        except MemoryError:
+            say(reason="tệp cần nhiều bộ nhớ hơn mức cho phép; hãy tách nhỏ tệp.")
+
+
+def _limit(memory: int) -> None:
+    """Address space of this process and of what it starts; a system without such limits has only the time limit."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))

@@ -1,0 +1,83 @@
+"""Files read in a child process: the same documents, and no file takes its reader's parent down."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from answer.apart import ChildReader
+from ingest import parse
+from schema import UnreadableFile
+
+SAMPLES = sorted(
+    p for p in (Path(__file__).parents[1] / "corpus").glob("mau-*") if p.suffix in {".md", ".docx", ".pdf", ".html"}
+)
+PLAN = "KẾ HOẠCH\nPhòng cháy\nI. MỤC ĐÍCH\n1. Giữ an toàn cho mọi người.\n"
+
+
+def text_file(folder: Path, name: str = "ke-hoach.txt", text: str = PLAN) -> Path:
+    file = folder / name
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_the_child_reads_what_this_process_would_read() -> None:
+    assert SAMPLES
+    with ChildReader() as reader:
+        for file in SAMPLES:
+            assert reader.parse(file) == parse(file)
+
+
+def test_progress_of_a_pdf_comes_through() -> None:
+    file = next(f for f in SAMPLES if f.suffix == ".pdf")
+    told: list[float] = []
+    with ChildReader() as reader:
+        reader.parse(file, lambda fraction, what: told.append(fraction))
+    assert told and told == sorted(told) and told[-1] <= 1
+
+
+def test_the_reason_is_the_readers_own(tmp_path: Path) -> None:
+    broken = tmp_path / "hong.pdf"
+    broken.write_bytes(b"%PDF-1.4\nnothing")
+    with pytest.raises(UnreadableFile) as here:
+        parse(broken)
+    with ChildReader() as reader, pytest.raises(UnreadableFile) as there:
+        reader.parse(broken)
+    assert (there.value.file, there.value.reason) == (here.value.file, here.value.reason)
+
+
+def test_a_file_that_takes_too_long_is_named_and_the_next_one_is_read(tmp_path: Path) -> None:
+    file = text_file(tmp_path)
+    reader = ChildReader(seconds=0.001)
+    with reader, pytest.raises(UnreadableFile, match="quá lâu"):
+        reader.parse(file)
+    reader = ChildReader()
+    with reader:
+        assert reader.parse(file).clauses
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of memory are POSIX's")
+def test_a_file_that_wants_too_much_memory_is_named_and_the_next_one_is_read(tmp_path: Path) -> None:
+    greedy = text_file(tmp_path, "lon.txt", PLAN + "2. Dòng rất dài.\n" * 80_000)
+    with ChildReader(memory=200 * 2**20) as reader:
+        with pytest.raises(UnreadableFile, match=r"bộ nhớ|dừng đột ngột"):
+            reader.parse(greedy)
+        assert reader.parse(text_file(tmp_path)).clauses
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_a_child_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    with ChildReader() as reader:
+        assert reader.parse(text_file(tmp_path)).clauses
+        assert reader._child is not None
+        os.kill(reader._child.pid, signal.SIGKILL)
+        reader._child.wait()
+        assert reader.parse(text_file(tmp_path)).clauses
+
+
+def test_closing_ends_the_child(tmp_path: Path) -> None:
+    with ChildReader() as reader:
+        reader.parse(text_file(tmp_path))
+        child = reader._child
+    assert child is not None and child.poll() is not None
