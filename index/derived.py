@@ -17,7 +17,9 @@ from index.pieces import Piece
 from index.vectors import VectorIndex, VectorRow, collection_name
 from schema import Document
 
-LAYOUT = "1"  # of both indexes: raise it when what they hold changes, and they are built anew
+# Of each index: raise it when what it holds changes, and it is built anew.
+KEYWORD_LAYOUT = "2"
+VECTOR_LAYOUT = "1"
 _TOGETHER = 64  # documents a commit of the keyword index
 
 Load = Callable[[str], Document]
@@ -78,7 +80,7 @@ class Derived:
         if self.keywords is not None and self._keyword_ledger is not None:
             return self.keywords, self._keyword_ledger
         folder, file = self._keyword_folder, self._keyword_folder / "ledger.json"
-        ledger, trouble = Ledger(file, LAYOUT), "dở dang hoặc thuộc phiên bản cũ"
+        ledger, trouble = Ledger(file, KEYWORD_LAYOUT), "dở dang hoặc thuộc phiên bản cũ"
         if ledger.known:
             try:
                 index = KeywordIndex(folder)
@@ -94,7 +96,7 @@ class Derived:
         if folder.exists():
             self._notes.append(f"Chỉ mục từ khóa {trouble}: dựng lại từ danh mục văn bản.")
             shutil.rmtree(folder, ignore_errors=True)
-        self.keywords, self._keyword_ledger = KeywordIndex(folder), Ledger(file, LAYOUT)
+        self.keywords, self._keyword_ledger = KeywordIndex(folder), Ledger(file, KEYWORD_LAYOUT)
         self._keyword_ledger.done({})
         return self.keywords, self._keyword_ledger
 
@@ -132,7 +134,7 @@ class Derived:
         name = collection_name(model, dimension)
         if self.vectors is not None and self._vector_ledger is not None and self.vectors.name == name:
             return self.vectors, self._vector_ledger
-        folder, file, layout = self._vector_folder, self._vector_folder / "ledger.json", f"{LAYOUT} {name}"
+        folder, file, layout = self._vector_folder, self._vector_folder / "ledger.json", f"{VECTOR_LAYOUT} {name}"
         if self.vectors is not None:
             self.vectors.close()
             self.vectors = None
@@ -169,7 +171,7 @@ class Derived:
         # anew.
         shutil.rmtree(self._vector_folder, ignore_errors=True)
         self.vectors = VectorIndex(self._vector_folder, model, dimension)
-        self._vector_ledger = Ledger(self._vector_folder / "ledger.json", f"{LAYOUT} {self.vectors.name}")
+        self._vector_ledger = Ledger(self._vector_folder / "ledger.json", f"{VECTOR_LAYOUT} {self.vectors.name}")
         self._vector_ledger.done({})
         return self.vectors, self._vector_ledger
 

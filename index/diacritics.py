@@ -2,7 +2,7 @@
 
 Viterbi over syllable bigrams with interpolated unigrams (Jurafsky and Martin, Speech and Language Processing, chapter
 3). Right for 98.5 % of syllables of held-out legal text; the counts come from the stored documents and from
-phrases.toml.
+phrases.toml. The same reading of the documents gives the abbreviations that they define.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import math
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index.ledger import write
+from language.abbreviations import defined, general
 from language.spelling import fold
 from language.syllables import accented
 
-VERSION = 1
+VERSION = 2
 START = "^"
 _BIGRAM_SHARE = 0.9  # of the bigram estimate against the unigram one
 _CANDIDATES = 12  # forms of one bare syllable that are tried, the most frequent ones
@@ -40,6 +41,7 @@ class Restorer:
         self._pairs: Counter[str] = Counter()
         self._single: Counter[str] = Counter()
         self._forms: dict[str, set[str]] = defaultdict(set)
+        self._short: dict[str, list[str]] = {}
         self._total = 0
         if pairs is not None:
             self._add(pairs)
@@ -62,7 +64,31 @@ class Restorer:
                     continue
                 found[f"{before} {word}"] += weight
                 before = word
+            self._define(defined(text))
         self._add(found)
+
+    def _define(self, meanings: Mapping[str, str]) -> None:
+        for short, long in meanings.items():
+            held = self._short.setdefault(short, [])
+            if long not in held:
+                held.append(long)
+
+    @property
+    def abbreviations(self) -> Mapping[str, Sequence[str]]:
+        """Abbreviation -> what it stands for: as the documents define it, else as everybody knows it."""
+        return {**general(), **self._short}
+
+    def times(self, word: str) -> int:
+        """How often `word` (lower case) was read."""
+        return self._single[word]
+
+    def forms(self, word: str) -> frozenset[str]:
+        """Every spelling with the same letters that was read."""
+        return frozenset(self._forms.get(fold(word), ()))
+
+    def together(self, before: str, word: str) -> int:
+        """How often the two (lower case) stood side by side."""
+        return self._pairs[f"{before} {word}"]
 
     def _add(self, pairs: Mapping[str, int]) -> None:
         for pair, times in pairs.items():
@@ -74,7 +100,7 @@ class Restorer:
 
     def save(self, file: Path) -> None:
         """Writes the counts; a crash leaves the old file."""
-        write(file, {"version": VERSION, "documents": self.documents, "pairs": self._pairs})
+        write(file, {"version": VERSION, "documents": self.documents, "pairs": self._pairs, "short": self._short})
 
     @classmethod
     def load(cls, file: Path) -> Restorer | None:
@@ -83,7 +109,9 @@ class Restorer:
             held = json.loads(file.read_text(encoding="utf-8"))
             if held["version"] != VERSION:
                 return None
-            return cls({str(k): int(v) for k, v in held["pairs"].items()}, held["documents"])
+            made = cls({str(k): int(v) for k, v in held["pairs"].items()}, held["documents"])
+            made._short = {str(k): [str(long) for long in v] for k, v in held["short"].items()}
+            return made
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return None
 
@@ -98,7 +126,7 @@ class Restorer:
                 stop += 1
             run = [m.group() for m in matches[start:stop]]
             for match, word in zip(matches[start:stop], self._best(run, capitals), strict=True):
-                made += [text[at : match.start()], _with_case_of(match.group(), word)]
+                made += [text[at : match.start()], with_case_of(match.group(), word)]
                 at = match.end()
             start = stop
         return "".join([*made, text[at:]])
@@ -154,9 +182,10 @@ def _all_capitals(text: str) -> bool:
     return not any(c.islower() for c in text)
 
 
-def _with_case_of(typed: str, word: str) -> str:
+def with_case_of(typed: str, word: str) -> str:
+    """`word` with the capitals of `typed`; where their lengths differ, at most the first letter is one."""
     if len(typed) != len(word):
-        return word
+        return word[:1].upper() + word[1:] if typed[:1].isupper() else word
     return "".join(w.upper() if t.isupper() else w for t, w in zip(typed, word, strict=True))
 
 

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.weights import FITTED, Weights
 from language.spelling import fold
 from language.syllables import tokens
 
-OWN, CONTEXT = "own", "context"
+OWN, CONTEXT, AROUND = "own", "context", "around"
 FOLDED = "_folded"
-CONTEXT_WEIGHT = 0.3  # of a term found in the title or the headings above, against one in the clause's own text
 _HEAP = 50_000_000  # bytes; tantivy demands 15 MB a thread
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clause to index: its place in the document, its own text, and what stands above it (title, headings)."""
+    """One clause to index: its place in the document, its own text, what stands above it (title, headings), and the
+    passage that it belongs to.
+    """
 
     clause: int
     own: str
     context: str
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +75,29 @@ class KeywordIndex:
         return int(self._index.searcher().num_docs)
 
     def search(
-        self, query: str, limit: int, folded: bool = False, documents: Sequence[str] | None = None
+        self,
+        query: str,
+        limit: int,
+        folded: bool = False,
+        documents: Sequence[str] | None = None,
+        also: Sequence[str] = (),
+        weights: Weights = FITTED,
     ) -> list[Found]:
-        """The `limit` best clauses, best first, in `documents` when given. `folded`: diacritics count nowhere."""
-        terms = list(dict.fromkeys(tokens(fold(query) if folded else query)))
+        """The `limit` best clauses, best first, in `documents` when given. `folded`: diacritics count nowhere. `also`:
+        other words for something in the query; each term counts once.
+        """
+        said = [fold(text) if folded else text for text in (query, *also)]
+        terms = list(dict.fromkeys(term for text in said for term in tokens(text)))
         if not terms or (documents is not None and not documents):
             return []
         t, suffix = self._tantivy, FOLDED if folded else ""
         schema = self._index.schema
         parts = []
         for term in terms:
-            own = t.Query.term_query(schema, OWN + suffix, term, "freq")
-            context = t.Query.term_query(schema, CONTEXT + suffix, term, "freq")
-            parts += [(t.Occur.Should, own), (t.Occur.Should, t.Query.boost_query(context, CONTEXT_WEIGHT))]
+            for field, weight in ((OWN, 1.0), (CONTEXT, weights.context), (AROUND, weights.around)):
+                if weight:
+                    wanted = t.Query.term_query(schema, field + suffix, term, "freq")
+                    parts.append((t.Occur.Should, t.Query.boost_query(wanted, weight)))
         wanted = t.Query.boolean_query(parts)
         if documents is not None:
             inside = t.Query.term_set_query(schema, "document", list(documents))
@@ -103,7 +116,7 @@ class KeywordIndex:
         made.add_text("document", document)
         made.add_integer("revision", revision)
         made.add_integer("clause", row.clause)
-        for field, text in ((OWN, row.own), (CONTEXT, row.context)):
+        for field, text in ((OWN, row.own), (CONTEXT, row.context), (AROUND, row.around)):
             terms = tokens(text)
             made.add_text(field, " ".join(terms))
             made.add_text(field + FOLDED, fold(" ".join(terms)))
@@ -117,6 +130,6 @@ def _schema() -> Any:
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("revision", stored=True)
     builder.add_integer_field("clause", stored=True)
-    for field in (OWN, CONTEXT, OWN + FOLDED, CONTEXT + FOLDED):
+    for field in (f + suffix for f in (OWN, CONTEXT, AROUND) for suffix in ("", FOLDED)):
         builder.add_text_field(field, tokenizer_name="blank", index_option="freq")
     return builder.build()

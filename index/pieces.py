@@ -18,6 +18,7 @@ TITLE_WORDS = 25
 HEADING_WORDS = 15
 LEAD_WORDS = 60  # of the parent's own text, before a clause too short to be understood alone
 SHORT_WORDS = 30
+AROUND_WORDS = 600  # of the passage that a clause belongs to, for the keyword index
 BELOW_WORDS = 60  # of what stands under a clause that says little more than a heading
 
 # A sentence goes up to its mark and the blank after it; a line break ends one too.
@@ -55,14 +56,34 @@ def rows(document: Document) -> list[Row]:
     """Each clause for the keyword index; the document's number, kind and issuer count as context of every clause."""
     above, info = _Above(document), document.info
     whose = " . ".join(part for part in (info.kind, info.number, info.issuer) if part)
+    around = _passages(document)
     made = []
     for i, clause in enumerate(document.clauses):
         own = document.own_text(clause)
         inherited = [document.text[c.start : c.end] for c in clause.cells if not _inside(clause, c.start, c.end)]
         titles = " . ".join(c.title for c in clause.cells)
         own = "\n".join([own, *inherited])
-        made.append(Row(i, own, "\n".join(part for part in (whose, above.context(clause), titles) if part)))
+        context = "\n".join(part for part in (whose, above.context(clause), titles) if part)
+        made.append(Row(i, own, context, document.whole_text(around[i])))
     return made
+
+
+def _passages(document: Document) -> list[Clause]:
+    """For each clause the largest one around it, itself at least, that has up to AROUND_WORDS words with all below it.
+
+    What a question asks is often said by several clauses of one article together, and by none of them alone.
+    """
+    held: dict[ClausePath, tuple[Clause, bool]] = {}  # passage, and whether what stands inside belongs to it too
+    found = []
+    for clause in document.clauses:
+        over, open_ = held.get(clause.parent, (clause, False))
+        if open_:
+            found.append(over)
+        else:
+            found.append(clause)
+            open_ = len(document.whole_text(clause).split()) <= AROUND_WORDS
+        held[clause.path] = (found[-1], open_)
+    return found
 
 
 def split(text: str, size: int = PIECE_WORDS, overlap: int = OVERLAP_WORDS) -> list[str]:

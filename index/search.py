@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from index.catalogue import Kept
-from index.diacritics import looks_unaccented
 from index.embedding import Vectors
 from index.keywords import Found
 from index.store import Store
+from index.weights import FITTED, Weights
+from index.wording import Worded, worded
 from language.syllables import tone_placed
 from schema import Hit
 
 POOL = 50  # candidates of each side, over which its scores are normalised
-SEMANTIC_SHARE = 0.5
 _EXACT_DOCUMENTS = 200  # for a choice of so many documents, an exact product is faster than Chroma's filter
 
 Key = tuple[str, int]
@@ -25,8 +25,8 @@ Issued = tuple[date | None, date | None]
 class ClauseIndex:
     """Hybrid search over a store. Threads may share it, and search while documents are added."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, weights: Weights = FITTED) -> None:
+        self.store, self.weights = store, weights
 
     def search(
         self,
@@ -37,12 +37,12 @@ class ClauseIndex:
         issuers: Collection[str] | None = None,
         issued: Issued | None = None,
     ) -> list[Hit]:
-        """The `k` best clauses, best first: BM25 and cosine, each min-max normalised over its best 50, in equal parts.
+        """The `k` best clauses, best first: BM25 and cosine, each min-max normalised over its best 50, by `weights`.
 
         `documents` are ids; `kinds` and `issuers` compare without regard to case; `issued` is (first day, last day),
         either None, and leaves out documents without a date. A query typed without diacritics finds what the accented
-        one does: by folded keywords, and with its diacritics restored for the semantic side. Raises UserError when
-        the embedding model cannot be had.
+        one does, typing slips are mended and abbreviations spelled out: see `worded`. Raises UserError when the
+        embedding model cannot be had.
         """
         query = " ".join(unicodedata.normalize("NFC", query).split())
         if not query or k <= 0:
@@ -53,17 +53,19 @@ class ClauseIndex:
         if not (kept if among is None else among):
             return []
         pool = max(POOL, k)
-        bare = looks_unaccented(query)
-        asked = self.store.restore(query) if bare else query
+        asked = worded(query, self.store.words())
         found = {
-            "keyword": self._by_keyword(query, pool, bare, among),
-            "semantic": self._by_meaning(self.store.encoder().query(asked), pool, among),
+            "keyword": self._by_keyword(asked, pool, among),
+            "semantic": self._by_meaning(self.store.encoder().query(asked.meaning), pool, among),
         }
         return self._hits({side: _current(rows, kept) for side, rows in found.items()}, k, kept)
 
-    def _by_keyword(self, query: str, pool: int, bare: bool, among: Mapping[str, int] | None) -> list[Found]:
+    def _by_keyword(self, asked: Worded, pool: int, among: Mapping[str, int] | None) -> list[Found]:
         index = self.store.keywords()
-        return [] if index is None else index.search(query, pool, bare, None if among is None else list(among))
+        if index is None:
+            return []
+        chosen = None if among is None else list(among)
+        return index.search(asked.typed, pool, asked.bare, chosen, asked.also, self.weights)
 
     def _by_meaning(self, vector: Vectors, pool: int, among: Mapping[str, int] | None) -> list[Found]:
         chosen = among if among is not None else {id: k.revision for id, k in self.store.kept().items()}
@@ -84,7 +86,7 @@ class ClauseIndex:
         return left[:pool]
 
     def _hits(self, found: Mapping[str, Sequence[Found]], k: int, kept: Mapping[str, Kept]) -> list[Hit]:
-        scores = fused(found["keyword"], found["semantic"])
+        scores = fused(found["keyword"], found["semantic"], self.weights.semantic)
         sides = {side: {(f.document, f.clause) for f in rows} for side, rows in found.items()}
         best = sorted(scores, key=lambda key: (-scores[key], key))
         held = self.store.catalogue.clauses(best[:k])
@@ -108,14 +110,14 @@ class ClauseIndex:
         return hits
 
 
-def fused(keyword: Sequence[Found], semantic: Sequence[Found]) -> dict[Key, float]:
+def fused(keyword: Sequence[Found], semantic: Sequence[Found], semantic_share: float) -> dict[Key, float]:
     """(document, clause) -> the sum of both sides' normalised scores, by their shares; in [0, 1].
 
     Min-max beats reciprocal rank fusion on Vietnamese legal questions (recall@1 .764 against .714): how far the best
     stands above the rest says something, and ranks forget it.
     """
     total: dict[Key, float] = {}
-    for rows, share in ((keyword, 1 - SEMANTIC_SHARE), (semantic, SEMANTIC_SHARE)):
+    for rows, share in ((keyword, 1 - semantic_share), (semantic, semantic_share)):
         for key, score in _normalised(rows).items():
             total[key] = total.get(key, 0.0) + share * score
     return total

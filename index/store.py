@@ -170,6 +170,10 @@ class Store:
 
     def restore(self, text: str) -> str:
         """`text` with diacritics, by what the stored documents say most often."""
+        return self.words().restore(text)
+
+    def words(self) -> Restorer:
+        """The words of the stored documents: how often they stand side by side, and the abbreviations defined there."""
         file, versions = self.folder / "diacritics.json", {id: version(k) for id, k in self.kept().items()}
         with self._reading:
             restorer = self._restorer or Restorer.load(file) or Restorer()
@@ -182,7 +186,7 @@ class Store:
             if new or not file.is_file():
                 restorer.save(file)
             self._restorer = restorer
-            return restorer.restore(text)
+            return restorer
 
     # Changing
 

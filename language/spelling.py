@@ -44,7 +44,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[^\S\n]")
 _VOWELS = "aăâeêioôơuưy"
@@ -61,8 +61,8 @@ def _word_key(word: str) -> str:
     plain, tone = [], ""
     for char in lower:
         parts = unicodedata.normalize("NFD", char)
-        tone = next((p for p in parts if p in _TONES), tone)
-        plain.append(unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)))
+        tone = next((p for p in parts if p in TONES), tone)
+        plain.append(unicodedata.normalize("NFC", "".join(p for p in parts if p not in TONES)))
     if any(len(p) != 1 for p in plain):
         return lower
     if _FINAL_Y.match("".join(plain)):

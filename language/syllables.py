@@ -36,6 +36,22 @@ def _tone_placed(syllable: str) -> str:
     return syllable[:-2] + unicodedata.normalize("NFC", syllable[-2] + last[1]) + last[0]
 
 
+# Over folded letters: consonants and vowels that Vietnamese writes together. "nghành" and "ubnd" are none.
+_CODA = r"(?:ch|n[gh]?|[cmpt])?"
+_BACK_VOWELS = r"(?:o[aeo]?|u[aoey]?|a|oai|oay|oao|oeo|oi|ao|a[iuy]|uy[eau]?|uo[iu]?|ua[yi]?|u[iu]|ue|oo)"
+_FRONT_VOWELS = r"(?:i[ae]?|e[ou]?|ieu|i[uo]|y[eu]?|yeu)"
+_POSSIBLE = re.compile(
+    rf"(?:(?:b|ch?|d|gi?|h|kh|l|m|nh?|ng|ph?|r|s|th?|tr|v|x)?{_BACK_VOWELS}{_CODA}"
+    rf"|(?:b|ch|d|g|h|kh?|gh|ngh|l|m|nh?|ph?|r|s|th?|tr|v|x)?{_FRONT_VOWELS}{_CODA}"
+    rf"|gie[ou]?{_CODA}|qu(?:a|e|i|o|y|ai|ay|ao|au|eo|uye|ye|yu|ye)?{_CODA})"
+)
+
+
+def possible(syllable: str) -> bool:
+    """True where `syllable` can be one of Vietnamese by its letters, whether or not any word has it."""
+    return _POSSIBLE.fullmatch(fold(syllable)) is not None
+
+
 def accented(syllable: str) -> bool:
     """True where the syllable bears a Vietnamese mark: a tone, a vowel's hat or horn, or đ."""
     return not syllable.isascii() and fold(syllable) != syllable.lower()

@@ -144,4 +144,4 @@ FUSED = [
 @pytest.mark.parametrize(("keyword", "semantic", "expected"), FUSED)
 def test_fused(keyword: list[Any], semantic: list[Any], expected: dict[str, float]) -> None:
     rows = [[Found(name, 1, 0, score) for name, score in side] for side in (keyword, semantic)]
-    assert fused(*rows) == pytest.approx({(name, 0): score for name, score in expected.items()})
+    assert fused(*rows, 0.5) == pytest.approx({(name, 0): score for name, score in expected.items()})
