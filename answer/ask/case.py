@@ -96,21 +96,21 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     asked = [_by_subject(a, infos) for a in asked_documents(text)]
     places = tuple(p for p in asked_places(text))
     found = tuple(u for u in units.find(restored) if not _asked_for(restored, *u[1:]))
-    subjects, others = _subjects(asked, text, places)
-    named = [i for i in infos if any(matches(a, i) for a in subjects)]
+    about, others = subjects(asked, text, places)
+    named = [i for i in infos if any(matches(a, i) for a in about)]
     missing = None
     if not named:
         named = [i for i in infos if any(matches(a, i) for a in others)]
-        absent = [a for a in subjects if not any(matches(a, i) for i in infos)]
+        absent = [a for a in about if not any(matches(a, i) for i in infos)]
         if absent and not named:
             missing = absent[0]
     in_store = [a for a in asked if any(matches(a, i) for i in infos)]
     drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
     below_annex = any(not annex_only(p) for p in places)
     reading = read(text, bool(found), below_annex, [a.span for a in asked])
-    if reading.yes_no and others and subjects and (relation := relation_at(fold(text), others[0].span[0])):
+    if reading.yes_no and others and about and (relation := relation_at(fold(text), others[0].span[0])):
         reading = replace(reading, intent=Intent.METADATA, relation=relation, asks=())
-    query = _without(restored, [a.span for a in in_store])
+    query = without(restored, [a.span for a in in_store])
     hits: tuple[Hit, ...] | None = None
     if named:
         ids = [i.id for i in named]
@@ -191,7 +191,7 @@ _CARRIES_OUT = re.compile(
 _ABOUT = re.compile(r"(?:^|\b(?:theo|trong|tai|cua|o|kem|kem theo|cho|tu|noi dung|toan van|nguyen van))[\s,:(\"“]*$")
 
 
-def _subjects(
+def subjects(
     asked: Sequence[AskedDocument], text: str, places: Sequence[AskedPlace]
 ) -> tuple[list[AskedDocument], list[AskedDocument]]:
     """Documents that the question looks into, and those that belong to what it asks ("thể chế hóa Nghị quyết 80")."""
@@ -207,7 +207,8 @@ def _subjects(
     return subjects, others
 
 
-def _without(text: str, spans: Sequence[Span]) -> str:
+def without(text: str, spans: Sequence[Span]) -> str:
+    """`text` without what stands in `spans`; the whole of it where nothing else would be left."""
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + " " + text[end:]
     return " ".join(text.split()) or text
