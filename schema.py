@@ -251,7 +251,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause found by search. `score` is in [0, 1], 1 best; `found_by` holds "keyword" and/or "semantic"."""
+    """A clause found by search. `score` is in [0, 1], 1 best; `found_by` holds "keyword" and/or "semantic". `context` is
+    the clause that a bullet belongs to, without which it says half; '' elsewhere.
+    """
 
     document: str
     number: str | None
@@ -261,12 +263,14 @@ class Hit:
     found_by: tuple[str, ...]
     text: str
     page: int
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A direct sentence with numbered marks [1], [2] in it, the citations in that order, or a refusal with its reason.
     With a refusal, `citations` is empty and `nearest` holds the closest clauses, shown as such and not as an answer.
+    `understood` is the complete question that a follow-up in a conversation was read as.
     """
 
     question: str
@@ -275,6 +279,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     refusal: str | None = None
     nearest: tuple[Citation, ...] = ()
+    understood: str | None = None
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:

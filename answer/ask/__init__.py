@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answer.ask import due, lookup, metadata, open_question, owner, premise, tasks
 from answer.ask.case import Case, annex_only, build, mentioning
+from answer.ask.followup import resolve
 from answer.ask.intents import Intent
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from index.search import ClauseIndex
 
 
-def ask(index: ClauseIndex, question: str, documents: Sequence[str] | None = None) -> Answer:
-    """Answers `question` from the stored documents, or from those with the ids `documents`.
+def ask(
+    index: ClauseIndex, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()
+) -> Answer:
+    """Answers `question` from the stored documents, or from those with the ids `documents`. `history` are the answers
+    of the conversation so far, oldest first: a question that leans on them is completed, and `understood` says how.
 
     Every quote of the answer is a slice of its document; every number and date in its text stands in a quote, in the
     reference of one or in the question. Never raises for odd questions: an empty one is refused with what to do.
@@ -27,9 +32,11 @@ def ask(index: ClauseIndex, question: str, documents: Sequence[str] | None = Non
     if not index.store.documents():
         reason = "Kho chưa có văn bản nào; hãy thêm văn bản rồi hỏi lại"
         return refuse(question, Intent.OPEN, reason)
-    case = build(index, question, documents)
+    understood = resolve(index, question, history, documents) if history else None
+    case = build(index, understood or question, documents)
     besides = " \n ".join([case.restored, *(u.name for u, _, _ in case.units)])
-    return checked(_answered(case), case.documents, besides)
+    answer = checked(_answered(case), case.documents, besides)
+    return replace(answer, question=question, understood=understood) if understood else answer
 
 
 def _answered(case: Case) -> Answer:

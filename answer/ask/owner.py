@@ -29,7 +29,7 @@ _DOES = {
     "khuyến khích": "được khuyến khích thực hiện",
     "thực hiện": "thực hiện",
 }
-_LACKS = {
+LACKS = {
     "lead": "Văn bản không nêu đơn vị chủ trì cho nhiệm vụ này",
     "support": "Văn bản không nêu đơn vị phối hợp cho nhiệm vụ này",
     "deadline": "Văn bản không nêu thời hạn cho nhiệm vụ này",
@@ -68,9 +68,9 @@ def answer(case: Case) -> Answer:
         )
         if said is not None and _of_same_place(said, top):
             return open_question.answer(case)
-        return refuse(case.question, case.reading.intent, _LACKS[field], nearest_of(same))
+        return refuse(case.question, case.reading.intent, LACKS[field], nearest_of(same))
     if able[0] is not same[0] and not _alike(able[0], same[0]):
-        return refuse(case.question, case.reading.intent, _LACKS[field], nearest_of(same))
+        return refuse(case.question, case.reading.intent, LACKS[field], nearest_of(same))
     if "day" in case.reading.wants:
         able = [r for r in able if open_question.holds("day", case, _deadline(r))] or able
         near = [
@@ -130,7 +130,7 @@ def _by_number(case: Case, rows: Sequence[tuple[Document, Assignment]], field: s
     able = [(d, a) for d, a in rows if has(a, field)]
     if not able:
         near = [c for d, a in rows for c in task_citations(d, a)]
-        return refuse(case.question, case.reading.intent, _LACKS[field], near[:3])
+        return refuse(case.question, case.reading.intent, LACKS[field], near[:3])
     lines = []
     for d, a in able:
         correction = corrected_lead(case, d, a, quotes) if wrong_lead(case, a) and len(places) == 1 else None
@@ -139,7 +139,7 @@ def _by_number(case: Case, rows: Sequence[tuple[Document, Assignment]], field: s
     if len(places) > 1:
         lines = [f"Có {len(places)} nhiệm vụ mang số này:", *("- " + line for line in lines)]
     lines += [
-        f"- {task_place(d, a)}: {_LACKS[field][0].lower()}{_LACKS[field][1:]}." for d, a in rows if not has(a, field)
+        f"- {task_place(d, a)}: {LACKS[field][0].lower()}{LACKS[field][1:]}." for d, a in rows if not has(a, field)
     ]
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 

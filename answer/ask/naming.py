@@ -1,0 +1,41 @@
+"""Short names of places and documents: as people say them in a conversation, and as a question can repeat them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from schema import Document, DocumentInfo
+
+_SAID = (
+    (re.compile(r"^STT (.+)$"), "nhiệm vụ {}"),
+    (re.compile(r"^-(\d+)$"), "gạch đầu dòng thứ {}"),
+    (re.compile(r"^\+(\d+)$"), "dấu cộng thứ {}"),
+    (re.compile(r"^([IVXL]+)$"), "mục {}"),
+    (re.compile(r"^(\d+(?:\.\d+)*[a-z]?)$"), "khoản {}"),
+    (re.compile(r"^([a-zđ])$"), "điểm {}"),
+)
+
+
+def short_place(markers: Sequence[str]) -> str:
+    """ "nhiệm vụ 3 mục I Phụ lục" for ("Phụ lục", "I", "STT 3"): the innermost first."""
+    return " ".join(_marker(m) for m in reversed(markers))
+
+
+def _marker(marker: str) -> str:
+    for pattern, words in _SAID:
+        if m := pattern.match(marker):
+            return words.format(m[1])
+    return marker
+
+
+def short_document(info: DocumentInfo) -> str:
+    """ "Nghị quyết 100/NQ-CP"; the title in quotation marks for one without a number."""
+    return f"{info.kind or 'Văn bản'} {info.number}" if info.number else f"“{info.title or info.source}”"
+
+
+def listed_documents(documents: Sequence[Document], most: int = 6) -> str:
+    """The documents' short names in one line, the first `most` of them."""
+    names = [short_document(d.info) for d in documents[:most]]
+    more = len(documents) - len(names)
+    return ", ".join(names) + (f" và {more} văn bản khác" if more else "")
