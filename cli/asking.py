@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from answer.contract import answer_json, hit_json, task_json
 from cli.common import Command, day, documents_named, lines_of, opened, show
-from schema import Answer, Assignment
+from schema import Answer, Assignment, Hit
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -34,16 +34,19 @@ def add(command: Command) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
+    from answer.finding import find
+
     with opened(options) as index:
         chosen = documents_named(index.store, options.document)
         for query in lines_of(options.query):
-            hits = index.search(query, options.k, chosen)
-            show(
-                options,
-                [hit_json(h) for h in hits],
-                "\n\n".join(f"{h.score:.2f} {h.reference}\n     {' '.join(h.text.split())[:200]}" for h in hits),
-            )
+            hits = find(index, query, options.k, chosen)
+            show(options, [hit_json(h) for h in hits], "\n\n".join(map(_hit_text, hits)))
     return 0
+
+
+def _hit_text(hit: Hit) -> str:
+    said = [" ".join(text.split()) for text in (hit.context, hit.text) if text]
+    return "\n     ".join([f"{hit.score:.2f} {hit.reference}", *(text[:200] for text in said)])
 
 
 def _ask(options: argparse.Namespace) -> int:

@@ -209,9 +209,10 @@ def subjects(
 
 def without(text: str, spans: Sequence[Span]) -> str:
     """`text` without what stands in `spans`; the whole of it where nothing else would be left."""
+    left = text
     for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
-    return " ".join(text.split()) or text
+        left = left[:start] + " " + left[end:]
+    return " ".join(left.split()) or text
 
 
 def _likely(infos: Sequence[DocumentInfo], hits: Sequence[Hit], question: str) -> list[str]:
