@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from answer.ask import ask
-from answer.ask.quoting import checked, clause_citation, letterhead_citation, sentences, unsupported
+from answer.ask.agreement import unsupported
+from answer.ask.quoting import checked, clause_citation, letterhead_citation, sentences
 from index.diacritics import Restorer
 from ingest import parse
 from schema import Answer, Citation, Document, DocumentInfo, Hit

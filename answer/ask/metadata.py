@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.ask.agreement import said
 from answer.ask.case import Case
 from answer.ask.premise import Claim, claims
-from answer.ask.quoting import Quotes, clause_citation, letterhead_citation, said, sentences
+from answer.ask.quoting import Quotes, clause_citation, letterhead_citation, sentences
 from answer.ask.refusal import nearest_of, refuse
 from answer.ask.wording import fold, syllables
 from ingest import units

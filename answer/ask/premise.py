@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.ask import open_question
+from answer.ask.agreement import said
 from answer.ask.case import Case
 from answer.ask.intents import WANTED
 from answer.ask.passages import Ranked, rank
-from answer.ask.quoting import Quotes, clause_citation, field_citations, said, task_place
+from answer.ask.quoting import Quotes, clause_citation, field_citations, task_place
 from answer.ask.wording import content_words, fold
 from ingest import units
 from ingest.units import Unit

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from answer.ask.wording import syllables
-from ingest import units
+from answer.ask.agreement import unsupported
 from ingest.references import document_name
 from language.spelling import UPPER
 from schema import Answer, Assignment, Citation, Clause, Document, Span
@@ -106,42 +105,13 @@ def field_citations(document: Document, assignment: Assignment, name: str) -> li
     return [clause_citation(document, clause, s) for s in assignment.spans.get(name, ()) if s[1] > s[0]]
 
 
-def said(text: str) -> str:
-    """Text for comparing: lower case, one spelling of tones, dates and leading zeros one way, "UBND" in full."""
-    words = " ".join(syllables(text))
-    words = re.sub(r"\b(\d{1,2}) tháng (\d{1,2}) năm (\d{4})\b", r"\1 \2 \3", words)
-    words = re.sub(r"\b0+(\d)", r"\1", words)
-    return words.replace("ubnd", "ủy ban nhân dân")
-
-
-_NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,/]\d+)*")  # not the end of "QH15"
 _MARK = re.compile(r"\[(\d{1,3})\](?!\w)")
-_RENAMED = re.compile(r"^[^\[\]]{3,120} nay là [^\[\]]{3,120}\.$")
-_OWN_WORDS = re.compile(
-    r"\[\d+\]|(?m:^(?:- )?\d+\. )|\(còn \d+ [^)]*\)|\b(?:Có|có) \d+ (?:nhiệm vụ|chỗ)[^.:]*[.:]|(?<=\) )\d+ nhiệm vụ"
-    r"|phối hợp \d+ nhiệm vụ"
-)
-
-
-def unsupported(sentence: str, evidence: str) -> list[str]:
-    """Numbers, dates and names of units in `sentence` that `evidence` does not hold; marks and our own counts aside."""
-    if _RENAMED.search(sentence):  # from the list of renamed bodies, which has its own source
-        return []
-    bare = _OWN_WORDS.sub(" ", sentence)
-    held = f" {said(evidence)} "
-    missing = [n for n in _NUMBER.findall(bare) if f" {said(n)} " not in held]
-    plain = re.sub(r"\S*\d\S*[/-]\S+", " ", bare)  # "45/KH-UBND" names no unit
-    named = [(unit, plain[start:end]) for unit, start, end in units.find(plain) if unit.known]
-    strange = [(unit, name) for unit, name in named if said(name) not in held]
-    if strange:
-        known = [unit for unit, _, _ in units.find(evidence)]
-        missing += [name for unit, name in strange if not any(units.same(unit, k) for k in known)]
-    return missing
 
 
 def checked(answer: Answer, documents: Sequence[Document], besides: str = "") -> Answer:
-    """The answer without lines that its quotes do not bear out; where none is left, the quotes alone. `besides`: words
-    of the question, read in full, which a sentence may repeat.
+    """The answer without lines that their quotes do not bear out; where none is left, the quotes alone. A line is held
+    to the quotes that it cites, a line without marks to all of them. `besides`: words of the question, read in full,
+    which a sentence may repeat.
 
     A quote that is no slice of its document is a fault of this program, not of the question: AssertionError.
     """
@@ -150,14 +120,19 @@ def checked(answer: Answer, documents: Sequence[Document], besides: str = "") ->
         assert by_id[c.document].text[slice(*c.span)] == c.quote, f"{c.reference}: the quote is not in the document"
     if answer.refusal:
         return answer
-    names = " \n ".join(f"{document_name(d.info)} {d.info.number or ''}" for d in documents)
-    evidence = " \n ".join(
-        [answer.question, besides, names, *(f"{c.quote} \n {c.reference}" for c in answer.citations)]
-    )
-    lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence)]
-    if not any(re.search(r"\[\d+\]", line) for line in lines):
+    names = [f"{document_name(d.info)} {d.info.number or ''}" for d in documents]
+    common = " \n ".join([answer.question, besides, *names])
+    lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence_of(line, answer, common))]
+    if not any(_MARK.search(line) for line in lines):
         lines = [f"{c.reference}: “{' '.join(c.quote.split())}” [{i}]" for i, c in enumerate(answer.citations, 1)]
     return renumbered(replace(answer, text="\n".join(lines)))
+
+
+def evidence_of(line: str, answer: Answer, common: str) -> str:
+    """What a line may say: its quotes with their references, and `common`."""
+    cited = {int(n) for n in _MARK.findall(line)}
+    held = [c for i, c in enumerate(answer.citations, 1) if i in cited] or answer.citations
+    return " \n ".join([common, *(f"{c.quote} \n {c.reference}" for c in held)])
 
 
 def renumbered(answer: Answer) -> Answer:
