@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from cli import asking, checking, library, serving
+from cli import access, asking, checking, evaluating, library, serving
 from schema import UserError
 
 
@@ -56,10 +56,10 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         p = commands.add_parser(name, help=text, description=text, parents=[common])
-        p.set_defaults(run=run)
+        p.set_defaults(run=run, shared=common)
         return p
 
-    for module in (library, asking, checking, serving):
+    for module in (library, asking, checking, evaluating, serving, access):
         module.add(command)
     return top
 

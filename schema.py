@@ -251,8 +251,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause found by search. `score` is in [0, 1], 1 best; `found_by` holds "keyword" and/or "semantic". `context` is
-    the clause that a bullet belongs to, without which it says half; '' elsewhere.
+    """A clause found by search. `score` is in [0, 1], 1 best; `found_by` holds "keyword" and/or "semantic". `context`
+    is the clause that a bullet belongs to, without which it says half; '' elsewhere.
     """
 
     document: str

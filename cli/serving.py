@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cli.common import Command, opened
+from cli.common import Command, data_folder, opened
 from schema import UserError
 
 
@@ -14,17 +14,27 @@ def add(command: Command) -> None:
     p.add_argument("--host", default="127.0.0.1")
     p.add_argument("--port", type=int, default=7860)
     p.add_argument("--no-browser", dest="open_browser", action="store_false", help="không tự mở trình duyệt")
+    p.add_argument(
+        "--root-path", metavar="ĐƯỜNG_DẪN", help="đường dẫn con mà proxy đặt giao diện vào, ví dụ /dieukhoan"
+    )
 
 
 def _serve(options: argparse.Namespace) -> int:
-    if options.host not in {"127.0.0.1", "localhost", "::1"}:
-        raise UserError("giao diện chưa có tài khoản nên chỉ mở cho máy này; bỏ --host, hoặc dùng --host 127.0.0.1")
+    from access.accounts import Accounts
+
+    accounts = Accounts(data_folder(options))
+    if options.host not in {"127.0.0.1", "localhost", "::1"} and not accounts.any():
+        raise UserError(
+            "chưa có tài khoản nào nên giao diện chỉ mở cho máy này. Thêm tài khoản quản trị trước: "
+            "dieukhoan users add TÊN --role admin; hoặc bỏ --host"
+        )
     from ui.app import launch
 
     with opened(options) as index:
-        launch(index, options.host, options.port, options.open_browser)
+        launch(index, options.host, options.port, options.open_browser, accounts=accounts, root_path=options.root_path)
+    accounts.close()
     return 0
 
 
 # What `dieukhoan` alone does.
-DEFAULTS = {"run": _serve, "host": "127.0.0.1", "port": 7860, "open_browser": True}
+DEFAULTS = {"run": _serve, "host": "127.0.0.1", "port": 7860, "open_browser": True, "root_path": None}

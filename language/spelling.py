@@ -39,6 +39,11 @@ def fold(text: str) -> str:
     return text.translate(_FOLDS)
 
 
+def unmarked(text: str) -> str:
+    """`text` without diacritics, as someone types it who has no Vietnamese keyboard: capitals and blanks stay."""
+    return "".join(f.upper() if c.isupper() else f for c, f in zip(text, fold(text), strict=True))
+
+
 def squeeze(text: str) -> str:
     """Runs of white space as one blank, none at the ends."""
     return " ".join(text.split())

@@ -30,7 +30,6 @@ from ingest.tables import task_tables
 FONT_FILES = (
     ("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"),
     ("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"),
-    ("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
     ("C:/Windows/Fonts/times.ttf", "timesbd.ttf"),
 )
 SHARED = Path(__file__).resolve().parents[2] / "shared"

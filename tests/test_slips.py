@@ -8,7 +8,8 @@ from index.wording import worded
 from language.syllables import possible
 
 TEXT = """Ngành du lịch chủ trì xây dựng kế hoạch. Sở Ngoại vụ chủ trì, phối hợp với ngành công thương.
-Sở Tài chính bảo đảm kinh phí, bảo đảm tiến độ, bảo đảm chất lượng. Báo cáo kết quả hằng năm. Sở Ngoại vụ chủ trì việc này và chịu trách nhiệm.
+Sở Tài chính bảo đảm kinh phí, bảo đảm tiến độ, bảo đảm chất lượng. Báo cáo kết quả hằng năm.
+Sở Ngoại vụ chủ trì việc này và chịu trách nhiệm.
 Các ngành hỗ trợ doanh nghiệp; hỗ trợ doanh nghiệp nhỏ; hỗ trợ doanh nghiệp mới, chịu trách nhiệm báo cáo kết quả.
 Thuê đất, thuê đất, thuê đất. Chịu trách nhiệm trước thành phố. Công tác ngoại giao kinh tế (NGKT)."""
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from answer.evaluation import FLAGS
 from schema import Answer, Assignment, Citation, ClausePath, Deadline
 from tests.browser.fake_desk import HOSTILE, FakeDesk, library
 from ui import chat, documents, evidence, plots, tasks
@@ -196,7 +197,7 @@ def test_a_fault_is_told_and_the_page_goes_on(desk: FakeDesk, monkeypatch: pytes
 )
 def test_a_report_that_makes_no_sense_is_not_kept(tmp_path: Path, data: dict[str, object]) -> None:
     chat.flag(tmp_path, [chat.Turn("?", Answer("?", "open", "."))], data, T)
-    assert not (tmp_path / chat.FLAGS).exists()
+    assert not (tmp_path / FLAGS).exists()
 
 
 def test_examples_can_be_asked_of_the_documents(desk: FakeDesk) -> None:

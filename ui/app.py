@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr
 
+from access.accounts import Accounts
+from access.gate import Gate
+from index.search import ClauseIndex
 from ui.chat import AT_ONCE, chat_tab
 from ui.desk import Desk, IndexDesk
 from ui.documents import documents_tab, state_of
@@ -16,9 +19,6 @@ from ui.tasks import export, tasks_tab
 from ui.texts import ENGLISH, VIETNAMESE, Texts
 from ui.widgets import STATIC, html
 
-if TYPE_CHECKING:
-    from index.search import ClauseIndex
-
 HALF_MOON = (
     '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5" fill="none" '
     'stroke="currentColor" stroke-width="1.6"/><path d="M10 2.5a7.5 7.5 0 0 1 0 15z" fill="currentColor"/></svg>'
@@ -26,15 +26,17 @@ HALF_MOON = (
 LARGEST_UPLOAD = "512mb"  # larger than what the readers take, so that they can say why a large file is refused
 
 
-def build(index: ClauseIndex | Desk) -> gr.Blocks:
-    """The pages over an opened index, or over anything that has the methods of `Desk`."""
-    desk: Desk = IndexDesk(index) if hasattr(index, "store") else index  # type: ignore[arg-type]
+def build(index: ClauseIndex | Desk, accounts: Accounts | None = None) -> gr.Blocks:
+    """The pages over an opened index, or over anything that has the methods of `Desk`. With `accounts`, each person
+    sees what their account may see."""
+    desk: Desk = IndexDesk(index, accounts) if isinstance(index, ClauseIndex) else index
+    signed = accounts is not None and accounts.any()
     with gr.Blocks(
         title=VIETNAMESE.product, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as blocks:
-        _page(desk, VIETNAMESE)
+        _page(desk, VIETNAMESE, signed)
     with blocks.route(ENGLISH.product, "en", show_in_navbar=False):
-        _page(desk, ENGLISH)
+        _page(desk, ENGLISH, signed)
     blocks.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     blocks.desk = desk
     return blocks
@@ -46,9 +48,12 @@ def launch(
     port: int = 7860,
     open_browser: bool = True,
     block: bool = True,
+    accounts: Accounts | None = None,
+    root_path: str | None = None,
 ) -> gr.Blocks:
-    """Serves the pages until Ctrl+C; with `block` False it returns at once (tests) and `close()` ends it."""
-    blocks = build(index)
+    """Serves the pages until Ctrl+C; with `block` False it returns at once (tests) and `close()` ends it. `root_path`:
+    the sub-path under which a reverse proxy shows the service."""
+    blocks = build(index, accounts)
     blocks.launch(
         server_name=host,
         server_port=port,
@@ -62,7 +67,8 @@ def launch(
         head=head(),
         favicon_path=STATIC / "favicon.svg",
         max_file_size=LARGEST_UPLOAD,
-        app_kwargs={"routes": routes(blocks.desk)},
+        app_kwargs={"routes": routes(blocks.desk), "middleware": gate(blocks.desk, accounts)},
+        root_path=root_path,
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
@@ -71,10 +77,10 @@ def launch(
     return blocks
 
 
-def _page(desk: Desk, t: Texts) -> None:
+def _page(desk: Desk, t: Texts, signed: bool) -> None:
     gr.Navbar(visible=False)
     library = gr.State(state_of(desk))
-    html(_header(t), elem_classes=["dk-root"])
+    html(_header(t, signed), elem_classes=["dk-root"])
     with gr.Tabs(elem_classes=["dk-tabs"]) as tabs:
         with gr.Tab(t.tab_chat, id="chat"):
             chat_tab(desk, t, library)
@@ -88,14 +94,16 @@ def _page(desk: Desk, t: Texts) -> None:
     tabs.change(lambda: state_of(desk), None, library, **look)
 
 
-def _header(t: Texts) -> str:
+def _header(t: Texts, signed: bool) -> str:
+    leave = f'<button class="dk-button dk-quiet">{esc(t.sign_out)}</button>'
     return (
         f'<a class="dk-skip" href="#dk-question">{esc(t.skip)}</a><header class="dk-header">'
         f"<h1>{esc(t.product)}</h1><p>{esc(t.tagline)}</p>"
         f'<button type="button" class="dk-button dk-quiet" data-theme aria-label="{esc(t.theme)}" '
         f'title="{esc(t.theme)}">{HALF_MOON}</button>'
         f'<a class="dk-language" href="{esc(t.other_address)}" hreflang="{"vi" if t.language == "en" else "en"}">'
-        f"{esc(t.other_language)}</a></header>"
+        f"{esc(t.other_language)}</a>"
+        f"{f'<form method=post action=dang-xuat>{leave}</form>' if signed else ''}</header>"
     )
 
 
@@ -169,19 +177,31 @@ def theme() -> Any:
 
 def head() -> str:
     """The style sheet and a script that must run before the page is drawn: language and chosen light or dark."""
-    version = hashlib.sha256((STATIC / "app.css").read_bytes()).hexdigest()[:12]
     script = (
         "<script>document.documentElement.lang=/\\/en\\/?$/.test(location.pathname)?'en':'vi';"
         "addEventListener('load',()=>{const s=localStorage.getItem('dieukhoan-theme');"
         "if(s)document.body.classList.toggle('dark',s==='dark')})</script>"
     )
-    return f'<link rel="stylesheet" href="giao-dien/app.css?{version}">{script}'
+    return f'<link rel="stylesheet" href="giao-dien/app.css?{_style_version()}">{script}'
+
+
+def _style_version() -> str:
+    return hashlib.sha256((STATIC / "app.css").read_bytes()).hexdigest()[:12]
+
+
+def gate(desk: Desk, accounts: Accounts | None) -> list[Any]:
+    """What every request passes first: who may come in, and who it is."""
+    from starlette.middleware import Middleware
+
+    if accounts is None:
+        return []
+    return [Middleware(Gate, accounts=accounts, folder=desk.folder, style=f"giao-dien/app.css?{_style_version()}")]
 
 
 def routes(desk: Desk) -> list[Any]:
     """What the page fetches besides Gradio's own files: style and fonts, and the exported task register."""
     from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.responses import JSONResponse, Response
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
@@ -194,4 +214,16 @@ def routes(desk: Desk) -> list[Any]:
             content, media_type=media, headers={"Content-Disposition": f'attachment; filename="nhiem-vu.{kind}"'}
         )
 
-    return [Mount("/giao-dien", StaticFiles(directory=STATIC)), Route("/xuat/nhiem-vu.{kind}", exported)]
+    def healthy(_: Request) -> Response:
+        """For probes: the catalogue answers. It says nothing of what is in it."""
+        try:
+            desk.documents()
+        except Exception as error:  # whatever it is, the service cannot answer
+            return JSONResponse({"status": type(error).__name__}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    return [
+        Mount("/giao-dien", StaticFiles(directory=STATIC)),
+        Route("/suc-khoe", healthy),
+        Route("/xuat/nhiem-vu.{kind}", exported),
+    ]

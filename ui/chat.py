@@ -13,6 +13,7 @@ from typing import Any
 
 import gradio as gr
 
+from answer.evaluation import FLAGS
 from schema import Answer, Citation, DocumentInfo, Level, UserError
 from ui.desk import Desk
 from ui.evidence import Opening, label, open_clause
@@ -20,7 +21,6 @@ from ui.markup import button, empty, esc, name, shorten
 from ui.texts import Texts
 from ui.widgets import html
 
-FLAGS = "bao-sai.jsonl"  # in the data folder: one report of a wrong citation a line
 MOST_NOTE = 2000
 AT_ONCE = 4  # questions answered at the same time; more wait their turn
 

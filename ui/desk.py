@@ -8,10 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from schema import Answer, Assignment, Document, DocumentInfo
+from access import audit
+from access.accounts import Accounts
+from access.people import NOBODY, OWNER, Role, User
+from schema import Answer, Assignment, Document, DocumentInfo, UserError
+from ui.asking import user_asking
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
+    from index.store import Store
 
 Progress = Callable[[float, str], None]
 
@@ -41,12 +46,45 @@ class Desk(Protocol):
 class IndexDesk:
     """The desk over an opened index."""
 
-    def __init__(self, index: ClauseIndex) -> None:
-        self.index, self.store = index, index.store
+    def __init__(self, index: ClauseIndex, accounts: Accounts | None = None) -> None:
+        self._whole, self._accounts = index, accounts
+
+    def user(self) -> User:
+        """Who asks. Behind a gate, somebody unknown is nobody: reads what is everybody's, changes nothing."""
+        if self._accounts is None or not self._accounts.any():
+            return OWNER
+        return user_asking() or NOBODY
+
+    @property
+    def index(self) -> ClauseIndex:
+        """The index as the user sees it: documents of other groups are not there."""
+        groups = self._accounts.groups() if self._accounts else {}
+        user = self.user()
+        hidden = [document for document, group in groups.items() if not user.sees(group)]
+        if not hidden:
+            return self._whole
+        from index.visible import seen_without
+
+        return seen_without(self._whole, hidden)
+
+    @property
+    def store(self) -> Store:
+        return self.index.store
 
     @property
     def folder(self) -> Path:
-        return Path(self.store.folder)
+        return Path(self._whole.store.folder)
+
+    def must_be(self, role: Role) -> User:
+        """The user, who has at least this role. Raises UserError."""
+        user = self.user()
+        if not user.role.may(role):
+            raise UserError(f"Tài khoản của bạn ({user.name or 'khách'}) không có quyền này; hãy hỏi người quản trị.")
+        return user
+
+    def note(self, what: str, **about: object) -> None:
+        """A line in the log of what was done."""
+        audit.note(self.folder, self.user().name, what, **about)
 
     def documents(self) -> list[DocumentInfo]:
         return self.store.documents()
@@ -57,10 +95,16 @@ class IndexDesk:
     def add_files(self, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]:
         from answer.library import add_files
 
-        return add_files(self.store, paths, progress)
+        self.must_be(Role.EDITOR)
+        rows = add_files(self.store, paths, progress)
+        for row in rows:
+            self.note("thêm văn bản", file=Path(str(row["file"])).name, status=row["status"], document=row["document"])
+        return rows
 
     def remove(self, id: str) -> None:
+        self.must_be(Role.EDITOR)
         self.store.remove(id)
+        self.note("xóa văn bản", document=id)
 
     def ask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
         from answer.ask import ask
@@ -83,11 +127,13 @@ class IndexDesk:
         from answer import register
 
         register.write_xlsx(path, tasks, infos)
+        self.note("xuất sổ nhiệm vụ", kind="xlsx", tasks=len(tasks))
 
     def write_csv(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None:
         from answer import register
 
         register.write_csv(path, tasks, infos)
+        self.note("xuất sổ nhiệm vụ", kind="csv", tasks=len(tasks))
 
 
 def units(tasks: Sequence[Assignment]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -175,7 +176,9 @@ def adding(desk: Desk, paths: Sequence[Path], t: Texts) -> Iterator[str | list[d
         finally:
             done.set()
 
-    threading.Thread(target=work, name="add-files", daemon=True).start()
+    # A thread starts without the context, and so without knowing who asks.
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(work,), name="add-files", daemon=True).start()
     yield progress_html(*latest[-1], t)
     while not done.wait(0.25):
         yield progress_html(*latest[-1], t)

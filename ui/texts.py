@@ -14,6 +14,7 @@ class Texts:
     tagline: str = "Hỏi đáp văn bản chỉ đạo, trích dẫn đến từng điều khoản"
     other_language: str = "English"
     other_address: str = "en"
+    sign_out: str = "Đăng xuất"
     skip: str = "Đến ô đặt câu hỏi"
     theme: str = "Đổi nền sáng, tối"
     tab_chat: str = "Hỏi đáp"
@@ -175,6 +176,7 @@ ENGLISH = Texts(
     tagline="Questions to official documents, answered with citations to the clause",
     other_language="Tiếng Việt",
     other_address="./",
+    sign_out="Sign out",
     skip="To the question box",
     theme="Light or dark",
     tab_chat="Ask",

@@ -12,6 +12,7 @@ from answer.ask.followup import resolve
 from answer.ask.intents import Intent
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
+from answer.ask.rows import named_rows
 from schema import Answer, Citation
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _answered(case: Case) -> Answer:
         return lookup.answer(case)
     if reading.intent in (Intent.OWNER, Intent.DEADLINE, Intent.PRODUCT):
         below_annex = [p for p in case.places if p.kind == "clause" and len(p.markers) > 0 and not annex_only(p)]
-        if below_annex and not tasks.named_rows(case):
+        if below_annex and not named_rows(case):
             return lookup.answer(case)
         return owner.answer(case)
     if any(p.kind == "task" for p in case.places):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from answer.ask.case import annex_only
 from answer.ask.intents import Intent, read
-from answer.ask.owner import LACKS
+from answer.ask.telling import LACKS
 from answer.ask.wording import content_words, fold
 from index.diacritics import looks_unaccented
 from ingest import units

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from answer.ask import open_question
+from answer.ask import by_number, open_question
 from answer.ask.case import Case
 from answer.ask.intents import Intent
 from answer.ask.passages import Ranked
-from answer.ask.premise import corrected_lead, wrong_lead
-from answer.ask.quoting import Quotes, clause_citation, field_citations, task_place
+from answer.ask.quoting import Quotes
 from answer.ask.refusal import nearest_of, refuse
-from answer.ask.tasks import named_rows
-from schema import Answer, Assignment, Citation, Document
+from answer.ask.roles import correction
+from answer.ask.rows import named_rows
+from answer.ask.telling import LACKS, has, told
+from schema import Answer, Assignment
 
 SAME_TASK = 0.85  # of the best score: another place that speaks of the same task
 NEAR = 0.9
 FAR = 0.72  # below this part of the best clause's score, the register does not know the task
-MANY = 4
 
 _FIELD = {Intent.OWNER: "lead", Intent.DEADLINE: "deadline", Intent.PRODUCT: "product"}
-_DOES = {
-    "chủ trì": "chủ trì",
-    "phối hợp": "phối hợp thực hiện",
-    "chỉ đạo": "chỉ đạo",
-    "báo cáo": "có trách nhiệm báo cáo về",
-    "đề nghị": "được đề nghị thực hiện",
-    "khuyến khích": "được khuyến khích thực hiện",
-    "thực hiện": "thực hiện",
-}
-LACKS = {
-    "lead": "Văn bản không nêu đơn vị chủ trì cho nhiệm vụ này",
-    "support": "Văn bản không nêu đơn vị phối hợp cho nhiệm vụ này",
-    "deadline": "Văn bản không nêu thời hạn cho nhiệm vụ này",
-    "product": "Văn bản không nêu sản phẩm của nhiệm vụ này",
-}
-
-
-def has(a: Assignment, field: str) -> bool:
-    if field == "lead":
-        return bool(a.lead)
-    if field == "support":
-        return bool(a.support)
-    return a.deadline is not None if field == "deadline" else bool(a.product)
 
 
 def answer(case: Case) -> Answer:
@@ -50,7 +25,7 @@ def answer(case: Case) -> Answer:
     field = "support" if case.reading.role == "support" else _FIELD[case.reading.intent]
     rows = named_rows(case)
     if rows:
-        return _by_number(case, rows, field)
+        return by_number.answer(case, rows, field)
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
     tasks = [r for r in ranked if r.passage.assignment is not None]
     if open_question.uncovered(case, ranked) or open_question.absent_name(case):
@@ -83,9 +58,9 @@ def answer(case: Case) -> Answer:
     best = able[0]
     quotes = Quotes()
     lines = []
-    correction = corrected_lead(case, best.passage.document, _of(best), quotes)
-    if correction:
-        lines.append(correction)
+    wrong = correction(case, best.passage.document, _of(best), quotes)
+    if wrong:
+        lines.append(wrong)
     lines.append(told(best.passage.document, _of(best), field, quotes))
     others = [r for r in able[1:] if r.score >= NEAR * best.score and _of(r).path != _of(best).path][:2]
     if others:
@@ -112,86 +87,3 @@ def _alike(a: Ranked, b: Ranked) -> bool:
     """Two places that set the same task: most of the shorter one's words are in the other."""
     one, two = set(a.passage.text.lower().split()), set(b.passage.text.lower().split())
     return len(one & two) >= 0.6 * min(len(one), len(two))
-
-
-def _by_number(case: Case, rows: Sequence[tuple[Document, Assignment]], field: str) -> Answer:
-    places = {(d.info.id, str(a.path)) for d, a in rows}
-    if len(places) > MANY:
-        by_document = {d.info.id: d for d, _ in rows}
-        names = "; ".join(dict.fromkeys(task_place(d, a) for d, a in rows[:12]))
-        reason = (
-            f"Có {len(places)} nhiệm vụ mang số này trong {len(by_document)} văn bản ({names}"
-            f"{' …' if len(rows) > 12 else ''}). Hãy nêu số văn bản hoặc mục của phụ lục"
-        )
-        return refuse(
-            case.question, case.reading.intent, reason, [c for d, a in rows[:3] for c in task_citations(d, a)[:1]]
-        )
-    quotes = Quotes()
-    able = [(d, a) for d, a in rows if has(a, field)]
-    if not able:
-        near = [c for d, a in rows for c in task_citations(d, a)]
-        return refuse(case.question, case.reading.intent, LACKS[field], near[:3])
-    lines = []
-    for d, a in able:
-        correction = corrected_lead(case, d, a, quotes) if wrong_lead(case, a) and len(places) == 1 else None
-        lines += [correction] if correction else []
-        lines.append(told(d, a, field, quotes))
-    if len(places) > 1:
-        lines = [f"Có {len(places)} nhiệm vụ mang số này:", *("- " + line for line in lines)]
-    lines += [
-        f"- {task_place(d, a)}: {LACKS[field][0].lower()}{LACKS[field][1:]}." for d, a in rows if not has(a, field)
-    ]
-    return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
-
-
-def task_citations(document: Document, a: Assignment) -> list[Citation]:
-    """The task's own words; the whole clause where the task's span is not known."""
-    found = field_citations(document, a, "task")
-    clause = document.clause(a.path)
-    return found or ([clause_citation(document, clause)] if clause else [])
-
-
-def names(units: Sequence[str]) -> str:
-    return units[0] if len(units) == 1 else ", ".join(units[:-1]) + " và " + units[-1] if units else ""
-
-
-def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
-    """One task in a sentence, the asked field first, with marks. The first citation stands in the task's own clause."""
-    where = task_place(document, a)
-
-    task = task_citations(document, a)
-    asked = field_citations(document, a, field)
-    outside = not asked or any(_outside(document, c, a) for c in asked)  # said in a heading above: the task comes first
-
-    def cited(name: str) -> str:
-        own = field_citations(document, a, name) or task
-        if name != field:
-            return quotes.marks(own)
-        return quotes.marks([*task, *own] if outside else [*own, *task])
-
-    does = _DOES.get(a.role, "thực hiện")
-    if field == "lead":
-        said = f"{names(a.lead)} {does} {where} {cited('lead')}."
-        if a.support:
-            said += f" Phối hợp: {names(a.support)} {cited('support')}."
-    elif field == "support":
-        said = f"Phối hợp thực hiện {where}: {names(a.support)} {cited('support')}."
-        if a.lead:
-            said += f" Chủ trì: {names(a.lead)} {cited('lead')}."
-    elif field == "deadline":
-        assert a.deadline is not None
-        said = f"Thời hạn: {a.deadline.text} ({where}) {cited('deadline')}."
-        if a.lead:
-            said += f" {names(a.lead)} {does} {cited('lead')}."
-    else:
-        said = f"Sản phẩm: {a.product} ({where}) {cited('product')}."
-    if field in ("lead", "support") and a.deadline is not None:
-        said += f" Thời hạn: {a.deadline.text} {cited('deadline')}."
-    elif field == "deadline" and a.product:
-        said += f" Sản phẩm: {a.product} {cited('product')}."
-    return " ".join(said.split())
-
-
-def _outside(document: Document, citation: Citation, a: Assignment) -> bool:
-    clause = document.clause(a.path)
-    return clause is None or (not clause.cells and not clause.span[0] <= citation.span[0] < clause.end)

@@ -6,27 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.ask import open_question
+from answer.ask import by_number, open_question
 from answer.ask.agreement import said
 from answer.ask.case import Case
 from answer.ask.intents import WANTED
 from answer.ask.passages import Ranked, rank
 from answer.ask.quoting import Quotes, clause_citation, field_citations, task_place
+from answer.ask.roles import asserted, holds, verdict
+from answer.ask.rows import named_rows
+from answer.ask.telling import cited_field, task_citations
 from answer.ask.wording import content_words, fold
-from ingest import units
-from ingest.units import Unit
-from schema import Answer, Assignment, Document, Level, Span
+from ingest.tasks import deadlines
+from schema import Answer, Assignment, Deadline, Document, Level, Span
 
-_LEADS = re.compile(
-    r"\s*(?:lai |moi |duoc giao |duoc |la (?:co quan|don vi|bo) |co phai la |se |phai |dang |cung |giu vai tro )*"
-    r"(?:dong )?(?:chu tri|phu trach|dau moi|lam dau moi|lanh dao|tham muu)\b"
-)
-_ACTS = re.compile(
-    _LEADS.pattern[: -len(r"\b")].replace(
-        r"(?:chu tri|", r"(?:chu tri|trinh|xay dung|ban hanh|thuc hien|nghien cuu|lam|"
-    )
-    + r"\b"
-)
 _DAY = re.compile(
     r"(?:ngay )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b(?:ngay )?\d{1,2} thang \d{1,2}(?: nam \d{4})?\b"
     r"|\b(?:thang )?\d{1,2}/\d{4}\b|\bthang \d{1,2}(?: nam \d{4})?\b|\bquy (?:[ivx]+|\d)(?: ?/ ?| nam )\d{4}\b"
@@ -41,7 +33,7 @@ NEAR = 0.6  # of the best score: where a claimed value may still stand
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`kind`: "lead", "date" or "quantity"; `value` as typed, `noun` what is counted (folded)."""
+    """`kind`: "lead", "support", "date" or "quantity"; `value` as typed, `noun` what is counted (folded)."""
 
     kind: str
     value: str
@@ -52,7 +44,7 @@ class Claim:
 def claims(case: Case) -> list[Claim]:
     """What the question asserts, outside names of documents and places."""
     taken = list(case.dropped)
-    found = [Claim("lead", case.restored[s:e], (s, e)) for _, s, e in asserted_leads(case)]
+    found = [Claim(c.role, case.restored[slice(*c.span)], c.span) for c in asserted(case)]
     folded = case.reading.folded
 
     def free(span: Span) -> bool:
@@ -69,84 +61,94 @@ def claims(case: Case) -> list[Claim]:
     return sorted(found, key=lambda c: c.kind == "quantity" and not c.noun.startswith(("%", "ty", "trieu")))
 
 
-def asserted_leads(case: Case) -> list[tuple[Unit, int, int]]:
-    """Units that the question says to lead ("Bộ Y tế chủ trì nhiệm vụ 3, hạn khi nào?")."""
-    says = _ACTS if case.reading.why or case.reading.yes_no else _LEADS
-    return [u for u in case.units if says.match(fold(case.restored[u[2] :]))]
-
-
-def wrong_lead(case: Case, a: Assignment) -> bool:
-    """The question names a leading unit that is not among the task's."""
-    asserted = asserted_leads(case)
-    return bool(asserted and a.lead) and not any(is_unit(u, lead) for u, _, _ in asserted for lead in a.lead)
-
-
-_ORGANS = re.compile(r"(?:uy ban|trung uong|ban chap hanh|ban thuong truc|ban thuong vu|doan chu tich| )+$")
-
-
-def same_body(asked: Unit, given: str) -> bool:
-    """The same unit; of an organisation also its leading organ ("Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam")."""
-    if units.same(asked, given):
-        return True
-    name, other = fold(asked.name), fold(given)
-    return asked.kind in ("tổ chức chính trị - xã hội", "hội") and (
-        name in other and _ORGANS.fullmatch(other[: other.index(name)]) is not None
-    )
-
-
-def is_unit(asked: Unit, given: str) -> bool:
-    """The same body, under this name or one that it has since; or one of those that a collective name means."""
-    return any(same_body(u, given) for u in units.lineage(asked)) or units.includes(given, asked)
-
-
-def corrected_lead(case: Case, document: Document, a: Assignment, quotes: Quotes) -> str | None:
-    """ "Không đúng: ..." with the unit that leads, where the question names another one."""
-    if not wrong_lead(case, a):
-        return None
-    clause = document.clause(a.path)
-    cited = field_citations(document, a, "lead") or ([clause_citation(document, clause)] if clause else [])
-    where = task_place(document, a)
-    claimed = ", ".join(u.name for u, _, _ in asserted_leads(case))
-    return f"Không đúng: {', '.join(a.lead)} {a.role} {where} {quotes.marks(cited)}, không phải {claimed}."
-
-
 def answer(case: Case) -> Answer | None:
     """For "đúng không?" and "vì sao ... lại ...": confirms or corrects what is claimed; None without a claim."""
     found = claims(case)
     if not found:
         return None
+    rows = named_rows(case)
+    if rows and (said := _of_rows(case, rows, [c for c in found if c.kind == "date"])) is not None:
+        return said
     words = content_words(
         case.restored, [*case.dropped, *(c.span for c in found)], case.words.typed_plain, case.spelled
     )
     ranked = [r for r in rank(words, case.documents, case.hits) if r.passage.clause.level is not Level.PREAMBLE]
     if not ranked or ranked[0].coverage < open_question.COVERED:
         return None
-    leads = [c for c in found if c.kind == "lead"]
-    if leads:
-        return _lead(case, ranked)
+    if any(c.kind in ("lead", "support") for c in found):
+        return _roles(case, ranked)
     near = [r for r in ranked[:10] if r.score >= NEAR * ranked[0].score]
     return _value(case, found[0], near)
 
 
-def _lead(case: Case, ranked: Sequence[Ranked]) -> Answer | None:
+def _roles(case: Case, ranked: Sequence[Ranked]) -> Answer | None:
     tasks = [r for r in ranked if r.passage.assignment is not None and r.passage.assignment.lead]
     if not tasks or tasks[0].score < NEAR * ranked[0].score:
         return None
     best = tasks[0].passage
     assert best.assignment is not None
-    quotes = Quotes()
-    wrong = corrected_lead(case, best.document, best.assignment, quotes)
-    task = field_citations(best.document, best.assignment, "task") or [clause_citation(best.document, best.clause)]
-    if wrong is not None:
-        text = f"{wrong}\nNhiệm vụ: “{best.assignment.task}” {quotes.marks(task)}"
-    elif case.reading.yes_no:
-        lead = field_citations(best.document, best.assignment, "lead") or task
-        names = ", ".join(best.assignment.lead)
-        where = task_place(best.document, best.assignment)
-        text = f"Đúng: {names} {best.assignment.role} {where} {quotes.marks([*lead, *task])}."
-    else:
+    return _of_rows(case, [(best.document, best.assignment)], [])
+
+
+Rows = Sequence[tuple[Document, Assignment]]
+
+
+def _of_rows(case: Case, rows: Rows, days: Sequence[Claim]) -> Answer | None:
+    """The claimed roles and days held against the tasks that the question names. A task that agrees is enough for
+    "Đúng" where several have the number; each is told."""
+    roles = asserted(case)
+    if not roles and not days:
         return None
+    quotes = Quotes()
+    several = len({(d.info.id, a.path) for d, a in rows}) > 1
+    if several and len(rows) > by_number.ROWS:
+        return None
+    told: list[tuple[bool, str, Document, Assignment]] = []
+    for d, a in rows:
+        where = "nhiệm vụ này" if several else task_place(d, a)
+        right, lines = True, []
+        for role in roles:
+            right = right and holds(role, a)
+            lines.append(verdict(role, d, a, quotes, where))
+        for day in days:
+            agrees = a.deadline is not None and _is_day(day.value, a.deadline)
+            right = right and agrees
+            lines.append(_said_day(d, a, where, quotes))
+        told.append((right, " ".join(lines), d, a))
+    if not case.reading.yes_no and any(right for right, *_ in told):
+        return None  # "vì sao ... lại chủ trì": it does, and the reason is asked for
+    if not several:
+        right, line, d, a = told[0]
+        text = f"{'Đúng' if right else 'Không đúng'}: {line}"
+        text += f"\nNhiệm vụ: “{a.task}” {quotes.marks(task_citations(d, a))}"
+    else:
+        agreeing = [x for x in told if x[0]]
+        head = f"Đúng với {len(agreeing)} trong {len(told)} nhiệm vụ" if agreeing else "Không đúng với nhiệm vụ nào"
+        lines = [f"{head} mang số này:"]
+        for d in {x[2].info.id: x[2] for x in told}.values():
+            own = [x for x in told if x[2] is d]
+            common = by_number.shared_markers([x[3].path for x in own])
+            lines.append(f"{by_number.heading(case, d, [x[3] for x in own], common)}:")
+            lines += [
+                f"- {by_number.label_of(a.path, common)}: {'đúng' if right else 'không đúng'}; {line}"
+                for right, line, _, a in own
+            ]
+        text = "\n".join(lines)
     return Answer(case.question, case.reading.intent.value, text, tuple(quotes.citations))
+
+
+def _is_day(claimed: str, deadline: Deadline) -> bool:
+    asked = deadlines.parse(claimed)
+    if asked.last is not None and deadline.last is not None:
+        return asked.last == deadline.last
+    return any(_equal(claimed, m.group()) for m in _DAY.finditer(fold(deadline.text)))
+
+
+def _said_day(d: Document, a: Assignment, where: str, quotes: Quotes) -> str:
+    mark = quotes.marks(cited_field(d, a, "deadline" if a.deadline else "task"))
+    if a.deadline is None:
+        return f"văn bản không nêu thời hạn của {where} {mark}."
+    return f"thời hạn của {where} là {a.deadline.text} {mark}."
 
 
 def _value(case: Case, claim: Claim, near: Sequence[Ranked]) -> Answer | None:

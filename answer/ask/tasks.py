@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from answer.ask import open_question
-from answer.ask.case import Case, annex_only
+from answer.ask.case import Case
 from answer.ask.passages import rank
-from answer.ask.premise import same_body
 from answer.ask.quoting import Quotes, clause_citation, field_citations
 from answer.ask.refusal import nearest_of, refuse
+from answer.ask.roles import same_body
 from answer.ask.wording import content_words, fold, syllables
 from ingest import units
 from ingest.references import find_paths
@@ -19,35 +19,6 @@ from schema import Answer, Assignment, Citation, Document
 
 SHOWN = 160  # characters of a task in the list; the whole task stands in its quote
 _TOPIC = 0.5  # share of the topic's words that a task must say to be about it
-
-
-def named_rows(case: Case) -> list[tuple[Document, Assignment]]:
-    """The assignments that the question names by number or place, in the order of the documents."""
-    rows: list[tuple[Document, Assignment]] = []
-    for place in case.places:
-        if annex_only(place) and place.kind != "task":
-            continue
-        for d in case.documents:
-            given = set(find_paths(place, [a.path for a in d.assignments]))
-            if not given:
-                paths = find_paths(place, [c.path for c in d.clauses])
-                given = {a.path for a in d.assignments if any(a.path.is_under(p) for p in paths)}
-            rows += [(d, a) for a in d.assignments if a.path in given]
-        if place.kind == "task" and not case.named:
-            # "nhiệm vụ 3" is row 3 of a list of tasks, not khoản 3 of "Tổ chức thực hiện" in the next document.
-            rows = [(d, a) for d, a in rows if a.from_table or _among_tasks(d, a)] or rows
-    return rows
-
-
-def _among_tasks(document: Document, a: Assignment) -> bool:
-    """Whether the assignment stands under a heading about tasks."""
-    path = a.path.parent
-    while path.markers:
-        clause = document.clause(path)
-        if clause is not None and "nhiem vu" in fold(clause.heading):
-            return True
-        path = path.parent
-    return False
 
 
 def answer(case: Case) -> Answer:

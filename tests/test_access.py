@@ -1,0 +1,324 @@
+"""Accounts, sessions, throttling, the gate, and documents that only a group may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from access import audit
+from access.accounts import FREE_TRIES, SESSION_SECONDS, Accounts, SignInRefused
+from access.gate import COOKIE, USER, Gate, asking
+from access.people import Role, User
+from index.search import ClauseIndex
+from index.store import Store
+from index.visible import seen_without
+from schema import Assignment, ClausePath, UnknownDocument, UserError
+from tests.doubles import HashEncoder, document
+from ui.desk import IndexDesk
+
+PASSWORD = "một mật khẩu dài"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
+    found = Accounts(tmp_path, clock)
+    found.add("quan.tri", Role.ADMIN, PASSWORD)
+    yield found
+    found.close()
+
+
+# Accounts
+
+
+def test_the_first_account_manages_the_others(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path)
+    assert not accounts.any()
+    with pytest.raises(UserError, match="quản trị"):
+        accounts.add("doc", Role.READER, PASSWORD)
+    accounts.add("Quan.Tri", Role.ADMIN, PASSWORD)
+    accounts.add("doc", Role.READER, PASSWORD, ["Sở A", " Sở  A "])
+    assert [(u.name, u.role, u.groups) for u in accounts.all()] == [
+        ("doc", Role.READER, frozenset({"Sở A"})),
+        ("quan.tri", Role.ADMIN, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        ("doc", "ngắn", "ít nhất 10"),
+        ("", PASSWORD, "Tên tài khoản"),
+        ("../x", PASSWORD, "Tên tài khoản"),
+        ("<script>", PASSWORD, "Tên tài khoản"),
+        ("QUAN.TRI", PASSWORD, "Đã có tài khoản"),
+    ],
+)
+def test_odd_accounts_are_refused(accounts: Accounts, name: str, password: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        accounts.add(name, Role.READER, password)
+
+
+def test_the_last_admin_stays(accounts: Accounts) -> None:
+    accounts.add("doc", Role.READER, PASSWORD)
+    with pytest.raises(UserError, match="duy nhất"):
+        accounts.remove("quan.tri")
+    with pytest.raises(UserError, match="duy nhất"):
+        accounts.change("quan.tri", Role.EDITOR)
+    accounts.add("hai", Role.ADMIN, PASSWORD)
+    accounts.remove("quan.tri")
+    assert [u.name for u in accounts.all()] == ["doc", "hai"]
+
+
+def test_passwords_are_not_kept(accounts: Accounts, tmp_path: Path) -> None:
+    token = accounts.sign_in("quan.tri", PASSWORD)
+    accounts.close()
+    held = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    assert b"$argon2id$" in held
+    assert PASSWORD.encode() not in held and token.encode() not in held
+
+
+# Sessions
+
+
+def test_a_session_ends_by_itself_and_by_signing_out(accounts: Accounts, clock: Clock) -> None:
+    token = accounts.sign_in("Quan.Tri ", PASSWORD)
+    assert accounts.user(token) == User("quan.tri", Role.ADMIN, None)
+    clock.now += SESSION_SECONDS - 10
+    assert accounts.user(token)  # and use prolongs it
+    clock.now += SESSION_SECONDS - 10
+    assert accounts.user(token)
+    clock.now += SESSION_SECONDS + 10
+    assert accounts.user(token) is None
+    token = accounts.sign_in("quan.tri", PASSWORD)
+    accounts.sign_out(token)
+    assert accounts.user(token) is None
+
+
+def test_a_programs_token_is_not_prolonged(accounts: Accounts, clock: Clock) -> None:
+    token = accounts.token("quan.tri", 2)
+    clock.now += 86_400
+    assert accounts.user(token)
+    clock.now += 86_401
+    assert accounts.user(token) is None
+
+
+@pytest.mark.parametrize("what", ["password", "remove"])
+def test_a_new_password_and_a_removed_account_end_every_session(accounts: Accounts, what: str) -> None:
+    accounts.add("doc", Role.READER, PASSWORD)
+    token = accounts.sign_in("doc", PASSWORD)
+    if what == "password":
+        accounts.set_password("doc", "mật khẩu khác hẳn")
+        assert accounts.sign_in("doc", "mật khẩu khác hẳn")
+    else:
+        accounts.remove("doc")
+    assert accounts.user(token) is None
+    with pytest.raises(SignInRefused):
+        accounts.sign_in("doc", PASSWORD)
+
+
+def test_wrong_passwords_cost_waiting(accounts: Accounts, clock: Clock) -> None:
+    for _ in range(FREE_TRIES):
+        with pytest.raises(SignInRefused, match="không đúng"):
+            accounts.sign_in("quan.tri", "sai", "10.0.0.1")
+    with pytest.raises(SignInRefused, match="đợi") as refused:
+        accounts.sign_in("quan.tri", PASSWORD, "10.0.0.2")  # the right one, from elsewhere
+    assert 0 < refused.value.wait <= 2
+    clock.now += 3
+    assert accounts.sign_in("quan.tri", PASSWORD)
+    with pytest.raises(SignInRefused, match="không đúng"):
+        accounts.sign_in("quan.tri", "sai")  # the count began anew
+
+
+def test_an_unknown_name_is_told_like_a_wrong_password(accounts: Accounts) -> None:
+    with pytest.raises(SignInRefused) as unknown:
+        accounts.sign_in("ai-do", PASSWORD)
+    with pytest.raises(SignInRefused) as wrong:
+        accounts.sign_in("quan.tri", "sai")
+    assert str(unknown.value) == str(wrong.value)
+
+
+# The gate
+
+
+def client(accounts: Accounts, folder: Path, **options: Any) -> TestClient:
+    async def page(request: Request) -> PlainTextResponse:
+        user = request.scope[USER]
+        assert asking.get() == user
+        return PlainTextResponse(f"{user.name or 'máy này'}")
+
+    routes = [Route("/{path:path}", page, methods=["GET", "POST", "HEAD"])]
+    app = Starlette(routes=routes, middleware=[Middleware(Gate, accounts=accounts, folder=folder)])
+    return TestClient(app, follow_redirects=False, **options)
+
+
+def test_without_accounts_only_this_machine_is_served(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path)
+    assert client(accounts, tmp_path, base_url="http://127.0.0.1").get("/").text == "máy này"
+    assert client(accounts, tmp_path, base_url="http://evil.example").get("/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/en", "/config", "/gradio_api/info", "/gradio_api/file=/etc/passwd", "/xuat/x"])
+def test_nobody_passes_without_a_session(accounts: Accounts, tmp_path: Path, path: str) -> None:
+    web = client(accounts, tmp_path)
+    assert web.get(path).status_code == 401
+    assert web.post(path).status_code == 401
+    assert client(accounts, tmp_path, cookies={COOKIE: "x"}).get(path).status_code == 401
+    assert web.get(path, headers={"authorization": "Bearer x"}).status_code == 401
+    sent = web.get(path, headers={"accept": "text/html"})
+    assert (sent.status_code, sent.headers["location"].split("?")[0]) == (303, "/dang-nhap")
+
+
+def test_signing_in_and_out(accounts: Accounts, tmp_path: Path) -> None:
+    web = client(accounts, tmp_path)
+    assert "Đăng nhập" in web.get("/dang-nhap").text
+    refused = web.post("/dang-nhap", data={"ten": "quan.tri", "mat-khau": "sai"})
+    assert refused.status_code == 401 and "không đúng" in refused.text
+    let_in = web.post("/dang-nhap?den=/en", data={"ten": "quan.tri", "mat-khau": PASSWORD})
+    assert (let_in.status_code, let_in.headers["location"]) == (303, "/en")
+    cookie = let_in.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    assert web.get("/").text == "quan.tri"
+    web.post("/dang-xuat")
+    assert web.get("/").status_code == 401
+    said = [(x["who"], x["what"]) for x in audit.lines(tmp_path)]
+    assert said == [("quan.tri", "đăng nhập"), ("quan.tri", "đăng nhập thất bại")]
+
+
+def test_a_programs_token_passes(accounts: Accounts, tmp_path: Path) -> None:
+    token = accounts.token("quan.tri", 1)
+    assert client(accounts, tmp_path).get("/", headers={"authorization": f"Bearer {token}"}).text == "quan.tri"
+
+
+def test_another_sites_page_cannot_ask_with_a_persons_cookie(accounts: Accounts, tmp_path: Path) -> None:
+    token = accounts.sign_in("quan.tri", PASSWORD)
+    web = client(accounts, tmp_path, cookies={COOKIE: token})
+    assert web.post("/", headers={"origin": "http://evil.example"}).status_code == 403
+    assert web.post("/", headers={"origin": "http://testserver"}).status_code == 200
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "x"])
+def test_signing_in_never_leads_to_another_site(accounts: Accounts, tmp_path: Path, target: str) -> None:
+    web = client(accounts, tmp_path)
+    sent = web.post("/dang-nhap", params={"den": target}, data={"ten": "quan.tri", "mat-khau": PASSWORD})
+    assert sent.headers["location"] == "/"
+
+
+def test_what_people_type_is_no_markup(accounts: Accounts, tmp_path: Path) -> None:
+    said = client(accounts, tmp_path).post("/dang-nhap", data={"ten": '"><script>x', "mat-khau": "y"}).text
+    assert "<script>" not in said
+
+
+# Documents of a group
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Iterator[ClauseIndex]:
+    store = Store(tmp_path / "data", encoder=HashEncoder())
+    for id, number in (("mo", "1/KH-UBND"), ("kin", "2/KH-UBND")):
+        text = f"1. Sở Du lịch lập bản đồ điểm đến số {number}"
+        store.add(document(id, ("1", text), number=number), f"hash-{id}")
+    yield ClauseIndex(store)
+    store.close()
+
+
+@pytest.fixture
+def desk(whole: ClauseIndex, accounts: Accounts) -> Iterator[IndexDesk]:
+    accounts.add("doc", Role.READER, PASSWORD)
+    accounts.add("so-a", Role.EDITOR, PASSWORD, ["Sở A"])
+    accounts.set_group("kin", "Sở A")
+    yield IndexDesk(whole, accounts)
+    asking.set(None)
+
+
+def users(accounts: Accounts) -> dict[str, User]:
+    return {u.name: u for u in accounts.all()}
+
+
+@pytest.mark.parametrize(("name", "sees"), [("doc", ["mo"]), ("so-a", ["kin", "mo"]), ("quan.tri", ["kin", "mo"])])
+def test_a_group_sees_its_documents_and_nobody_else(
+    desk: IndexDesk, accounts: Accounts, name: str, sees: list[str]
+) -> None:
+    asking.set(users(accounts)[name])
+    assert sorted(i.id for i in desk.documents()) == sees
+    found = {h.document for h in desk.index.search("bản đồ điểm đến", 10)}
+    assert sorted(found) == sees
+    answer = desk.ask("2/KH-UBND giao ai lập bản đồ điểm đến?")
+    cited = {c.document for c in (*answer.citations, *answer.nearest)}
+    assert ("kin" in cited) is ("kin" in sees)
+    if "kin" not in sees:
+        assert "điểm đến số 2/KH-UBND" not in answer.text
+        with pytest.raises(UnknownDocument):
+            desk.document("kin")
+        with pytest.raises(UnknownDocument):
+            desk.store.resolve("2/KH-UBND")
+        assert desk.store.known("hash-kin") is None
+    else:
+        assert desk.document("kin").info.number == "2/KH-UBND"
+
+
+def test_somebody_whom_the_gate_does_not_know_is_nobody(desk: IndexDesk) -> None:
+    asking.set(None)
+    assert [i.id for i in desk.documents()] == ["mo"]
+    with pytest.raises(UserError, match="không có quyền"):
+        desk.remove("mo")
+
+
+@pytest.mark.parametrize(("name", "may"), [("doc", False), ("so-a", True)])
+def test_only_editors_change_the_store(
+    desk: IndexDesk, accounts: Accounts, tmp_path: Path, name: str, may: bool
+) -> None:
+    asking.set(users(accounts)[name])
+    file = tmp_path / "moi.txt"
+    file.write_text("KẾ HOẠCH\nTrồng cây\nI. MỤC ĐÍCH\n1. Phủ xanh sân trường.\n", "utf-8")
+    if not may:
+        with pytest.raises(UserError, match="không có quyền"):
+            desk.add_files([file])
+        with pytest.raises(UserError, match="không có quyền"):
+            desk.remove("mo")
+        assert len(desk.documents()) == 1
+        return
+    assert [r["status"] for r in desk.add_files([file])] == ["added"]
+    desk.remove("mo")
+    said = [(x["who"], x["what"]) for x in audit.lines(desk.folder)]
+    assert said == [("so-a", "xóa văn bản"), ("so-a", "thêm văn bản")]
+
+
+def test_a_hidden_document_is_neither_replaced_nor_removed(whole: ClauseIndex) -> None:
+    seen = seen_without(whole, {"kin"})
+    with pytest.raises(UserError, match="nhóm"):
+        seen.store.add(document("kin", ("1", "1. Khác"), number="2/KH-UBND"), "hash-khac")
+    with pytest.raises(UnknownDocument):
+        seen.store.remove("kin")
+    assert whole.store.document("kin").clauses[0].path == ClausePath(("1",))
+
+
+def test_tasks_of_a_hidden_document_are_not_counted(whole: ClauseIndex) -> None:
+    row = Assignment("kin", ClausePath(("1",)), "1", None, None, "lập bản đồ", ("Sở Du lịch",), (), None, None, 1)
+    from dataclasses import replace
+
+    kin = replace(whole.store.document("kin"), assignments=(row,))
+    whole.store.add(kin, "hash-kin-2")
+    assert len(whole.store.assignments()) == 1
+    assert seen_without(whole, {"kin"}).store.assignments() == []
