@@ -176,17 +176,21 @@ def theme() -> Any:
 
 
 def head() -> str:
-    """The style sheet and a script that must run before the page is drawn: language and chosen light or dark."""
+    """The style sheets and a script that must run before the page is drawn: language and chosen light or dark."""
     script = (
         "<script>document.documentElement.lang=/\\/en\\/?$/.test(location.pathname)?'en':'vi';"
         "addEventListener('load',()=>{const s=localStorage.getItem('dieukhoan-theme');"
         "if(s)document.body.classList.toggle('dark',s==='dark')})</script>"
     )
-    return f'<link rel="stylesheet" href="giao-dien/app.css?{_style_version()}">{script}'
+    return "".join(f'<link rel="stylesheet" href="{address}">' for address in style_sheets()) + script
 
 
-def _style_version() -> str:
-    return hashlib.sha256((STATIC / "app.css").read_bytes()).hexdigest()[:12]
+def style_sheets() -> list[str]:
+    """Where the style sheets are: what all pages share (app.css) first, then one file a tab. A changed file gets a new
+    address, so that no browser shows yesterday's.
+    """
+    files = sorted(STATIC.glob("*.css"), key=lambda f: (f.name != "app.css", f.name))
+    return [f"giao-dien/{f.name}?{hashlib.sha256(f.read_bytes()).hexdigest()[:12]}" for f in files]
 
 
 def gate(desk: Desk, accounts: Accounts | None) -> list[Any]:
@@ -195,7 +199,7 @@ def gate(desk: Desk, accounts: Accounts | None) -> list[Any]:
 
     if accounts is None:
         return []
-    return [Middleware(Gate, accounts=accounts, folder=desk.folder, style=f"giao-dien/app.css?{_style_version()}")]
+    return [Middleware(Gate, accounts=accounts, folder=desk.folder, style=style_sheets()[0])]
 
 
 def routes(desk: Desk) -> list[Any]:
