@@ -1,20 +1,21 @@
-"""The catalogue: every document with its clauses and assignments, in one SQL database. It is the truth; the vectors and
-the keyword index are derived from it. SQLite beside them, or any database that DIEUKHOAN_CATALOGUE names by URL.
+"""The catalogue: every document with its clauses and assignments, in one SQL database (database.py). It is the truth;
+the vectors and the keyword index are derived from it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
+from index import upgrades
 from index.codec import dumps, loads
+from index.database import URL_VARIABLE, Database, catalogue_url, said
 from index.embedding import Vectors
 from schema import (
     Assignment,
@@ -26,8 +27,6 @@ from schema import (
     UserError,
 )
 
-URL_VARIABLE = "DIEUKHOAN_CATALOGUE"
-SCHEMA_VERSION = 1
 _MANY = 500  # values in one IN (...): SQLite's older limit is 999
 
 _all = sa.MetaData()
@@ -99,55 +98,64 @@ class Catalogue:
     """Raises UserError when the database cannot be opened, is damaged, or comes from a later version of the program."""
 
     def __init__(self, folder: Path) -> None:
-        url = os.environ.get(URL_VARIABLE) or f"sqlite:///{folder / 'catalogue.sqlite'}"
-        self.name = str(folder / "catalogue.sqlite") if URL_VARIABLE not in os.environ else "DIEUKHOAN_CATALOGUE"
+        url = catalogue_url(folder)
+        self.name = str(folder / "catalogue.sqlite") if url.startswith("sqlite") else URL_VARIABLE
         try:
-            self._engine = sa.create_engine(url)
-            if self._engine.dialect.name == "sqlite":
-                sa.event.listen(self._engine, "connect", _prepare_sqlite)
-            with self.changing() as db:
-                _all.create_all(db)
-                version = _meta(db, "schema")
-                if version is None:
-                    db.execute(meta.insert().values(key="schema", value=str(SCHEMA_VERSION)))
-                elif int(version) > SCHEMA_VERSION:
-                    raise UserError(
-                        f"Dữ liệu tại {folder} do một phiên bản dieukhoan mới hơn tạo ra. Hãy nâng cấp chương trình."
-                    )
+            self.database = Database(url, self.name)
+            with self.database.engine.connect() as db:
+                there = set(sa.inspect(db).get_table_names())
+                version = _meta(db, "schema") if meta.name in there else None
         except (sa.exc.SQLAlchemyError, ImportError) as error:
             raise UserError(
-                f"Không mở được danh mục văn bản {self.name}: {_first_line(error)}. "
-                "Hãy khôi phục tệp từ bản sao lưu, hoặc dùng thư mục dữ liệu khác và nạp lại văn bản."
+                f"Không mở được danh mục văn bản {self.name}: {said(error)} "
+                "Nếu tệp hỏng, hãy khôi phục từ bản sao lưu, hoặc dùng thư mục dữ liệu khác và nạp lại văn bản."
             ) from error
+        if version == str(upgrades.latest()) and there >= set(_all.tables):
+            return
+        with self.changing() as db:
+            _all.create_all(db)
+            held = int(_meta(db, "schema") or upgrades.latest())
+            if held > upgrades.latest():
+                raise UserError(
+                    f"Dữ liệu tại {folder} do một phiên bản dieukhoan mới hơn tạo ra. Hãy nâng cấp chương trình."
+                )
+            set_meta(db, "schema", str(upgrades.upgrade(db, held)))
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.database.close()
 
-    @contextmanager
-    def changing(self) -> Iterator[sa.Connection]:
+    def changing(self) -> AbstractContextManager[sa.Connection]:
         """One transaction: everything or nothing. Raises UserError where the database cannot be written."""
-        try:
-            with self._engine.begin() as db:
-                yield db
-        except sa.exc.OperationalError as error:
-            raise UserError(f"Không ghi được danh mục văn bản {self.name}: {_first_line(error)}.") from error
+        return self.database.changing()
 
     # Reading
 
     def revision(self) -> int:
         """Grows with every change of any document."""
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             return int(_meta(db, "revision") or 0)
 
-    def kept(self) -> dict[str, Kept]:
-        """Every document by id, in the order of the ids."""
-        c = documents.c
-        with self._engine.connect() as db:
-            rows = db.execute(sa.select(c.id, c.info, c.revision, c.content_hash).order_by(c.id))
-            return {id: Kept(loads(DocumentInfo, info), revision, hash) for id, info, revision, hash in rows}
+    def kept(self, before: Mapping[str, Kept] | None = None) -> tuple[int, dict[str, Kept]]:
+        """The revision, and every document by id, in the order of the ids. What is still as in `before` comes from
+        there.
+        """
+        c, known = documents.c, before or {}
+        with self.database.reading() as db:
+            rows = db.execute(sa.select(c.id, c.revision, c.content_hash).order_by(c.id)).all()
+            new = [id for id, *held in rows if id not in known or [known[id].revision, known[id].content_hash] != held]
+            infos: dict[str, str] = {}
+            for start in range(0, len(new), _MANY):
+                some = sa.select(c.id, c.info).where(c.id.in_(new[start : start + _MANY]))
+                infos.update((id, info) for id, info in db.execute(some))
+            revision = int(_meta(db, "revision") or 0)
+        made = {id: Kept(loads(DocumentInfo, info), 0, "") for id, info in infos.items()}
+        return revision, {
+            id: replace(made[id], revision=number, content_hash=hash) if id in made else known[id]
+            for id, number, hash in rows
+        }
 
     def document(self, id: str) -> Document | None:
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             row = db.execute(documents.select().where(documents.c.id == id)).one_or_none()
             if row is None:
                 return None
@@ -167,12 +175,12 @@ class Catalogue:
 
     def text(self, id: str) -> str | None:
         """The document's text alone."""
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             found: str | None = db.execute(sa.select(documents.c.text).where(documents.c.id == id)).scalar_one_or_none()
             return found
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             return self._assignments(db, document)
 
     def _assignments(self, db: sa.Connection, document: str | None) -> list[Assignment]:
@@ -187,7 +195,7 @@ class Catalogue:
         for document, ordinal in keys:
             wanted.setdefault(document, []).append(ordinal)
         found: dict[tuple[str, int], tuple[Clause, str]] = {}
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             for document, ordinals in wanted.items():
                 text = db.execute(sa.select(documents.c.text).where(documents.c.id == document)).scalar_one_or_none()
                 if text is None:
@@ -204,14 +212,14 @@ class Catalogue:
     def pieces(self, document: str) -> list[tuple[int, str]]:
         """(clause, hash of the embedded text), in order."""
         wanted = sa.select(pieces.c.clause, pieces.c.text_hash).where(pieces.c.document == document)
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             return [(clause, text_hash) for clause, text_hash in db.execute(wanted.order_by(pieces.c.ordinal))]
 
     def vectors(self, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
         """Text hash -> vector, for those that `model` has embedded."""
         found: dict[str, Vectors] = {}
         distinct, e = list(dict.fromkeys(hashes)), embeddings.c
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             for start in range(0, len(distinct), _MANY):
                 inside = e.text_hash.in_(distinct[start : start + _MANY])
                 for text_hash, blob in db.execute(sa.select(e.text_hash, e.vector).where(e.model == model, inside)):
@@ -283,7 +291,7 @@ class Catalogue:
         db.execute(embeddings.delete().where(embeddings.c.model != model))
 
     def meta(self, key: str) -> str | None:
-        with self._engine.connect() as db:
+        with self.database.reading() as db:
             return _meta(db, key)
 
 
@@ -306,14 +314,3 @@ def _insert(db: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]
 def _row(document: str, ordinal: int, clause: Clause) -> dict[str, Any]:
     path = str(clause.path)
     return {"document": document, "ordinal": ordinal, "path": path, "page": clause.page, "data": dumps(clause)}
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # WAL: searching goes on while a document is added. FULL: what was acknowledged survives a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _first_line(error: BaseException) -> str:
-    original = getattr(error, "orig", None) or error
-    return str(original).strip().splitlines()[0][:200] if str(original).strip() else type(original).__name__

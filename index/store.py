@@ -82,10 +82,9 @@ class Store:
 
     def kept(self) -> dict[str, Kept]:
         """Every document by id, without its text. Not to be changed by the caller."""
-        revision = self._catalogue.revision()
         known = self._known
-        if known is None or known[0] != revision:
-            known = self._known = (revision, self._catalogue.kept())
+        if known is None or known[0] != self._catalogue.revision():
+            known = self._known = self._catalogue.kept(known and known[1])
         return known[1]
 
     def documents(self) -> list[DocumentInfo]:

@@ -1,0 +1,101 @@
+"""The SQL database under the catalogue: SQLite beside the documents, or any database that DIEUKHOAN_CATALOGUE names by
+URL. Everything read in one `reading` block is of one moment; a `changing` block is one transaction, and writers queue.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from schema import UserError
+
+URL_VARIABLE = "DIEUKHOAN_CATALOGUE"
+_WRITERS = 7_291_884_511  # PostgreSQL: the advisory lock that writers of the catalogue queue for
+
+
+def catalogue_url(folder: Path) -> str:
+    """Where the catalogue of the data folder is."""
+    url = os.environ.get(URL_VARIABLE) or f"sqlite:///{folder / 'catalogue.sqlite'}"
+    # SQLAlchemy would look for another driver.
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+class Database:
+    """Threads and processes may share it. `name` is what error messages call it. Raises UserError where the database
+    cannot be reached, read or written; ImportError without the driver for `url`.
+    """
+
+    def __init__(self, url: str, name: str) -> None:
+        self.name = name
+        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=10, max_overflow=40)
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+            self._writing: sa.Engine = self.engine.execution_options(immediate=True)
+            self._reading: sa.Engine = self.engine
+        else:
+            self._writing = self.engine
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is a server, so that its data does not lie in the data folder."""
+        return self.engine.dialect.name != "sqlite"
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A document read in several steps is never half of one version and half of another."""
+        try:
+            with self._reading.connect() as db:
+                yield db
+        except sa.exc.DatabaseError as error:
+            raise UserError(f"Không đọc được danh mục văn bản {self.name}: {said(error)}") from error
+
+    @contextmanager
+    def changing(self) -> Iterator[sa.Connection]:
+        """One transaction: everything or nothing, after those of other threads and processes."""
+        try:
+            with self._writing.begin() as db:
+                if self.engine.dialect.name == "postgresql":
+                    db.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+                yield db
+        except sa.exc.DatabaseError as error:
+            raise UserError(f"Không ghi được danh mục văn bản {self.name}: {said(error)}") from error
+
+
+def said(error: BaseException) -> str:
+    """What happened, and what to do about it; in Vietnamese as far as it is known."""
+    original = getattr(error, "orig", None) or error
+    first = str(original).strip().splitlines()[0][:200] if str(original).strip() else type(original).__name__
+    for word, advice in (
+        ("full", "ổ đĩa đã đầy; hãy giải phóng dung lượng rồi làm lại. Dữ liệu đã lưu trước đó vẫn nguyên vẹn."),
+        ("readonly", "thư mục dữ liệu chỉ cho đọc; hãy cấp quyền ghi cho tài khoản chạy chương trình."),
+        ("unable to open", "không tạo hoặc mở được tệp; hãy kiểm tra quyền ghi trong thư mục dữ liệu."),
+        ("locked", "một tiến trình khác đang ghi; hãy đợi rồi làm lại."),
+        ("connection", "không kết nối được máy chủ cơ sở dữ liệu; hãy kiểm tra máy chủ và DIEUKHOAN_CATALOGUE."),
+        ("malformed", "tệp bị hỏng; hãy khôi phục từ bản sao lưu bằng: dieukhoan restore TỆP"),
+    ):
+        if word in first.lower():
+            return f"{advice} ({first})"
+    return f"{first}."
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where Python guesses
+    # WAL: searching goes on while a document is added. FULL: what was acknowledged survives a power cut.
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A writer that first reads and then waits for another would work on what it read before.
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
