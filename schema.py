@@ -267,10 +267,35 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that a language model wrote. `struck` says why it must not be said, '' where its citations bear it
+    out. `checked` is False while it is still being written.
+    """
+
+    text: str
+    struck: str = ""
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the language model `by` made of an answer. `trouble` is why it was not heard; `quoted` is the text of the
+    answer without it, which stands where no sentence is left.
+    """
+
+    by: str
+    quoted: str
+    sentences: tuple[Sentence, ...] = ()
+    done: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A direct sentence with numbered marks [1], [2] in it, the citations in that order, or a refusal with its reason.
     With a refusal, `citations` is empty and `nearest` holds the closest clauses, shown as such and not as an answer.
-    `understood` is the complete question that a follow-up in a conversation was read as.
+    `understood` is the complete question that a follow-up in a conversation was read as. `written` is there when a
+    language model was asked to word the answer.
     """
 
     question: str
@@ -280,6 +305,7 @@ class Answer:
     refusal: str | None = None
     nearest: tuple[Citation, ...] = ()
     understood: str | None = None
+    written: Written | None = None
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:

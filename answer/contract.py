@@ -55,6 +55,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "refusal": answer.refusal,
         "citations": [citation_json(c) for c in answer.citations],
         "nearest": [citation_json(c) for c in answer.nearest],
+        "understood": answer.understood,
+        "written": asdict(answer.written) if answer.written else None,
     }
 
 

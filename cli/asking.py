@@ -23,6 +23,7 @@ def add(command: Command) -> None:
     p = command("ask", _ask, "hỏi và nhận câu trả lời có trích dẫn; “-”: mỗi dòng đầu vào chuẩn là một câu")
     p.add_argument("question", metavar="CÂU_HỎI")
     p.add_argument("--document", action="append", metavar="VĂN_BẢN", help="chỉ hỏi trong văn bản này (lặp lại được)")
+    p.add_argument("--talk", action="store_true", help="các câu là một cuộc hỏi đáp: câu sau dựa vào câu trước")
     p = command("tasks", _tasks, "sổ nhiệm vụ: chủ trì, phối hợp, thời hạn, sản phẩm")
     p.add_argument("--document", action="append", metavar="VĂN_BẢN")
     p.add_argument("--unit", metavar="ĐƠN_VỊ", help="đơn vị chủ trì hoặc phối hợp")
@@ -51,11 +52,21 @@ def _hit_text(hit: Hit) -> str:
 
 def _ask(options: argparse.Namespace) -> int:
     from answer.ask import ask
+    from answer.writer import written
+    from answer.writer.endpoint import configured
 
+    writer = configured()
+    said: list[Answer] = []
     with opened(options) as index:
         chosen = documents_named(index.store, options.document)
         for question in lines_of(options.question):
-            _show_answer(options, ask(index, question, chosen))
+            answer = ask(index, question, chosen, said)
+            if options.talk:
+                said.append(answer)
+            if writer:
+                cited = {c.document for c in answer.citations}
+                *_, answer = written(answer, [index.store.document(d) for d in cited], writer)
+            _show_answer(options, answer)
     return 0
 
 
@@ -65,7 +76,11 @@ def _show_answer(options: argparse.Namespace, answer: Answer) -> None:
         for i, c in enumerate(answer.citations, 1)
     ]
     near = [f"  gần nhất: {c.reference}: “{' '.join(c.quote.split())[:160]}”" for c in answer.nearest]
-    show(options, answer_json(answer), "\n".join([answer.text, *quotes, *near]))
+    read = [f"(hiểu là: {answer.understood})"] if answer.understood else []
+    w = answer.written
+    struck = [f"  đã gạch ({s.struck}): {s.text}" for s in w.sentences if s.struck] if w else []
+    trouble = [w.trouble] if w and w.trouble else []
+    show(options, answer_json(answer), "\n".join([*read, answer.text, *trouble, *struck, *quotes, *near]))
 
 
 def _tasks(options: argparse.Namespace) -> int:

@@ -21,7 +21,9 @@ def add(command: Command) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from access.accounts import Accounts
+    from answer.writer.endpoint import configured
 
+    writer = configured()
     accounts = Accounts(data_folder(options))
     if options.host not in {"127.0.0.1", "localhost", "::1"} and not accounts.any():
         raise UserError(
@@ -30,8 +32,9 @@ def _serve(options: argparse.Namespace) -> int:
         )
     from ui.app import launch
 
+    served = {"accounts": accounts, "root_path": options.root_path, "writer": writer}
     with opened(options) as index:
-        launch(index, options.host, options.port, options.open_browser, accounts=accounts, root_path=options.root_path)
+        launch(index, options.host, options.port, options.open_browser, **served)
     accounts.close()
     return 0
 

@@ -25,7 +25,7 @@ HOMES = {
     "gradio": ["ui/"],
     "plotly": ["ui/"],
     "chromadb": ["index/"],
-    "llama_index": ["index/"],
+    "llama_index": ["index/", "answer/writer/endpoint.py"],
     "sentence_transformers": ["index/embedding.py", "index/bundled_model.py"],
     "tantivy": ["index/"],
     "sqlalchemy": ["index/", "access/accounts.py"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from answer.evaluation import FLAGS
-from schema import Answer, Assignment, Citation, ClausePath, Deadline
+from schema import Answer, Assignment, Citation, ClausePath, Deadline, Sentence, Written
 from tests.browser.fake_desk import HOSTILE, FakeDesk, library
 from ui import chat, documents, evidence, plots, tasks
 from ui.evidence import Opening
@@ -172,7 +173,7 @@ def test_a_question_is_escaped() -> None:
     [([], T.choose_documents), (["đã-gỡ"], T.choose_documents)],
 )
 def test_nothing_is_asked_of_no_document(desk: FakeDesk, chosen: list[str], expected: str) -> None:
-    turn = chat.answered(desk, chat.Turn("hỏi"), chosen, desk.documents(), T)
+    (turn,) = chat.answered(desk, [], chat.Turn("hỏi"), chosen, desk.documents(), T)
     assert turn.trouble == expected and turn.answer is None
 
 
@@ -181,8 +182,55 @@ def test_a_fault_is_told_and_the_page_goes_on(desk: FakeDesk, monkeypatch: pytes
         raise RuntimeError("hỏng")
 
     monkeypatch.setattr(desk, "ask", broken)
-    turn = chat.answered(desk, chat.Turn("hỏi"), [PLAN.info.id], desk.documents(), T)
+    (turn,) = chat.answered(desk, [], chat.Turn("hỏi"), [PLAN.info.id], desk.documents(), T)
     assert turn.trouble and "RuntimeError" in turn.trouble
+
+
+def test_a_question_is_asked_with_the_answers_before_it(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+
+    def ask(question: str, documents: object, history: object) -> Answer:
+        given.append(history)
+        return Answer(question, "open", "x", understood="Đơn vị nào phối hợp thực hiện nhiệm vụ 3?")
+
+    monkeypatch.setattr(desk, "ask", ask)
+    before = [chat.Turn("một", Answer("một", "open", "y")), chat.Turn("hai", trouble="lỗi")]
+    (turn,) = chat.answered(desk, before, chat.Turn("còn ai?"), [PLAN.info.id], desk.documents(), T)
+    assert given == [[before[0].answer]]
+    assert "Hiểu là: Đơn vị nào phối hợp thực hiện nhiệm vụ 3?" in chat.turn_html(turn, 2, [PLAN.info], T)
+
+
+WRITTEN = Written(
+    "mẫu (máy)",
+    "Trích [1].",
+    (
+        Sentence("Câu đúng [1]."),
+        Sentence("Câu <b>sai</b> [1].", "điều khoản được dẫn không có “9”"),
+        Sentence("Đang", checked=False),
+    ),
+)
+
+
+def written(w: Written) -> str:
+    return chat.turn_html(chat.Turn("?", Answer("?", "open", "", (citation(1),), written=w)), 0, [PLAN.info], T)
+
+
+def test_struck_sentences_are_shown_as_struck() -> None:
+    html = written(WRITTEN)
+    assert "<s>Câu &lt;b&gt;sai&lt;/b&gt; [1].</s>" in html and "đã gạch: điều khoản được dẫn không có “9”" in html
+    assert '<p class="dk-unchecked">Đang</p>' in html
+    assert html.index("Trích") < html.index("Câu đúng")  # the quoted answer leads while the model still writes
+    done = written(replace(WRITTEN, sentences=WRITTEN.sentences[:2], done=True))
+    assert done.index("Câu đúng") < done.index(T.quoted) < done.index("Trích")
+    nothing = written(replace(WRITTEN, sentences=WRITTEN.sentences[1:2], done=True))
+    assert nothing.index("Trích") < nothing.index("<s>") and "không viết được câu nào" in nothing
+    assert "máy tắt" in written(replace(WRITTEN, sentences=(), done=True, trouble="máy tắt"))
+
+
+def test_a_stopped_writer_leaves_what_was_checked() -> None:
+    turn = chat.halted(chat.Turn("?", Answer("?", "open", "", (), written=WRITTEN)), T)
+    assert turn.answer and turn.answer.written
+    assert turn.answer.written.done and turn.answer.written.sentences == WRITTEN.sentences[:2]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import gradio as gr
 
 from access.accounts import Accounts
 from access.gate import Gate
+from answer.writer.endpoint import Endpoint
 from index.search import ClauseIndex
 from ui.chat import AT_ONCE, chat_tab
 from ui.desk import Desk, IndexDesk
@@ -26,10 +27,10 @@ HALF_MOON = (
 LARGEST_UPLOAD = "512mb"  # larger than what the readers take, so that they can say why a large file is refused
 
 
-def build(index: ClauseIndex | Desk, accounts: Accounts | None = None) -> gr.Blocks:
+def build(index: ClauseIndex | Desk, accounts: Accounts | None = None, writer: Endpoint | None = None) -> gr.Blocks:
     """The pages over an opened index, or over anything that has the methods of `Desk`. With `accounts`, each person
-    sees what their account may see."""
-    desk: Desk = IndexDesk(index, accounts) if isinstance(index, ClauseIndex) else index
+    sees what their account may see. `writer`: the language model that words answers."""
+    desk: Desk = IndexDesk(index, accounts, writer) if isinstance(index, ClauseIndex) else index
     signed = accounts is not None and accounts.any()
     with gr.Blocks(
         title=VIETNAMESE.product, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
@@ -50,10 +51,11 @@ def launch(
     block: bool = True,
     accounts: Accounts | None = None,
     root_path: str | None = None,
+    writer: Endpoint | None = None,
 ) -> gr.Blocks:
     """Serves the pages until Ctrl+C; with `block` False it returns at once (tests) and `close()` ends it. `root_path`:
     the sub-path under which a reverse proxy shows the service."""
-    blocks = build(index, accounts)
+    blocks = build(index, accounts, writer)
     blocks.launch(
         server_name=host,
         server_port=port,

@@ -97,10 +97,42 @@ def answer_html(turn: Turn, answer: Answer, index: int, infos: Sequence[Document
         near = f"<h4>{esc(t.nearest)}</h4>{_cards(answer.nearest, infos, t, False)}" if answer.nearest else ""
         reason = answer.refusal if answer.refusal.rstrip().endswith((".", "?", "!", "…")) else answer.refusal + "."
         inner = f"<h4>{esc(t.refused)}</h4>{paragraphs(reason, (), t)}{near}"
-        return f'<div class="dk-answer dk-refusal">{inner}{_flagging(turn, answer, index, t)}</div>'
+        return (
+            f'<div class="dk-answer dk-refusal">{_read_as(answer, t)}{inner}{_flagging(turn, answer, index, t)}</div>'
+        )
     cards = f"<h4>{esc(t.citations)}</h4>{_cards(answer.citations, infos, t, True)}" if answer.citations else ""
-    text = paragraphs(answer.text, answer.citations, t)
-    return f'<div class="dk-answer">{text}{cards}{_flagging(turn, answer, index, t)}</div>'
+    text = paragraphs(answer.text, answer.citations, t) if answer.written is None else written_html(answer, t)
+    return f'<div class="dk-answer">{_read_as(answer, t)}{text}{cards}{_flagging(turn, answer, index, t)}</div>'
+
+
+def _read_as(answer: Answer, t: Texts) -> str:
+    """The complete question that a follow-up was taken for: who reads it sees at once when it was taken wrongly."""
+    return (
+        f'<p class="dk-read-as">{esc(t.understood.format(question=answer.understood))}</p>' if answer.understood else ""
+    )
+
+
+def written_html(answer: Answer, t: Texts) -> str:
+    """What a language model wrote, its struck sentences as struck, and the answer in quotes."""
+    w = answer.written
+    assert w is not None
+    kept = any(not s.struck and s.checked for s in w.sentences)
+    lines = []
+    for s in w.sentences:
+        if s.struck:
+            why = esc(t.struck.format(reason=s.struck))
+            lines.append(f'<p class="dk-struck"><s>{esc(s.text)}</s> <small>{why}</small></p>')
+        elif s.checked:
+            lines.append(paragraphs(s.text, answer.citations, t))
+        else:
+            lines.append(f'<p class="dk-unchecked">{esc(s.text)}</p>')
+    told = t.writing if not w.done else t.written if kept else t.nothing_written
+    lines.append(f'<p class="dk-by">{esc(w.trouble or told.format(by=w.by))}</p>')
+    quoted = paragraphs(w.quoted, answer.citations, t)
+    if kept and w.done:
+        return f'{"".join(lines)}<details class="dk-quoted"><summary>{esc(t.quoted)}</summary>{quoted}</details>'
+    # What may be said comes first; the model's own words below it are being written, or were struck.
+    return f'{quoted}<div class="dk-draft">{"".join(lines)}</div>'
 
 
 def paragraphs(text: str, citations: Sequence[Citation], t: Texts) -> str:
@@ -196,22 +228,40 @@ def flag(folder: Path, turns: Sequence[Turn], data: dict[str, Any], t: Texts) ->
     return changed
 
 
-def answered(desk: Desk, turn: Turn, chosen: Sequence[str], infos: Sequence[DocumentInfo], t: Texts) -> Turn:
-    """The turn with its answer, or with the sentence that says what went wrong."""
+def answered(
+    desk: Desk, before: Sequence[Turn], turn: Turn, chosen: Sequence[str], infos: Sequence[DocumentInfo], t: Texts
+) -> Iterator[Turn]:
+    """The turn with its answer, again and again while a language model words it; or with the sentence that says what
+    went wrong. `before`: the turns of the conversation."""
     if not infos:
-        return replace(turn, trouble=t.no_documents)
+        yield replace(turn, trouble=t.no_documents)
+        return
     # Tick boxes of documents that were removed meanwhile do not count.
     ids = [i.id for i in infos if i.id in set(chosen)]
     if not ids:
-        return replace(turn, trouble=t.choose_documents)
+        yield replace(turn, trouble=t.choose_documents)
+        return
     try:
-        return replace(turn, answer=desk.ask(turn.question, None if len(ids) == len(infos) else ids))
+        history = [x.answer for x in before if x.answer]
+        answer = desk.ask(turn.question, None if len(ids) == len(infos) else ids, history)
+        yield replace(turn, answer=answer)
+        for worded in desk.worded(answer):
+            yield replace(turn, answer=worded)
     except UserError as error:
-        return replace(turn, trouble=t.failed.format(reason=error))
+        yield replace(turn, trouble=t.failed.format(reason=error))
     except Exception as error:
         # A fault of ours must not leave the page waiting for ever: the person can go on, the log has the rest.
         logging.getLogger(__name__).exception("ask")
-        return replace(turn, trouble=t.failed.format(reason=type(error).__name__))
+        yield replace(turn, trouble=t.failed.format(reason=type(error).__name__))
+
+
+def halted(turn: Turn, t: Texts) -> Turn:
+    """The turn as it was found where it was only being worded."""
+    answer = turn.answer
+    if answer is None or answer.written is None or answer.written.done:
+        return turn
+    sentences = tuple(s for s in answer.written.sentences if s.checked)
+    return replace(turn, answer=replace(answer, written=replace(answer.written, sentences=sentences, done=True)))
 
 
 def choices(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]:
@@ -274,7 +324,10 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         now = desk.documents()
         waiting = [*before, Turn(text)]
         yield conversation(desk, waiting, t), waiting, "", gr.update(visible=False), gr.update(visible=True)
-        done = [*before, answered(desk, Turn(text), chosen, now, t)]
+        done = waiting
+        for turn in answered(desk, before, Turn(text), chosen, now, t):
+            done = [*before, turn]
+            yield conversation(desk, done, t), done, gr.skip(), gr.skip(), gr.skip()
         yield conversation(desk, done, t), done, gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
     def asking_example(chosen: list[str], before: list[Turn], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
@@ -297,7 +350,7 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     ]
 
     def stopped(before: list[Turn]) -> tuple[Any, ...]:
-        after = [replace(x, trouble=t.stopped) if x.answer is None and not x.trouble else x for x in before]
+        after = [replace(x, trouble=t.stopped) if x.answer is None and not x.trouble else halted(x, t) for x in before]
         return conversation(desk, after, t), after, gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
     def flagging(before: list[Turn], event: gr.EventData) -> tuple[str, list[Turn]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,7 @@ from schema import Answer, Assignment, Document, DocumentInfo, UserError
 from ui.asking import user_asking
 
 if TYPE_CHECKING:
+    from answer.writer.endpoint import Endpoint
     from index.search import ClauseIndex
     from index.store import Store
 
@@ -30,7 +31,10 @@ class Desk(Protocol):
     def document(self, id: str) -> Document: ...
     def add_files(self, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]: ...
     def remove(self, id: str) -> None: ...
-    def ask(self, question: str, documents: Sequence[str] | None = None) -> Answer: ...
+    def ask(self, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()) -> Answer: ...
+    def worded(self, answer: Answer) -> Iterator[Answer]:
+        """The answer with what a language model has written so far, again and again; nothing where none is set."""
+
     def tasks(
         self,
         documents: Sequence[str] | None = None,
@@ -46,8 +50,8 @@ class Desk(Protocol):
 class IndexDesk:
     """The desk over an opened index."""
 
-    def __init__(self, index: ClauseIndex, accounts: Accounts | None = None) -> None:
-        self._whole, self._accounts = index, accounts
+    def __init__(self, index: ClauseIndex, accounts: Accounts | None = None, writer: Endpoint | None = None) -> None:
+        self._whole, self._accounts, self._writer = index, accounts, writer
 
     def user(self) -> User:
         """Who asks. Behind a gate, somebody unknown is nobody: reads what is everybody's, changes nothing."""
@@ -106,10 +110,18 @@ class IndexDesk:
         self.store.remove(id)
         self.note("xóa văn bản", document=id)
 
-    def ask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
+    def ask(self, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()) -> Answer:
         from answer.ask import ask
 
-        return ask(self.index, question, documents)
+        return ask(self.index, question, documents, history)
+
+    def worded(self, answer: Answer) -> Iterator[Answer]:
+        if self._writer is None:
+            return
+        from answer.writer import written
+
+        store = self.store
+        yield from written(answer, [store.document(d) for d in {c.document for c in answer.citations}], self._writer)
 
     def tasks(
         self,

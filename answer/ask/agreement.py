@@ -114,6 +114,43 @@ def counted_in_words(sentence: str, evidence: str) -> list[str]:
     return [w for w in syllables(sentence) if w in _COUNTED and w not in held and _COUNTED[w] not in held]
 
 
+_MEASURES = key(
+    r"%|phần trăm|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|đô la|euro|ngày|tháng|quý|năm|giờ|tuần|km|mét|ha|m2|lít|kg|tấn|mw"
+    r"|hộ|người|xã|phường|huyện|tỉnh|thôn|lớp|lượt|buổi|đơn vị|doanh nghiệp|dự án|trường|bệnh viện|cơ sở|lần"
+)
+_MEASURED = re.compile(rf"(?<![\d/.,-])(\d[\d.,]*)\s*({_MEASURES})(?!\w)((?:\s+(?:{_MEASURES})(?!\w))*)")
+_SAME_MEASURE = {key(other): key(unit) for other, unit in (("phần trăm", "%"), ("ngàn", "nghìn"), ("đô la", "usd"))}
+
+
+def measured_otherwise(sentence: str, evidence: str) -> list[str]:
+    """Quantities of `sentence` whose number the evidence has with another unit only: "55 triệu USD" for "55 tỷ USD".
+    A number without a unit beside it (in a table the unit has a column of its own) may have any."""
+    said_of = _without_dates(_OWN_WORDS.sub(" ", sentence))
+    held = _without_dates(evidence)
+    given = {(number, unit) for number, unit, _ in _measured(held)}
+    bare = {said(n) for n in _NUMBER.findall(_MEASURED.sub(" ", key(held)))}
+    return [
+        words
+        for number, unit, words in _measured(said_of)
+        if number not in bare and not any(n == number and u.startswith(unit) for n, u in given)
+    ]
+
+
+def _without_dates(text: str) -> str:
+    for _, words in _dated(text):
+        text = text.replace(words, " ; ", 1)
+    return text
+
+
+def _measured(text: str) -> Iterator[tuple[str, str, str]]:
+    """Number, unit, and both as written."""
+    for m in _MEASURED.finditer(key(text)):
+        unit = f"{m[2]}{m[3]}"
+        for other, same in _SAME_MEASURE.items():
+            unit = unit.replace(other, same)
+        yield said(m[1].rstrip(".,")), " ".join(unit.split()), text[m.start() : m.end()]
+
+
 def negated_otherwise(sentence: str, evidence: str) -> bool:
     """Whether one of the two says "không" (chưa, cấm, trừ ...) of what the other says without it. The part of the
     evidence that is compared is the sentence of it that shares most words."""

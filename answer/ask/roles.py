@@ -57,6 +57,18 @@ def asserted(case: Case) -> list[Asserted]:
     return found
 
 
+def stated(text: str) -> list[Asserted]:
+    """The roles that a sentence gives to units: "Sở A chủ trì", "phối hợp với Sở B"."""
+    found = []
+    for unit, start, end in units.find(text):
+        before, after = fold(text[:start]), fold(text[end:])
+        if _HELPED_BY.search(before) or _HELPS.match(after):
+            found.append(Asserted("support", unit, (start, end)))
+        elif _LEADS.match(after) or _LED_BY.search(before):
+            found.append(Asserted("lead", unit, (start, end)))
+    return found
+
+
 _ORGANS = re.compile(r"(?:uy ban|trung uong|ban chap hanh|ban thuong truc|ban thuong vu|doan chu tich| )+$")
 
 

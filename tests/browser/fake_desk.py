@@ -6,7 +6,7 @@ It answers by plain word matching, so that what the page shows is real data in t
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -190,7 +190,10 @@ class FakeDesk:
             rows.append({**base, "status": "added", "document": info.id, "clauses": made.info.clauses, "error": None})
         return rows
 
-    def ask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
+    def worded(self, answer: Answer) -> Iterator[Answer]:
+        return iter(())
+
+    def ask(self, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()) -> Answer:
         for _ in range(round(self.slow / 0.1)):
             time.sleep(0.1)
         found = []
