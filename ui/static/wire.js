@@ -153,8 +153,9 @@ element.addEventListener("click", (event) => {
 });
 
 element.addEventListener("submit", (event) => {
-  event.preventDefault();
   const form = event.target;
+  if (!form.dataset.event) return; // signing out is a request of its own
+  event.preventDefault();
   const data = Object.fromEntries(new FormData(form));
   fire(form.dataset.event, { ...JSON.parse(form.dataset.payload || "{}"), ...data });
 });
