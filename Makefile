@@ -36,6 +36,7 @@ format: $(VENV)/installed
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.bench_search --model
 	$(BIN)/python -m tests.benchmarks.bench_crosscheck
+	$(BIN)/python -m tests.benchmarks.bench_kills
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
