@@ -68,11 +68,14 @@ _groups = sa.Table(
     sa.Column("document", sa.Text, primary_key=True),
     sa.Column("group", sa.Text, nullable=False),
 )
+TABLES = _all
+PASSING = frozenset({_sessions.name, _failures.name})  # of the moment: a backup does not bring a sign-in back
 
 
 def database_url(folder: Path) -> str:
     """Accounts stand beside the catalogue: in its database where DIEUKHOAN_CATALOGUE names one."""
-    return os.environ.get("DIEUKHOAN_CATALOGUE") or f"sqlite:///{folder / 'accounts.sqlite'}"
+    url = os.environ.get("DIEUKHOAN_CATALOGUE") or f"sqlite:///{folder / 'accounts.sqlite'}"
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)  # SQLAlchemy would look for another driver
 
 
 class Accounts:

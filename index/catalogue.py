@@ -84,6 +84,8 @@ embeddings = sa.Table(
     sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little endian
 )
 
+TABLES = _all
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -97,8 +99,8 @@ class Kept:
 class Catalogue:
     """Raises UserError when the database cannot be opened, is damaged, or comes from a later version of the program."""
 
-    def __init__(self, folder: Path) -> None:
-        url = catalogue_url(folder)
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        url = url or catalogue_url(folder)
         self.name = str(folder / "catalogue.sqlite") if url.startswith("sqlite") else URL_VARIABLE
         try:
             self.database = Database(url, self.name)
@@ -229,13 +231,18 @@ class Catalogue:
     # Changing
 
     def keep_vectors(self, db: sa.Connection, model: str, vectors: Mapping[str, Vectors]) -> None:
-        """`vectors` by text hash; none of them may be there yet for `model`."""
+        """`vectors` by text hash; those that are there for `model` stay as they are."""
+        e, hashes = embeddings.c, list(vectors)
+        there: set[str] = set()  # another process may have embedded the same texts meanwhile
+        for start in range(0, len(hashes), _MANY):
+            inside = sa.and_(e.model == model, e.text_hash.in_(hashes[start : start + _MANY]))
+            there.update(db.execute(sa.select(e.text_hash).where(inside)).scalars())
         rows = [
             {"model": model, "text_hash": text_hash, "vector": np.asarray(vector, "<f4").tobytes()}
             for text_hash, vector in vectors.items()
+            if text_hash not in there
         ]
-        if rows:
-            db.execute(embeddings.insert(), rows)
+        _insert(db, embeddings, rows)
 
     def put(self, db: sa.Connection, document: Document, content_hash: str, hashes: Sequence[tuple[int, str]]) -> int:
         """`document` in place of any older version, with its pieces (clause, text hash). Gives the new revision."""

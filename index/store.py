@@ -28,6 +28,8 @@ from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserErro
 
 _OPEN_DOCUMENTS = 64  # kept in memory
 _WAIT = 5.0  # seconds that a change waits for another process
+_PATIENCE = 3.0  # seconds that a search waits for another thread that brings the indexes up to date
+_AT_ONCE = 20  # documents that a search itself brings into the indexes; more are left to a thread
 _SAVED_TOGETHER = 256  # texts embedded between two saves: what a kill can cost
 
 
@@ -53,6 +55,7 @@ class Store:
         self._file_lock = filelock.FileLock(self.folder / "lock", thread_local=False)
         self._changing, self._loading, self._reading = threading.RLock(), threading.Lock(), threading.RLock()
         self._ready = False
+        self._followed = -1  # the revision that the indexes were last brought to
         self._known: tuple[int, dict[str, Kept]] | None = None
         self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
         self._tasks: tuple[int, list[Assignment]] | None = None
@@ -82,10 +85,13 @@ class Store:
 
     def kept(self) -> dict[str, Kept]:
         """Every document by id, without its text. Not to be changed by the caller."""
+        return self._current()[1]
+
+    def _current(self) -> tuple[int, dict[str, Kept]]:
         known = self._known
         if known is None or known[0] != self._catalogue.revision():
             known = self._known = self._catalogue.kept(known and known[1])
-        return known[1]
+        return known
 
     def documents(self) -> list[DocumentInfo]:
         """All documents, the latest first."""
@@ -141,16 +147,33 @@ class Store:
             return self._encoder
 
     def ready(self, progress: Progress | None = None) -> bool:
-        """Makes the indexes follow the catalogue, once; they keep following afterwards. False where another process
-        owns the folder: search then goes by the keyword index as it stands and by exact products.
+        """Makes the indexes follow the catalogue. False where another process owns the folder, or a thread is still at
+        it for the first time: search then goes by the keyword index as it stands and by exact products.
         """
-        if self._ready:
+        if self._ready and self._followed == self._catalogue.revision():
             return True
-        with self._changing:
-            if not self._ready and self._own(0):
+        if not self._changing.acquire(timeout=0 if self._ready else _PATIENCE):
+            return self._ready  # whoever changes something brings the indexes up to date when done
+        try:
+            if not self._own(0):
+                return False
+            if self._ready and self._behind() > _AT_ONCE:
+                threading.Thread(target=self._catch_up, daemon=True).start()
+            else:
                 self._follow(progress)
                 self._ready = True
-            return self._ready
+            return True
+        finally:
+            self._changing.release()
+
+    def _behind(self) -> int:
+        """How many documents other processes have changed since the indexes were brought up to date."""
+        return sum(k.revision > self._followed for k in self.kept().values())
+
+    def _catch_up(self) -> None:
+        with self._changing:
+            if self._ready:
+                self._follow(None)
 
     def keywords(self) -> KeywordIndex | None:
         return self._derived.read_keywords()
@@ -199,7 +222,8 @@ class Store:
         """Each (document, hash of its file) like `add`, embedded together. What is done when a crash comes stays."""
         with self._changing:
             self._own_or_fail()
-            self.ready(progress)
+            if not self._ready:
+                self.ready(progress)
             texts = [made.pieces(document) for document, _ in items]
             self._embed([piece for some in texts for piece in some], progress)
             done = []
@@ -209,10 +233,9 @@ class Store:
                 with self._catalogue.changing() as db:
                     before = [h for _, h in self._catalogue.pieces(id)] if id in kept else []
                     hashes = [(piece.clause, piece.text_hash) for piece in some]
-                    revision = self._catalogue.put(db, document, content_hash, hashes)
+                    self._catalogue.put(db, document, content_hash, hashes)
                     set_meta(db, "pieces", made.VERSION)
                     self._catalogue.drop_unused(db, before)
-                self._known = (revision, {**kept, id: Kept(document.info, revision, content_hash)})
             self._follow(None)
             return done
 
@@ -267,13 +290,14 @@ class Store:
             )
 
     def _follow(self, progress: Progress | None) -> None:
-        kept = self.kept()
+        revision, kept = self._current()
         if kept and self._catalogue.meta("pieces") != made.VERSION:
             self._make_pieces()
         self._derived.follow_keywords(kept, self.document, progress)
         dimension = self._dimension(progress) if kept else self._catalogue.meta(f"dimension {self.model}")
         if dimension:
             self._derived.follow_vectors(kept, self.document, self._embed, self.model, int(dimension), progress)
+        self._followed = revision
 
     def _dimension(self, progress: Progress | None) -> int:
         held = self._catalogue.meta(f"dimension {self.model}")

@@ -26,7 +26,7 @@ OPENING = 0.25  # share of the kills that come while the store is opened
 def made(number: int, version: int) -> Document:
     """Document `number` in its `version`: how many clauses it has, and what they say, depends on both."""
     rng = random.Random(f"{number} {version}")
-    words = "kế hoạch phường trồng cây ven sông chợ đêm trường học trạm y tế thư viện sân chơi".split()
+    words = ["kế", "hoạch", "phường", "trồng", "cây", "ven", "sông", "chợ", "đêm", "trường", "trạm", "thư", "viện"]
     lines = [
         (f"{i}", f"{i}. {' '.join(rng.choices(words, k=12))} {_word(number)} bản{_word(version)}.")
         for i in range(1, rng.randint(6, 40))
@@ -133,9 +133,7 @@ def _wrong(folder: Path, store: object) -> list[str]:
     vectors, keywords = store.vectors(), store.keywords()
     if vectors is None or keywords is None:
         return [*wrong, *(["an index is missing"] if there else [])]
-    ids = {
-        f"{id}#{store.kept()[id].revision}#{n}" for id, d in there.items() for n, _ in enumerate(pieces.pieces(d))
-    }
+    ids = {f"{id}#{store.kept()[id].revision}#{n}" for id, d in there.items() for n, _ in enumerate(pieces.pieces(d))}
     held_ids = set(vectors._collection.get(include=[])["ids"])
     if held_ids != ids:
         wrong.append(f"vectors: {len(held_ids - ids)} too many, {len(ids - held_ids)} missing")
@@ -143,7 +141,9 @@ def _wrong(folder: Path, store: object) -> list[str]:
         wrong.append("keywords: another number of clauses")
     for id, held in there.items():
         found = keywords.search(held.own_text(held.clauses[0]), 500, documents=[id])
-        if {(f.revision, f.clause) for f in found} != {(store.kept()[id].revision, i) for i in range(len(held.clauses))}:
+        if {(f.revision, f.clause) for f in found} != {
+            (store.kept()[id].revision, i) for i in range(len(held.clauses))
+        }:
             wrong.append(f"keywords: other clauses of {id}")
     return wrong
 
