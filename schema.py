@@ -190,7 +190,9 @@ class DocumentInfo:
     pages: int = 1
     clauses: int = 0
     assignments: int = 0
-    status: str = "current"
+    status: str = "current"  # or "scanned"; "superseded" where a later version with the same number, issuer, date came
+    version: int = 1  # counted in the order in which the versions were added
+    scanned: bool = False  # also where the status says something else
 
 
 @dataclass(frozen=True, slots=True)

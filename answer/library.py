@@ -49,7 +49,7 @@ def _add_file(store: Store, file: Path, step: Progress) -> dict[str, object]:
         content_hash = file_hash(file)
         known = store.known(content_hash)
         if known:
-            return _row(file, "unchanged", known, ())
+            return _row(file, "unchanged", known, _is_older(known))
         document = parse(file, lambda fraction, what: step(0.4 * fraction, what))
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
         return _row(file, status, document.info, document.warnings)
@@ -59,6 +59,12 @@ def _add_file(store: Store, file: Path, step: Progress) -> dict[str, object]:
     except OSError as error:
         reason = f"không đọc được tệp ({error.strerror or error}); kiểm tra đường dẫn và quyền đọc"
         return {**_row(file, "failed", None, ()), "error": reason}
+
+
+def _is_older(info: DocumentInfo) -> tuple[str, ...]:
+    if info.status != "superseded":
+        return ()
+    return (f"Kho đã có bản mới hơn của văn bản này; tệp này là bản cũ thứ {info.version} ({info.id}).",)
 
 
 def file_hash(file: Path) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from access import audit
 from access.people import Role, User
 from cli.common import Command, data_folder, opened, show
+from index.versions import base_of
 from schema import UserError
 
 if TYPE_CHECKING:
@@ -98,10 +99,11 @@ def _users(options: argparse.Namespace) -> int:
 def _group(options: argparse.Namespace) -> int:
     with opened(options) as index, _accounts(options) as accounts:
         info = index.store.resolve(options.name)
-        accounts.set_group(info.id, options.group)
-    audit.note(data_folder(options), "", "nhóm văn bản", document=info.id, group=options.group)
+        document = base_of(info.id)  # a group sees all versions of a document or none
+        accounts.set_group(document, options.group)
+    audit.note(data_folder(options), "", "nhóm văn bản", document=document, group=options.group)
     who = f"chỉ nhóm “{options.group}” và quản trị được xem" if options.group else "mọi người được xem"
-    show(options, {"document": info.id, "group": options.group}, f"{info.number or info.title}: {who}.")
+    show(options, {"document": document, "group": options.group}, f"{info.number or info.title}: {who}.")
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer.contract import answer_json, hit_json, task_json
-from cli.common import Command, day, documents_named, lines_of, opened, show
+from cli.common import Command, add_choice, chosen, day, lines_of, opened, show
 from schema import Answer, Assignment, Hit
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ def add(command: Command) -> None:
     p = command("search", _search, "tìm điều khoản; “-”: mỗi dòng đầu vào chuẩn là một câu")
     p.add_argument("query", metavar="CÂU_TÌM")
     p.add_argument("-k", type=int, default=10, help="số kết quả (mặc định 10)")
-    p.add_argument("--document", action="append", metavar="VĂN_BẢN", help="chỉ tìm trong văn bản này (lặp lại được)")
+    add_choice(p, "chỉ tìm trong văn bản này (lặp lại được)")
     p = command("ask", _ask, "hỏi và nhận câu trả lời có trích dẫn; “-”: mỗi dòng đầu vào chuẩn là một câu")
     p.add_argument("question", metavar="CÂU_HỎI")
-    p.add_argument("--document", action="append", metavar="VĂN_BẢN", help="chỉ hỏi trong văn bản này (lặp lại được)")
+    add_choice(p, "chỉ hỏi trong văn bản này (lặp lại được)")
     p.add_argument("--talk", action="store_true", help="các câu là một cuộc hỏi đáp: câu sau dựa vào câu trước")
     p = command("tasks", _tasks, "sổ nhiệm vụ: chủ trì, phối hợp, thời hạn, sản phẩm")
-    p.add_argument("--document", action="append", metavar="VĂN_BẢN")
+    add_choice(p, "chỉ nhiệm vụ của văn bản này (lặp lại được)")
     p.add_argument("--unit", metavar="ĐƠN_VỊ", help="đơn vị chủ trì hoặc phối hợp")
     p.add_argument("--role", choices=["lead", "support"], help="lead: chủ trì, support: phối hợp")
     p.add_argument("--due-before", type=day, metavar="NGÀY", help="đến hạn trước ngày này (2026-06-30 hoặc 30/6/2026)")
@@ -38,9 +38,9 @@ def _search(options: argparse.Namespace) -> int:
     from answer.finding import find
 
     with opened(options) as index:
-        chosen = documents_named(index.store, options.document)
+        seen, ids = chosen(index, options)
         for query in lines_of(options.query):
-            hits = find(index, query, options.k, chosen)
+            hits = find(seen, query, options.k, ids)
             show(options, [hit_json(h) for h in hits], "\n\n".join(map(_hit_text, hits)))
     return 0
 
@@ -58,9 +58,9 @@ def _ask(options: argparse.Namespace) -> int:
     writer = configured()
     said: list[Answer] = []
     with opened(options) as index:
-        chosen = documents_named(index.store, options.document)
+        seen, ids = chosen(index, options)
         for question in lines_of(options.question):
-            answer = ask(index, question, chosen, said)
+            answer = ask(seen, question, ids, said)
             if options.talk:
                 said.append(answer)
             if writer:
@@ -87,9 +87,9 @@ def _tasks(options: argparse.Namespace) -> int:
     from answer import register
 
     with opened(options) as index:
-        chosen = documents_named(index.store, options.document)
-        found = register.tasks(index.store, chosen, options.unit, options.role, options.due_before, options.words)
-        infos = {i.id: i for i in index.store.documents()}
+        seen, ids = chosen(index, options)
+        found = register.tasks(seen.store, ids, options.unit, options.role, options.due_before, options.words)
+        infos = {i.id: i for i in seen.store.documents()}
         references = {(c.document, str(c.path)): _reference(index.store, c) for c in found}
     if options.xlsx:
         register.write_xlsx(options.xlsx, found, infos)

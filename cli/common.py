@@ -16,7 +16,6 @@ from schema import Document
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
-    from index.store import Store
 
 
 class Command(Protocol):
@@ -42,8 +41,21 @@ def opened(options: argparse.Namespace) -> Iterator[ClauseIndex]:
         index.store.close()
 
 
-def documents_named(store: Store, names: list[str] | None) -> list[str] | None:
-    return [store.resolve(name).id for name in names] if names else None
+def chosen(index: ClauseIndex, options: argparse.Namespace) -> tuple[ClauseIndex, list[str] | None]:
+    """The ids of the documents that `--document` names, and the index with the older versions that it names or that
+    `--all-versions` asks for.
+    """
+    from index.visible import seen_with
+
+    ids = [index.store.resolve(name).id for name in options.document] if options.document else None
+    older = None if options.all_versions else [id for id in ids or () if id not in index.store.kept()]
+    return seen_with(index, older), ids
+
+
+def add_choice(p: argparse.ArgumentParser, help_document: str) -> None:
+    """The options that `chosen` reads."""
+    p.add_argument("--document", action="append", metavar="VĂN_BẢN", help=help_document)
+    p.add_argument("--all-versions", action="store_true", help="kể cả các bản cũ đã có bản mới thay")
 
 
 def named(index: ClauseIndex, name: str) -> Document:

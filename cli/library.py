@@ -16,8 +16,9 @@ def add(command: Command) -> None:
     command("documents", _documents, "liệt kê văn bản trong kho")
     p = command("outline", _outline, "cây điều khoản của một tệp (không lưu) hoặc của một văn bản trong kho")
     p.add_argument("name", metavar="TỆP_HOẶC_VĂN_BẢN")
-    p = command("remove", _remove, "xóa một văn bản khỏi kho")
+    p = command("remove", _remove, "xóa một văn bản (hoặc một bản cũ của nó) khỏi kho")
     p.add_argument("name", metavar="VĂN_BẢN")
+    p.add_argument("--all-versions", action="store_true", help="xóa cả các bản cũ")
     command("rebuild", _rebuild, "dựng lại chỉ mục từ danh mục")
 
 
@@ -41,10 +42,14 @@ def _ingest(options: argparse.Namespace) -> int:
 
 
 def _documents(options: argparse.Namespace) -> int:
+    from index.visible import seen_with
+
     with opened(options) as index:
-        infos = index.store.documents()
+        infos = seen_with(index).store.documents()
     lines = [
-        f"{i.number or '-':16s} {i.kind or '-':22s} {i.issued_on or '-'}  {i.clauses:4d} điều khoản  {i.title}"
+        f"{i.number or '-':16s} {i.kind or '-':22s} {i.issued_on or '-'}  {i.clauses:4d} điều khoản  "
+        + (f"[bản cũ {i.id}] " if i.status == "superseded" else "")
+        + i.title
         for i in infos
     ]
     show(
@@ -73,8 +78,14 @@ def _outline(options: argparse.Namespace) -> int:
 def _remove(options: argparse.Namespace) -> int:
     with opened(options) as index:
         info = index.store.resolve(options.name)
-        index.store.remove(info.id)
-    show(options, {"removed": info.id, "number": info.number}, f"Đã xóa {info.number or info.title}.")
+        restored = index.store.remove(info.id)
+        while restored and options.all_versions:
+            restored = index.store.remove(info.id)
+    said = f"Đã xóa {info.number or info.title}."
+    if restored:
+        said += f" Bản trước đó (bản thứ {restored.version}, {restored.source}) nay là bản hiện hành."
+    value = {"removed": info.id, "number": info.number, "restored": restored.version if restored else None}
+    show(options, value, said)
     return 0
 
 

@@ -17,6 +17,7 @@ from index import upgrades
 from index.codec import dumps, loads
 from index.database import URL_VARIABLE, Database, catalogue_url, said
 from index.embedding import Vectors
+from index.versions import base_of
 from schema import (
     Assignment,
     Clause,
@@ -35,6 +36,9 @@ documents = sa.Table(
     "documents",
     _all,
     sa.Column("id", sa.Text, primary_key=True),
+    # Of which document this is a version, and which one: the latest has the document's own id.
+    sa.Column("base", sa.Text, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),  # of the catalogue when this version came in
     sa.Column("content_hash", sa.Text, nullable=False, index=True),
     sa.Column("info", sa.Text, nullable=False),
@@ -138,8 +142,8 @@ class Catalogue:
             return int(_meta(db, "revision") or 0)
 
     def kept(self, before: Mapping[str, Kept] | None = None) -> tuple[int, dict[str, Kept]]:
-        """The revision, and every document by id, in the order of the ids. What is still as in `before` comes from
-        there.
+        """The revision, and every version of every document by id, in the order of the ids. What is still as in
+        `before` comes from there.
         """
         c, known = documents.c, before or {}
         with self.database.reading() as db:
@@ -245,13 +249,15 @@ class Catalogue:
         _insert(db, embeddings, rows)
 
     def put(self, db: sa.Connection, document: Document, content_hash: str, hashes: Sequence[tuple[int, str]]) -> int:
-        """`document` in place of any older version, with its pieces (clause, text hash). Gives the new revision."""
+        """`document` in place of what has its id, with its pieces (clause, text hash). Gives the new revision."""
         id = document.info.id
         self.drop(db, id)
         revision = int(_meta(db, "revision") or 0)
         db.execute(
             documents.insert().values(
                 id=id,
+                base=base_of(id),
+                version=document.info.version,
                 revision=revision,
                 content_hash=content_hash,
                 info=dumps(document.info),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,9 +82,10 @@ class KeywordIndex:
         documents: Sequence[str] | None = None,
         also: Sequence[str] = (),
         weights: Weights = FITTED,
+        without: Collection[str] = (),
     ) -> list[Found]:
-        """The `limit` best clauses, best first, in `documents` when given. `folded`: diacritics count nowhere. `also`:
-        other words for something in the query; each term counts once.
+        """The `limit` best clauses, best first, in `documents` when given and outside `without`. `folded`: diacritics
+        count nowhere. `also`: other words for something in the query; each term counts once.
         """
         said = [fold(text) if folded else text for text in (query, *also)]
         terms = list(dict.fromkeys(term for text in said for term in tokens(text)))
@@ -103,6 +104,9 @@ class KeywordIndex:
             inside = t.Query.term_set_query(schema, "document", list(documents))
             must = t.Occur.Must
             wanted = t.Query.boolean_query([(must, wanted), (must, t.Query.const_score_query(inside, 0.0))])
+        if without:
+            outside = t.Query.term_set_query(schema, "document", list(without))
+            wanted = t.Query.boolean_query([(t.Occur.Must, wanted), (t.Occur.MustNot, outside)])
         searcher = self._index.searcher()
         found = []
         for score, address in searcher.search(wanted, limit, count=False).hits:

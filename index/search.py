@@ -52,22 +52,27 @@ class ClauseIndex:
         among = _among(kept, documents, kinds, issuers, issued)
         if not (kept if among is None else among):
             return []
+        unseen = self.store.unseen() if among is None else frozenset()
         pool = max(POOL, k)
         asked = worded(query, self.store.words())
         found = {
-            "keyword": self._by_keyword(asked, pool, among),
-            "semantic": self._by_meaning(self.store.encoder().query(asked.meaning), pool, among),
+            "keyword": self._by_keyword(asked, pool, among, unseen),
+            "semantic": self._by_meaning(self.store.encoder().query(asked.meaning), pool, among, unseen),
         }
         return self._hits({side: _current(rows, kept) for side, rows in found.items()}, k, kept)
 
-    def _by_keyword(self, asked: Worded, pool: int, among: Mapping[str, int] | None) -> list[Found]:
+    def _by_keyword(
+        self, asked: Worded, pool: int, among: Mapping[str, int] | None, unseen: Collection[str]
+    ) -> list[Found]:
         index = self.store.keywords()
         if index is None:
             return []
         chosen = None if among is None else list(among)
-        return index.search(asked.typed, pool, asked.bare, chosen, asked.also, self.weights)
+        return index.search(asked.typed, pool, asked.bare, chosen, asked.also, self.weights, unseen)
 
-    def _by_meaning(self, vector: Vectors, pool: int, among: Mapping[str, int] | None) -> list[Found]:
+    def _by_meaning(
+        self, vector: Vectors, pool: int, among: Mapping[str, int] | None, unseen: Collection[str]
+    ) -> list[Found]:
         chosen = among if among is not None else {id: k.revision for id, k in self.store.kept().items()}
         vectors = self.store.vectors()
         if vectors is None or (among is not None and len(among) <= _EXACT_DOCUMENTS):
@@ -81,7 +86,7 @@ class ClauseIndex:
             self.store.vectors_failed(vectors, error)
             return self.store.exact.search(vector, chosen, pool)
         left = [f for f in found if f.document in chosen]
-        if among is not None and len(left) < pool:
+        if (among is not None or unseen) and len(left) < pool:
             return self.store.exact.search(vector, chosen, pool)
         return left[:pool]
 

@@ -24,6 +24,7 @@ from index.keywords import KeywordIndex
 from index.naming import resolve
 from index.pieces import Piece
 from index.vectors import VectorIndex
+from index.versions import base_of, latest, same_file, same_words, superseded
 from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
 
 _OPEN_DOCUMENTS = 64  # kept in memory
@@ -56,7 +57,7 @@ class Store:
         self._changing, self._loading, self._reading = threading.RLock(), threading.Lock(), threading.RLock()
         self._ready = False
         self._followed = -1  # the revision that the indexes were last brought to
-        self._known: tuple[int, dict[str, Kept]] | None = None
+        self._known: tuple[int, dict[str, Kept], dict[str, Kept]] | None = None  # revision, every version, the latest
         self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
         self._tasks: tuple[int, list[Assignment]] | None = None
         self._restorer: Restorer | None = None
@@ -83,32 +84,44 @@ class Store:
         """Grows with every change: who shows documents can tell when to show them anew."""
         return self._catalogue.revision()
 
-    def kept(self) -> dict[str, Kept]:
-        """Every document by id, without its text. Not to be changed by the caller."""
+    def every(self) -> dict[str, Kept]:
+        """Every version of every document by id, without its text. Not to be changed by the caller."""
         return self._current()[1]
 
-    def _current(self) -> tuple[int, dict[str, Kept]]:
+    def kept(self) -> dict[str, Kept]:
+        """Every document by id, in its latest version, without its text. Not to be changed by the caller."""
+        return self._current()[2]
+
+    def _current(self) -> tuple[int, dict[str, Kept], dict[str, Kept]]:
         known = self._known
         if known is None or known[0] != self._catalogue.revision():
-            known = self._known = self._catalogue.kept(known and known[1])
+            revision, every = self._catalogue.kept(known and known[1])
+            known = self._known = revision, every, {id: k for id, k in every.items() if base_of(id) == id}
         return known
 
+    def unseen(self) -> frozenset[str]:
+        """Ids that the indexes hold and `kept` lacks: a search leaves them out."""
+        _, every, kept = self._current()
+        return frozenset(every.keys() - kept.keys()) if len(every) > len(kept) else frozenset()
+
     def documents(self) -> list[DocumentInfo]:
-        """All documents, the latest first."""
-        infos = [k.info for k in self.kept().values()]
-        return sorted(infos, key=lambda i: (-(i.issued_on or date.min).toordinal(), i.number or "", i.id))
+        """All documents in their latest versions, the latest document first."""
+        return sorted((k.info for k in self.kept().values()), key=latest_first)
 
     def known(self, content_hash: str) -> DocumentInfo | None:
-        """The document that came from a file with this hash."""
-        return next((k.info for k in self.kept().values() if k.content_hash == content_hash), None)
+        """The document, in any version, that came from a file with this hash."""
+        return next((k.info for k in self.every().values() if k.content_hash == content_hash), None)
 
     def resolve(self, id_or_number: str) -> DocumentInfo:
-        """The document with this id, number (also typed without diacritics) or file name. Raises UnknownDocument."""
-        return resolve(self.documents(), id_or_number)
+        """The document with this id, number (also typed without diacritics) or file name; an older version by its id
+        alone. Raises UnknownDocument.
+        """
+        exact = self.every().get(id_or_number)
+        return exact.info if exact else resolve(self.documents(), id_or_number)
 
     def document(self, id: str) -> Document:
-        """The whole document, as it was added. Raises UnknownDocument."""
-        kept = self.kept().get(id)
+        """The whole document, in any version, as it was added. Raises UnknownDocument."""
+        kept = self.every().get(id)
         key = (id, kept.revision if kept else 0)
         with self._reading:
             if key in self._documents:
@@ -124,14 +137,17 @@ class Store:
         return found
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
-        """The tasks of one document (by id) or of all, in the order of the documents' ids and of the text."""
+        """The tasks of one document (by id, any version) or of all latest versions, in the order of the documents' ids
+        and of the text.
+        """
         revision = self._catalogue.revision()
         tasks = self._tasks
         if tasks is None or tasks[0] != revision:
             if document is not None:
                 return self._catalogue.assignments(document)
             tasks = self._tasks = (revision, self._catalogue.assignments())
-        return [a for a in tasks[1] if document is None or a.document == document]
+        kept = self.kept()
+        return [a for a in tasks[1] if (a.document in kept if document is None else a.document == document)]
 
     # What search needs
 
@@ -168,7 +184,7 @@ class Store:
 
     def _behind(self) -> int:
         """How many documents other processes have changed since the indexes were brought up to date."""
-        return sum(k.revision > self._followed for k in self.kept().values())
+        return sum(k.revision > self._followed for k in self.every().values())
 
     def _catch_up(self) -> None:
         with self._changing:
@@ -196,7 +212,7 @@ class Store:
 
     def words(self) -> Restorer:
         """The words of the stored documents: how often they stand side by side, and the abbreviations defined there."""
-        file, versions = self.folder / "diacritics.json", {id: version(k) for id, k in self.kept().items()}
+        file, versions = self.folder / "diacritics.json", {id: version(k) for id, k in self.every().items()}
         with self._reading:
             restorer = self._restorer or Restorer.load(file) or Restorer()
             if any(versions.get(id) != counted for id, counted in restorer.documents.items()):
@@ -213,8 +229,8 @@ class Store:
     # Changing
 
     def add(self, document: Document, content_hash: str, progress: Progress | None = None) -> str:
-        """ "added", or "updated" where it takes the place of an older version of the same id. Raises UserError while
-        another process owns the folder.
+        """ "added"; or "updated": a new version of a document that is there, or the same words of another file or read
+        anew. Raises UserError while another process owns the folder.
         """
         return self.add_many([(document, content_hash)], progress)[0]
 
@@ -228,31 +244,61 @@ class Store:
             self._embed([piece for some in texts for piece in some], progress)
             done = []
             for (document, content_hash), some in zip(items, texts, strict=True):
-                kept, id = self.kept(), document.info.id
-                done.append("updated" if id in kept else "added")
+                every = self.every()
+                done.append("updated" if document.info.id in every else "added")
+                document, before = self._placed(document, content_hash)
+                id = document.info.id
                 with self._catalogue.changing() as db:
-                    before = [h for _, h in self._catalogue.pieces(id)] if id in kept else []
+                    if before is not None:
+                        self._catalogue.put(db, before, every[id].content_hash, self._catalogue.pieces(id))
+                    unused = [h for _, h in self._catalogue.pieces(id)] if id in every else []
                     hashes = [(piece.clause, piece.text_hash) for piece in some]
                     self._catalogue.put(db, document, content_hash, hashes)
                     set_meta(db, "pieces", made.VERSION)
-                    self._catalogue.drop_unused(db, before)
+                    self._catalogue.drop_unused(db, unused)
             self._follow(None)
             return done
 
-    def remove(self, id: str) -> None:
-        """Takes the document out of the catalogue and of every index. Raises UnknownDocument."""
+    def _placed(self, document: Document, content_hash: str) -> tuple[Document, Document | None]:
+        """`document` under the id of the version that it is, and the one that it makes an older version."""
+        base, every = document.info.id, self.every()
+        there = [k for id, k in every.items() if base_of(id) == base] if base in every else []
+        if not there:
+            return document, None
+        for k in there:
+            if same_file(k.content_hash, content_hash):  # read anew
+                again = latest(document, base, k.info.version)
+                return (again if k.info.id == base else superseded(again)), None
+        before = self.document(base)
+        if same_words(before, document):
+            return latest(document, base, before.info.version), None
+        return latest(document, base, max(k.info.version for k in there) + 1), superseded(before)
+
+    def remove(self, id: str) -> DocumentInfo | None:
+        """Takes one version of a document out of the catalogue and of every index. Where it is the latest, the one
+        before it takes its place and is given back. Raises UnknownDocument.
+        """
         with self._changing:
-            if id not in self.kept():
+            every = self.every()
+            if id not in every:
                 raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
             self._own_or_fail()
+            older = [k for other, k in every.items() if base_of(other) == id != other]
+            before = max(older, key=lambda k: k.info.version, default=None)
+            restored = latest(self.document(before.info.id), id, before.info.version) if before else None
             with self._catalogue.changing() as db:
-                before = [h for _, h in self._catalogue.pieces(id)]
+                unused = [h for _, h in self._catalogue.pieces(id)]
                 self._catalogue.drop(db, id)
-                self._catalogue.drop_unused(db, before)
+                if before and restored:
+                    hashes = self._catalogue.pieces(before.info.id)
+                    self._catalogue.drop(db, before.info.id)
+                    self._catalogue.put(db, restored, before.content_hash, hashes)
+                self._catalogue.drop_unused(db, unused)
             self._documents.clear()
             (self.folder / "diacritics.json").unlink(missing_ok=True)
             self._follow(None)
             self._ready = True
+            return restored.info if restored else None
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Builds every index anew from the catalogue. Only texts that the model has not embedded yet are embedded."""
@@ -290,7 +336,7 @@ class Store:
             )
 
     def _follow(self, progress: Progress | None) -> None:
-        revision, kept = self._current()
+        revision, kept, _ = self._current()
         if kept and self._catalogue.meta("pieces") != made.VERSION:
             self._make_pieces()
         self._derived.follow_keywords(kept, self.document, progress)
@@ -308,7 +354,7 @@ class Store:
         return int(held)
 
     def _make_pieces(self) -> None:
-        for id in self.kept():
+        for id in self.every():
             hashes = [(piece.clause, piece.text_hash) for piece in made.pieces(self.document(id))]
             with self._catalogue.changing() as db:
                 self._catalogue.put_pieces(db, id, hashes)
@@ -331,6 +377,11 @@ class Store:
             with self._catalogue.changing() as db:
                 self._catalogue.keep_vectors(db, self.model, dict(zip(some, vectors, strict=True)))
             done += size
+
+
+def latest_first(info: DocumentInfo) -> tuple[int, str, str, int]:
+    """Sorts documents by their date, the latest first, and the versions of one from the latest to the first."""
+    return -(info.issued_on or date.min).toordinal(), info.number or "", base_of(info.id), -info.version
 
 
 def _share(progress: Progress | None, start: float, share: float) -> Progress | None:

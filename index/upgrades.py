@@ -15,6 +15,11 @@ import sqlalchemy as sa
 UPGRADES: list[Callable[[sa.Connection], None]] = []
 
 
+def _step(step: Callable[[sa.Connection], None]) -> Callable[[sa.Connection], None]:
+    UPGRADES.append(step)
+    return step
+
+
 def latest() -> int:
     """The version that this program writes."""
     return len(UPGRADES) + 1
@@ -34,3 +39,12 @@ def add_column(db: sa.Connection, table: str, column: sa.Column[Any], default: s
     kind = column.type.compile(db.dialect)
     literal = default.replace("'", "''")
     db.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column.name} {kind} NOT NULL DEFAULT '{literal}'")
+
+
+@_step
+def _versions(db: sa.Connection) -> None:
+    """2: several versions of a document. What was there is the first version of each."""
+    add_column(db, "documents", sa.Column("base", sa.Text), "")
+    add_column(db, "documents", sa.Column("version", sa.Integer), "1")
+    db.exec_driver_sql("UPDATE documents SET base = id WHERE base = ''")
+    db.exec_driver_sql("CREATE INDEX IF NOT EXISTS ix_documents_base ON documents (base)")

@@ -1,4 +1,6 @@
-"""A store as one person sees it: documents of other groups are not there, whoever asks and whichever way."""
+"""A store as one person sees it: documents of other groups are not there, whoever asks and whichever way; and the older
+versions that were asked for are.
+"""
 
 from __future__ import annotations
 
@@ -10,42 +12,60 @@ from index.catalogue import Kept
 from index.embedding import Progress
 from index.naming import resolve
 from index.search import ClauseIndex
-from index.store import Store
+from index.store import Store, latest_first
+from index.versions import base_of
 from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
 
 
 class VisibleStore:
-    """`store` without the documents `hidden` (ids). Everything that reads documents goes through `kept`, which lacks
-    them; what is not about single documents is the store's own.
+    """`store` without the documents `hidden` (ids, each with all its versions) and with the older versions `also`.
+    Everything that reads documents goes through `every` and `kept`; what is not about single documents is the store's
+    own.
     """
 
-    restricted = True  # a search must choose among `kept`, for the indexes hold more
-
-    def __init__(self, store: Store, hidden: Collection[str]) -> None:
-        self._store, self._hidden = store, frozenset(hidden)
+    def __init__(self, store: Store, hidden: Collection[str] = (), also: Collection[str] = ()) -> None:
+        self._store, self._hidden, self._also = store, frozenset(hidden), frozenset(also)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
+    def _hides(self, id: str) -> bool:
+        return base_of(id) in self._hidden
+
+    def every(self) -> dict[str, Kept]:
+        every = self._store.every()
+        return {id: k for id, k in every.items() if not self._hides(id)} if self._hidden else every
+
     def kept(self) -> dict[str, Kept]:
-        return {id: k for id, k in self._store.kept().items() if id not in self._hidden}
+        kept, every = self._store.kept(), self._store.every()
+        kept = {**kept, **{id: every[id] for id in self._also if id in every}}
+        return {id: k for id, k in kept.items() if not self._hides(id)}
+
+    def unseen(self) -> frozenset[str]:
+        return (self._store.unseen() | self._store.kept().keys()) - self.kept().keys()
 
     def documents(self) -> list[DocumentInfo]:
-        return [i for i in self._store.documents() if i.id not in self._hidden]
+        return sorted((k.info for k in self.kept().values()), key=latest_first)
 
     def known(self, content_hash: str) -> DocumentInfo | None:
-        return next((k.info for k in self.kept().values() if k.content_hash == content_hash), None)
+        return next((k.info for k in self.every().values() if k.content_hash == content_hash), None)
 
     def resolve(self, id_or_number: str) -> DocumentInfo:
-        return resolve(self.documents(), id_or_number)
+        exact = self.every().get(id_or_number)
+        latest = [k.info for id, k in self.every().items() if base_of(id) == id]
+        return exact.info if exact else resolve(sorted(latest, key=latest_first), id_or_number)
 
     def document(self, id: str) -> Document:
-        if id in self._hidden:
+        if self._hides(id):
             raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
         return self._store.document(id)
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
-        return [a for a in self._store.assignments(document) if a.document not in self._hidden]
+        if document is not None:
+            return [] if self._hides(document) else self._store.assignments(document)
+        kept = self.kept()
+        found = [a for a in self._store.assignments() if a.document in kept]
+        return found + [a for id in sorted(self._also & kept.keys()) for a in self._store.assignments(id)]
 
     def add(self, document: Document, content_hash: str, progress: Progress | None = None) -> str:
         return self.add_many([(document, content_hash)], progress)[0]
@@ -53,18 +73,28 @@ class VisibleStore:
     def add_many(self, items: Sequence[tuple[Document, str]], progress: Progress | None = None) -> list[str]:
         """Raises UserError for a document that is there and hidden: replacing it would show it to others."""
         for document, _ in items:
-            if document.info.id in self._hidden:
+            if self._hides(document.info.id):
                 raise UserError("Văn bản này đã có trong kho, thuộc nhóm mà tài khoản của bạn không được xem.")
         return self._store.add_many(items, progress)
 
-    def remove(self, id: str) -> None:
-        if id in self._hidden:
+    def remove(self, id: str) -> DocumentInfo | None:
+        if self._hides(id):
             raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
-        self._store.remove(id)
+        return self._store.remove(id)
 
 
 def seen_without(index: ClauseIndex, hidden: Collection[str]) -> ClauseIndex:
     """`index` over its store without the documents `hidden`: search, answers and everything made of them alike."""
+    return _seen(index, VisibleStore(index.store, hidden))
+
+
+def seen_with(index: ClauseIndex, versions: Collection[str] | None = None) -> ClauseIndex:
+    """`index` over its store with the older versions `versions` (ids), or with all of them."""
+    also = index.store.every().keys() - index.store.kept().keys() if versions is None else versions
+    return _seen(index, VisibleStore(index.store, also=also)) if also else index
+
+
+def _seen(index: ClauseIndex, store: VisibleStore) -> ClauseIndex:
     seen = copy.copy(index)
-    seen.store = cast(Store, VisibleStore(index.store, hidden))
+    seen.store = cast(Store, store)
     return seen

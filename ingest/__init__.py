@@ -68,6 +68,7 @@ def build(source: Source) -> Document:
         replaces=related("replaces"),
         based_on=related("based_on"),
         status="scanned" if source.scanned else "current",
+        scanned=source.scanned,
     )
     clauses = tuple(
         Clause(

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(rf"[.;!?…](?=\s+[^\W\d_]*[{UPPER}\"“(-])|\n+")
 
 def scan_mark(document: Document) -> str:
     """What every quote of a scanned document carries: OCR misreads letters, and handwritten numbers most of all."""
-    return " (văn bản quét: đối chiếu bản gốc)" if document.info.status == "scanned" else ""
+    return " (văn bản quét: đối chiếu bản gốc)" if document.info.scanned or document.info.status == "scanned" else ""
 
 
 def clause_citation(document: Document, clause: Clause, span: Span | None = None) -> Citation:
