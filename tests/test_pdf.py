@@ -30,20 +30,21 @@ from ingest.tables import task_tables
 FONT_FILES = (
     ("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"),
     ("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"),
+    ("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
     ("C:/Windows/Fonts/times.ttf", "timesbd.ttf"),
 )
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 needs_documents = pytest.mark.skipif(not (SHARED / "gold").exists(), reason="the labelled documents are not here")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def fonts() -> None:
-    for regular, bold in FONT_FILES:
-        if Path(regular).exists():
-            pdfmetrics.registerFont(TTFont("Serif", regular))
-            pdfmetrics.registerFont(TTFont("Serif-Bold", str(Path(regular).with_name(bold))))
-            return
-    pytest.skip("no serif font with Vietnamese letters on this machine")
+@pytest.fixture(scope="module", autouse=True, params=FONT_FILES, ids=lambda files: Path(files[0]).stem)
+def fonts(request: pytest.FixtureRequest) -> None:
+    """Each test is set in narrow and in wide letters: real files come in both."""
+    regular, bold = request.param
+    if not Path(regular).exists():
+        pytest.skip(f"{regular} is not on this machine")
+    pdfmetrics.registerFont(TTFont("Serif", regular))
+    pdfmetrics.registerFont(TTFont("Serif-Bold", str(Path(regular).with_name(bold))))
 
 
 def style(**options: Any) -> ParagraphStyle:
@@ -109,6 +110,22 @@ def test_wrapped_lines_are_joined_and_clauses_kept_apart(tmp_path, indent, after
         ((offset, page),) = block.page_breaks
         assert page == block.page + 1
         assert block.text[offset - 1] == " "
+
+
+def test_a_form_printed_anew_on_every_page_is_no_running_header(tmp_path):
+    def paint(c: Canvas) -> None:
+        for page in range(1, 5):
+            c.setFont("Serif", 14)
+            c.drawCentredString(311, 805, "VĂN BẢN MẪU")
+            for i in range(39):
+                c.drawString(85, 772 - 18 * i, f"Dòng kê khai thứ {i + 1} của biểu mẫu kèm theo, ghi rõ số liệu")
+            c.drawCentredString(311, 30, str(page))
+            if page < 4:
+                c.showPage()
+
+    lines = " ".join(texts(read_pdf(draw(tmp_path / "a.pdf", paint))))
+    assert lines.count("Dòng kê khai thứ") == 4 * 39
+    assert "VĂN BẢN MẪU" not in lines
 
 
 def test_letterhead_columns_stay_apart(tmp_path):

@@ -9,10 +9,11 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ingest.readers.base import Source, Table, UnreadableFile
+from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
 from ingest.readers.pdf_lines import lines_of
 from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
-from ingest.readers.pdf_paragraphs import PageLines, paragraphs, without_furniture
+from ingest.readers.pdf_paragraphs import PageLines, paragraphs
 
 if TYPE_CHECKING:
     from ingest.readers.scan import Scan

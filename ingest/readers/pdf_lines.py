@@ -266,7 +266,7 @@ def _in_reading_order(rows: list[list[Line]]) -> list[Line]:
                 break
             if len(rows[j]) >= 2:
                 ends, begins = max(left, first.x1), min(right, rows[j][1].x0)
-                if begins - ends < 0.5 * size:
+                if begins - ends < 0.1 * size:  # narrow, since each row has a wide gap of its own
                     break
                 left, right, last, low = ends, begins, j, first.base
             elif first.x0 < left and first.x1 < right - 0.5 * size:

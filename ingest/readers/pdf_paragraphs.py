@@ -1,4 +1,4 @@
-"""Lines of all pages -> paragraphs: page furniture dropped, wrapped lines joined, footnotes moved out of sentences."""
+"""Lines of all pages -> paragraphs: wrapped lines joined, footnotes moved out of sentences."""
 
 from __future__ import annotations
 
@@ -13,24 +13,10 @@ from ingest.readers.base import Paragraph, Table
 from ingest.readers.pdf_lines import Line, join
 from language.spelling import UPPER
 
-ZONE = 0.11  # part of the page's height, at the top and at the bottom, where running headers and page numbers stand
 NEAR = 2.5  # points within which two left edges are the same
 INDENT = 8.0  # points right of the margin that make an indent
 
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–—~]\s*)?(?:(?:trang|page)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–—~])?", re.I
-)
-_GAZETTE = re.compile(r"(?:\d+\s+)?CÔNG BÁO\s*/\s*S[ốóồổôo]\s.{0,60}")
-_SEPARATOR = re.compile(r"[\s_\-–—=*.~]{3,}")
-_LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]\s*Tự do", re.I)
-# The text of a visible digital signature, put over the page or into its margin.
-_STAMP = re.compile(
-    r"(?:Người ký|Ký bởi|Ký số bởi|Signature Not Verified|Signed by|Digitally signed|Chữ ký số)\b", re.I
-)
-_STAMP_MORE = re.compile(r"(?:Email|Cơ quan|Tổ chức|Chức vụ|Date|Reason|Location|(?:Thời gian|Ngày|Giờ) ký)\s*:", re.I)
-_STAMP_TIME = re.compile(
-    r"(?:Thời gian|Ngày|Giờ) ký\s*:\s*\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}[T ]\d{1,2}:\d{2}:\d{2}.{0,12}$"
-)
+LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]\s*Tự do", re.I)
 
 # "01.01.2026" has no space after its second point and four digits: not a marker. "Điều 5" without a point is a
 # reference to it.
@@ -70,64 +56,6 @@ class _Margins:
     leading: float  # distance between the baselines of wrapped lines
     size: float
     middles: tuple[float, ...]  # where centred lines have their middle
-
-
-def without_furniture(pages: Sequence[PageLines]) -> list[PageLines]:
-    """The pages without gazette headers, page numbers, running headers, signature stamps and drawn rules."""
-    repeated = _repeated(pages)
-    cleaned: list[PageLines] = []
-    for page in pages:
-        kept: list[Line] = []
-        header_rows = {round(line.base) for line in page.lines if _GAZETTE.fullmatch(line.text)}
-        stamped = False
-        for line in page.lines:
-            edge = _edge(page, line)
-            stamp = bool(_STAMP.match(line.text)) or (stamped and bool(_STAMP_MORE.match(line.text)))
-            stamp = stamp or (bool(_STAMP_TIME.match(line.text)) and line.size < 12)
-            stamped = stamp
-            if stamp or _SEPARATOR.fullmatch(line.text):
-                continue
-            if (edge is not None or line.top < 0.15 * page.height) and round(line.base) in header_rows:
-                continue
-            if edge is not None and (edge, _shape(line.text)) in repeated:
-                continue
-            kept.append(line)
-        # Page numbers are told by their place, which shows once the running lines beside them are gone.
-        numbers = [x for x in kept if _edge(page, x) and _PAGE_NUMBER.fullmatch(x.text) and _outermost(page, kept, x)]
-        cleaned.append(replace(page, lines=tuple(line for line in kept if line not in numbers)))
-    return cleaned
-
-
-def _edge(page: PageLines, line: Line) -> int | None:
-    """Which running line it may be: its distance to the top (positive) or bottom (negative) in steps of 6 pt."""
-    if line.base <= ZONE * page.height:
-        return round(line.base / 6) + 1
-    if line.base >= (1 - ZONE) * page.height:
-        return -round((page.height - line.base) / 6) - 1
-    return None
-
-
-def _outermost(page: PageLines, lines: Sequence[Line], line: Line) -> bool:
-    bodies = [other.base for other in lines if abs(other.base - line.base) > 3]
-    tables = [y for y, _ in page.tables]
-    return all(line.base < y for y in [*bodies, *tables]) or all(line.base > y for y in bodies)
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
-
-
-def _repeated(pages: Sequence[PageLines]) -> set[tuple[int, str]]:
-    """Lines at the same place in the margin of most pages. With two pages, both must have it."""
-    count: Counter[tuple[int, str]] = Counter()
-    for page in pages:
-        shapes = {(edge, _shape(line.text)) for line in page.lines if (edge := _edge(page, line)) is not None}
-        around = {(edge + step, shape) for edge, shape in shapes for step in (-1, 0, 1)}
-        count.update(around)
-    need = max(2, min(len(pages), 3), 0.4 * len(pages))
-    return {
-        key for key, n in count.items() if n >= need and not _LETTERHEAD.search(key[1]) and not MARKER.match(key[1])
-    }
 
 
 def paragraphs(pages: Sequence[PageLines]) -> list[Paragraph | Table]:
@@ -216,7 +144,7 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
     if last.column != line.column:
         return True
     if line.column:
-        motto = _LETTERHEAD.match(last.text) and line.caps and "VIỆT NAM" not in last.text
+        motto = LETTERHEAD.match(last.text) and line.caps and "VIỆT NAM" not in last.text
         return not ((lower or motto) and 0 < gap < 1.5 * m.leading)
     if abs(line.size - last.size) > 1.2 or (same_page and (gap > 2.4 * m.leading or gap < 0)):
         return not (lower and not ended and 0 < gap < 2 * m.leading)
