@@ -12,9 +12,10 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from index.versions import base_of, superseded
 from schema import Document
 from tests.doubles import HashEncoder, document
 
@@ -92,19 +93,31 @@ def _interrupted(folder: Path) -> str:
     return str(journal[-1]["what"]) if journal and not journal[-1]["done"] else "between"
 
 
-def _allowed(journal: list[dict[str, object]]) -> dict[int, set[int | None]]:
-    """Document -> the versions that may be in the store (None: absent): the last that was acknowledged, and what came
-    after it.
+def _allowed(journal: list[dict[str, object]]) -> dict[int, list[tuple[int, ...]]]:
+    """Document -> the versions, oldest first, that may be in the store: those after the last acknowledged change, and
+    those after the one that was under way. A removal brings the version before back.
     """
-    allowed: dict[int, set[int | None]] = {number: {None} for number in range(IDS)}
+    allowed: dict[int, list[tuple[int, ...]]] = {number: [()] for number in range(IDS)}
     for line in journal:
         number, version = int(str(line["number"])), line["version"]
-        now = None if version is None else int(str(version))
         if line["done"]:
-            allowed[number] = {now}
+            allowed[number] = allowed[number][-1:]
         else:
-            allowed[number].add(now)
+            # What a kill interrupted was done or was not: the store said which when it was opened again.
+            before = allowed[number][-1 if line["held"] == len(allowed[number][-1]) else 0]
+            allowed[number] = [before, before[:-1] if version is None else (*before, int(str(version)))]
     return allowed
+
+
+def _versions(number: int, versions: tuple[int, ...]) -> dict[str, Document]:
+    """What the store holds of a document with these versions, by id."""
+    held = {}
+    for i, version in enumerate(versions, 1):
+        document = made(number, version)
+        document = replace(document, info=replace(document.info, version=i))
+        document = document if i == len(versions) else superseded(document)
+        held[document.info.id] = document
+    return held
 
 
 def _wrong(folder: Path, store: object) -> list[str]:
@@ -114,36 +127,33 @@ def _wrong(folder: Path, store: object) -> list[str]:
     assert isinstance(store, Store)
     wrong = []
     there: dict[str, Document] = {}
-    for number, versions in _allowed(_journal(folder)).items():
-        id = f"vb-{number}"
-        kept = store.kept().get(id)
-        held = store.document(id) if kept else None
-        if held not in [made(number, v) if v is not None else None for v in versions]:
-            wrong.append(f"{id} is {'there, not as added' if held else 'lost'}; allowed: {versions}")
-        if held:
+    for number, allowed in _allowed(_journal(folder)).items():
+        found = {id: store.document(id) for id in store.every() if base_of(id) == f"vb-{number}"}
+        if found not in [_versions(number, versions) for versions in allowed]:
+            wrong.append(f"vb-{number} is {'there, not as added' if found else 'lost'}; allowed: {allowed}")
+        for id, held in found.items():
             there[id] = held
             hashes = [h for _, h in store.catalogue.pieces(id)]
             if hashes != [p.text_hash for p in pieces.pieces(held)]:
                 wrong.append(f"{id}: pieces of another version")
             if len(store.catalogue.vectors(store.model, hashes)) != len(set(hashes)):
                 wrong.append(f"{id}: vectors are missing in the catalogue")
-    if set(store.kept()) != set(there):
-        wrong.append(f"unknown documents: {set(store.kept()) - set(there)}")
+    if set(store.every()) != set(there):
+        wrong.append(f"unknown documents: {set(store.every()) - set(there)}")
     store.ready()
     vectors, keywords = store.vectors(), store.keywords()
     if vectors is None or keywords is None:
         return [*wrong, *(["an index is missing"] if there else [])]
-    ids = {f"{id}#{store.kept()[id].revision}#{n}" for id, d in there.items() for n, _ in enumerate(pieces.pieces(d))}
+    ids = {f"{id}#{store.every()[id].revision}#{n}" for id, d in there.items() for n, _ in enumerate(pieces.pieces(d))}
     held_ids = set(vectors._collection.get(include=[])["ids"])
     if held_ids != ids:
         wrong.append(f"vectors: {len(held_ids - ids)} too many, {len(ids - held_ids)} missing")
     if keywords.count() != sum(len(d.clauses) for d in there.values()):
         wrong.append("keywords: another number of clauses")
     for id, held in there.items():
-        found = keywords.search(held.own_text(held.clauses[0]), 500, documents=[id])
-        if {(f.revision, f.clause) for f in found} != {
-            (store.kept()[id].revision, i) for i in range(len(held.clauses))
-        }:
+        hits = keywords.search(held.own_text(held.clauses[0]), 500, documents=[id])
+        revision = store.every()[id].revision
+        if {(f.revision, f.clause) for f in hits} != {(revision, i) for i in range(len(held.clauses))}:
             wrong.append(f"keywords: other clauses of {id}")
     return wrong
 
@@ -166,7 +176,9 @@ def _work(folder: Path, seed: int) -> None:
             number, version = rng.randrange(IDS), version + 1
             there = f"vb-{number}" in store.kept()
             what = "remove" if there and rng.random() < 0.4 else "replace" if there else "add"
-            line = {"what": what, "number": number, "version": None if what == "remove" else version, "done": False}
+            held = sum(base_of(id) == f"vb-{number}" for id in store.every())
+            line = {"what": what, "number": number, "version": None if what == "remove" else version, "held": held}
+            line["done"] = False
             print(json.dumps(line), file=out, flush=True)
             if what == "remove":
                 store.remove(f"vb-{number}")
