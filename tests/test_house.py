@@ -33,6 +33,7 @@ HOMES = {
     "pypdfium2": ["ingest/readers/"],
     "docx": ["ingest/readers/", "answer/crosscheck/reports.py"],
     "lxml": ["ingest/readers/"],
+    "viparse": ["ingest/readers/legacy.py"],
     "filelock": ["index/"],
     "openpyxl": ["answer/register.py", "answer/crosscheck/reports.py"],
 }

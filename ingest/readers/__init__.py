@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,11 +75,13 @@ def _checked(source: Source, checked: Checked, name: str) -> Source:
             "nếu là bản chụp, hãy nhận dạng chữ (OCR) trước." if checked.kind is Kind.PDF else "hãy kiểm tra lại tệp."
         )
         raise UnreadableFile(name, f"{reason}; {advice}")
-    from ingest.readers.text import looks_legacy
-
     warnings = [*checked.warnings, *source.warnings]
-    if looks_legacy(text):
-        warnings.append("Văn bản soạn bằng phông cũ (TCVN3); hãy chuyển mã sang Unicode rồi nạp lại để tìm được chữ.")
+    if private := [c for c in text if unicodedata.category(c) == "Co"]:
+        codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(private))[:5])
+        warnings.append(
+            f"Có {len(private)} ký tự của phông riêng không có mã Unicode ({codes}), được giữ nguyên trong văn bản; "
+            "hãy đối chiếu với bản gốc."
+        )
     return dataclasses.replace(source, name=name, warnings=tuple(dict.fromkeys(warnings)))
 
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from ingest.cleaning import clean_line
 from ingest.readers.base import Paragraph, Source, Table
+from ingest.readers.docx_legacy import Legacy, legacy_of
 from ingest.readers.docx_numbering import Numbering, read_numbering
 from ingest.readers.docx_styles import Styles, read_styles
-from ingest.readers.docx_text import Line, Run, lines_of, run_pieces
+from ingest.readers.docx_text import Line, Run, decoded, lines_of, run_pieces
 from ingest.readers.grids import RawCell, is_data, to_table
 from ingest.readers.labels import with_label
+from ingest.readers.legacy import font_capitals, warning
 from ingest.readers.ooxml import Package, child, children, local, number, value
 from schema import UnreadableFile
 
@@ -42,6 +44,7 @@ class _Reader:
     numbering: Numbering
     notes: dict[tuple[str, str], str]
     rendered: bool  # Word has left marks where its pages ended
+    legacy: Legacy
     name: str
     page: int = 1
     noted: int = 0
@@ -168,7 +171,9 @@ class _Reader:
         if self.styles.toggle("vanish", properties, style):
             return
         bold = self.styles.toggle("b", properties, style)
-        upper = self.styles.toggle("caps", properties, style)
+        font = self.styles.font(properties, style)
+        encoding = self.legacy.of(font, element)
+        upper = self.styles.toggle("caps", properties, style) or bool(encoding and font_capitals(font))
         for piece in element:
             kind = local(piece)
             if kind in {"footnoteReference", "endnoteReference"}:
@@ -182,7 +187,7 @@ class _Reader:
                 for box in _boxes(piece):
                     boxes.extend(self.blocks(box, depth=depth + 1))
             elif text := run_pieces(piece):
-                yield Run(text.upper() if upper else text, bold, self.page)
+                yield Run(text, bold, self.page, encoding, upper)
 
     def note(self, kind: str, key: str) -> None:
         """Footnotes leave their sentence and stand behind its paragraph."""
@@ -260,15 +265,19 @@ def _gallery(element: Any) -> str:
     return value(child(child(properties, "docPartObj"), "docPartGallery"))
 
 
-def _read_notes(package: Package, main: str) -> dict[tuple[str, str], str]:
+def _read_notes(package: Package, main: str, styles: Styles, legacy: Legacy) -> dict[tuple[str, str], str]:
     out: dict[tuple[str, str], str] = {}
     for kind in ("footnote", "endnote"):
         part = package.related(main, f"{kind}s")
         root = package.parse(part) if part else None
         for element in children(root, kind) if root is not None else ():
             if value(element, "type") in {"", "normal"}:
-                text = "".join(run_pieces(e) for e in element.iter() if not _in_deleted(e, element))
-                out[kind, value(element, "id")] = clean_line(text)
+                runs = [
+                    Run("".join(map(run_pieces, run)), False, 1, legacy.of(styles.font(child(run, "rPr"), ""), run))
+                    for run in element.iter("{*}r")
+                    if not _in_deleted(run, element)
+                ]
+                out[kind, value(element, "id")] = clean_line("".join(run.text for run in decoded(runs)))
     return out
 
 
@@ -292,7 +301,10 @@ def read_docx(path: Path) -> Source:
     styles = read_styles(package.parse(styles_part) if styles_part else None)
     numbering = read_numbering(package.parse(numbering_part) if numbering_part else None, styles.number_styles())
     rendered = next(root.iter("{*}lastRenderedPageBreak"), None) is not None
-    reader = _Reader(styles, numbering, _read_notes(package, main), rendered, path.name)
+    legacy = legacy_of(root, styles)
+    reader = _Reader(styles, numbering, _read_notes(package, main, styles, legacy), rendered, legacy, path.name)
+    if legacy.encodings or legacy.unnamed:
+        reader.warn(warning(sorted({*legacy.encodings, legacy.unnamed} - {""})))
     blocks = reader.blocks(body)
     if reader.pending:  # the last paragraph's end mark is deleted: nothing follows that it could join
         lines = lines_of(reader.pending, reader.page, False, False)

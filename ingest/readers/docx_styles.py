@@ -52,6 +52,21 @@ class Styles:
                 return stated
         return bool(is_on(child(self.default_run, name)))
 
+    def font(self, run: Any, style: str) -> str:
+        """The font that a run (its w:rPr) of this paragraph style is set in, '' where none is stated."""
+        key = (value(child(run, "rFonts"), "ascii"), value(child(run, "rStyle")), style)
+        if key[0]:
+            return key[0]
+        if key not in self._fonts:
+            properties = [child(e, "rPr") for e in (*self.chain(key[1]), *self.chain(style))]
+            stated = (value(child(p, "rFonts"), "ascii") for p in (*properties, self.default_run))
+            self._fonts[key] = next((font for font in stated if font), "")
+        return self._fonts[key]
+
+    @cached_property
+    def _fonts(self) -> dict[tuple[str, str, str], str]:
+        return {}
+
     def name(self, style: str) -> str:
         return value(child(self.by_id.get(style), "name")).lower()
 

@@ -8,16 +8,20 @@ from typing import Any
 
 from ingest.cleaning import breaks_word, clean_line, is_capitals, join_two, opens_item, starts_small
 from ingest.readers.grids import LETTERHEAD
+from ingest.readers.legacy import VNI, converted
 from ingest.readers.ooxml import local, value
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Raw text of one look; `page` is the page on which it begins."""
+    """Raw text of one look; `page` is the page on which it begins. `encoding`: that of its font, '' for Unicode;
+    `upper`: its letters are drawn as capitals."""
 
     text: str
     bold: bool
     page: int
+    encoding: str = ""
+    upper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ def run_pieces(piece: Any) -> str:
             return "\n"
         case "noBreakHyphen":
             return "-"
+        case "softHyphen":  # cleaning drops it, but in a TCVN3 font its code is "ư"
+            return "\u00ad"
         case "sym":
             code = value(piece, "char")
             return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{2,4}", code) else ""
@@ -52,7 +58,7 @@ def lines_of(runs: list[Run], page: int, in_cell: bool, centered: bool) -> list[
     """Line breaks separate lines where a new item begins; in cells and centred text wherever no sentence goes on. Two
     columns of a letterhead set apart by tabs become two lines. No line is empty."""
     out: list[Line] = []
-    for part in _split(runs):
+    for part in _split(decoded(runs)):
         line = _line(part, page)
         if not line.text:
             continue
@@ -61,6 +67,27 @@ def lines_of(runs: list[Run], page: int, in_cell: bool, centered: bool) -> list[
         else:
             out.append(line)
     return out
+
+
+def decoded(runs: list[Run]) -> list[Run]:
+    """The runs as Unicode, in capitals where these are drawn."""
+    out: list[Run] = []
+    for i, run in enumerate(runs):
+        text = run.text
+        if run.encoding:
+            if i and runs[i - 1].encoding == run.encoding:
+                text = text[_marks(text, run.encoding) :]
+            if i + 1 < len(runs) and runs[i + 1].encoding == run.encoding and text:
+                text += runs[i + 1].text[: _marks(runs[i + 1].text, run.encoding)]
+            text = converted(text, run.encoding)
+        out.append(Run(text.upper() if run.upper else text, run.bold, run.page))
+    return out
+
+
+def _marks(text: str, encoding: str) -> int:
+    """How many marks of the letter before open `text`: VNI writes "ế" as e + á, which Word may put into two runs."""
+    found = re.match(r"[ØÙÂÁÀÅÃÄÊÉÈÜËÛÕÏøùâáàåãäêéèüëûõï]+", text) if encoding == VNI else None
+    return found.end() if found else 0
 
 
 def _split(runs: list[Run]) -> list[list[Run]]:

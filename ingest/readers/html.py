@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.cleaning import breaks_word, clean_line, is_capitals, join_two, opens_item, starts_small
+from ingest.readers import legacy
 from ingest.readers.base import Paragraph, Source, Table
 from ingest.readers.grids import RawCell, is_data, to_table
 from ingest.readers.html_page import main_part, without_furniture
@@ -30,6 +31,7 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+_CAPITAL_FONT = re.compile(r"font-family\s*:\s*['\"]?\.[Vv]n\w+?(?:\s\w+)?H\b")
 _UPPER = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?(none|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|"
                          r"lower-roman|upper-roman|disc|circle|square)", re.IGNORECASE)  # fmt: skip
@@ -112,6 +114,8 @@ def read_html(path: Path) -> Source:
     root = _parsed(text)
     if root is None:
         raise UnreadableFile(path.name, "trang HTML không có nội dung; hãy lưu lại trang từ trình duyệt.")
+    if encoding := _in_unicode(root):
+        warnings = (*warnings, legacy.warning([encoding]))
     title = root.findtext(".//title") or ""
     without_furniture(root)
     blocks = _walked(main_part(root), path.name)
@@ -157,6 +161,18 @@ def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
         except (UnicodeDecodeError, LookupError):
             pass
     return decode(data, path.name)
+
+
+def _in_unicode(root: Any) -> str:
+    """Converts the page's texts where they are in an old encoding, which is told."""
+    encoding = legacy.guess("\n".join(root.itertext()))
+    if not encoding:
+        return ""
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.text = element.text and legacy.line_converted(element.text, encoding)
+        element.tail = element.tail and legacy.line_converted(element.tail, encoding)
+    return encoding
 
 
 def _walked(root: Any, name: str) -> list[Paragraph | Table]:
@@ -223,7 +239,7 @@ def _styled(element: Any, tag: str, look: _Look) -> _Look:
         look = replace(look, centered=True)
     elif (element.get("align") or "").lower() in {"left", "justify", "right"}:
         look = replace(look, centered=False)
-    if _UPPER.search(style):
+    if _UPPER.search(style) or legacy.font_capitals(element.get("face") or "") or _CAPITAL_FONT.search(style):
         look = replace(look, upper=True)
     if re.fullmatch("h[1-6]", tag):
         look = replace(look, heading=int(tag[1]), bold=True)

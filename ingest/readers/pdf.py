@@ -8,9 +8,11 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from ingest.readers import legacy
 from ingest.readers.base import Source, Table, UnreadableFile
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
+from ingest.readers.pdf_legacy import in_unicode
 from ingest.readers.pdf_lines import lines_of
 from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
 from ingest.readers.pdf_paragraphs import PageLines, paragraphs
@@ -41,6 +43,7 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
     tell = _steady(progress)
     with _PDFIUM:
         pages = _contents(path, tell)
+    pages, encodings = in_unicode(pages)
     layouts = [_layout(content) for content in pages]
     # Judged after page headers are gone: a scanned gazette page still has its header and signature as text.
     clean = without_furniture(layouts)
@@ -57,7 +60,7 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
         raise UnreadableFile(path.name, _why_unread(len(unread)))
     blocks = paragraphs([lay for lay in clean if lay.number not in unread])
     scanned = bool(scans) or any(_has_ocr_layer(c) for c in pages)
-    return Source(path.name, tuple(blocks), len(pages), tuple(_warnings(pages, unread, scans)), scanned)
+    return Source(path.name, tuple(blocks), len(pages), tuple(_warnings(pages, unread, scans, encodings)), scanned)
 
 
 def _recognised(
@@ -239,7 +242,9 @@ def _has_ocr_layer(content: PageContent) -> bool:
     return content.invisible > 0.5 and content.image_share >= SCAN_SHARE
 
 
-def _warnings(pages: Sequence[PageContent], unread: Sequence[int], scans: dict[int, Scan]) -> list[str]:
+def _warnings(
+    pages: Sequence[PageContent], unread: Sequence[int], scans: dict[int, Scan], encodings: Sequence[str]
+) -> list[str]:
     warnings: list[str] = []
     if scans or unread:
         from ingest.readers.scan import HOW_TO_INSTALL, program, warnings_of
@@ -264,12 +269,8 @@ def _warnings(pages: Sequence[PageContent], unread: Sequence[int], scans: dict[i
             f"{unknown} ký tự trong tệp không có mã chữ (phông nhúng thiếu bảng mã) và được thay bằng “{UNKNOWN}”; "
             "hãy dùng bản gốc (DOCX) nếu có."
         )
-    fonts = {name for c in pages for name in c.fonts if name.lower().startswith((".vn", "vni-"))}
-    if fonts:
-        warnings.append(
-            f"Tệp dùng phông chữ mã cũ ({', '.join(sorted(fonts)[:3])}); chữ có thể không đọc đúng, "
-            "hãy chuyển tệp sang Unicode rồi nạp lại."
-        )
+    if encodings:
+        warnings.append(legacy.warning(encodings))
     sideways = [c.number for c in pages if c.sideways > 40]
     if sideways:
         warnings.append(f"Trang {_ranges(sideways)} có chữ xoay ngang so với phần còn lại; phần chữ đó chưa được đọc.")

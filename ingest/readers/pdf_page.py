@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ UNKNOWN = "\ufffd"  # a printed character whose font does not say which letter i
 
 # pdfium's text rendering modes and font flags (fpdf_edit.h, PDF 32000-1 table 123)
 _RENDER_FILL_STROKE, _RENDER_INVISIBLE = 2, 3
+# Private codes print bullets in fonts of symbols, and in some that have lost their name; elsewhere nobody knows what
+# they are, and they stay for the warning that names them.
+_BULLET_FONT = re.compile(r"symbol|wingding|webding|dingbat", re.I)
+_BULLETS = frozenset({0xF0B7, 0xF0A7, 0xF0A8, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF0BE, 0xF06E, 0xF071, 0xF075, 0xF09F})
 _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
 
 
@@ -37,6 +42,7 @@ class Glyph(NamedTuple):
     italic: bool
     spaced: bool = False  # a space stands before it in the file
     order: int = 0  # its place among the page's characters in the file
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,9 @@ def _characters(textpage: Any) -> tuple[list[_Raw], list[_Style]]:
 @lru_cache(maxsize=4096)
 def _letter(code: int) -> str:
     """The character to read for pdfium's code: " " for every space, "" for what is not printed."""
-    if code in (0xFFFE, 0x2, 0xAD):  # pdfium's marks for a hyphen at a line end
+    if code == 0xAD:  # a hyphen or, in an old font, a letter: see pdf_legacy
+        return chr(code)
+    if code in (0xFFFE, 0x2):  # pdfium's marks for a hyphen at a line end
         return "-"
     if not code:
         return UNKNOWN
@@ -171,8 +179,8 @@ def _letter(code: int) -> str:
     if char.isspace():
         return " "
     category = unicodedata.category(char)
-    if category == "Co":  # a bullet of the Symbol or Wingdings font
-        return "-" if code & 0xFF in (0x2D, 0xBE) else "•"
+    if category == "Co":
+        return char
     return "" if category in ("Cc", "Cf", "Cs", "Cn") else char
 
 
@@ -221,6 +229,7 @@ def _glyph(c: _Raw, upright: Upright, style: _Style, order: int) -> Glyph:
         style.italic,
         c.spaced,
         order,
+        style.font,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.cleaning import clean_characters, clean_line, is_capitals, join_lines, nfc
 from ingest.readers.base import Cell, Paragraph, Source, Table, UnreadableFile
+from ingest.readers.legacy import guess, to_unicode, warning
 from ingest.readers.lines import goes_on, wrap_width
 
 # Frequent syllables that no other language and no wrong decoding yields by chance.
@@ -17,9 +18,6 @@ _COMMON = set(
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"),
          (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
 _GAP = re.compile(r"(?<=\S)(?: {5,}|\t{2,}| *\t[ \t]*)(?=\S)")
-# TCVN3 (ABC) text that was stored as if it were Latin: "Céng hßa x· héi", "§iÒu 1". In Unicode text these marks stand
-# beside letters only by accident.
-_LEGACY = re.compile(r"[A-Za-z][¸µ¶·¹¨»¾¼½Æ©ÊÇÈÉË®ÌÐÎÏÑªÒÓÔÕÖ×Ø][A-Za-z ]|§[iÒ¹a-z]")
 _CHUNK = 1 << 20
 
 
@@ -63,10 +61,13 @@ def _decode_broken(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         text = ""
     if _share_of_common(text) > 0.03:
         return text, ("Tệp dùng bảng mã Windows-1258; đã chuyển sang Unicode.",)
+    latin = data.decode("latin-1")
+    if guess(latin):  # a file typed for .VnTime or VNI-Times: `to_unicode` converts it
+        return latin, ()
     raise UnreadableFile(
         name,
-        "không nhận ra bảng mã của tệp (không phải UTF-8, UTF-16 hay Windows-1258). Nếu văn bản soạn bằng "
-        "phông TCVN3 (.VnTime) hoặc VNI, hãy chuyển mã sang Unicode (ví dụ bằng UniKey) rồi lưu lại bằng UTF-8.",
+        "không nhận ra bảng mã của tệp (không phải UTF-8, UTF-16, Windows-1258, TCVN3 hay VNI); "
+        "hãy mở tệp bằng phần mềm đã soạn nó rồi lưu lại bằng UTF-8.",
     )
 
 
@@ -89,12 +90,6 @@ def _share_of_common(text: str) -> float:
     return sum(w in _COMMON for w in words) / len(words) if len(words) >= 5 else 0.0
 
 
-def looks_legacy(text: str) -> bool:
-    """Is this TCVN3 text stored as Latin letters? Then no word of it can be found."""
-    sample = text[:100_000]
-    return len(_LEGACY.findall(sample)) > max(5, len(sample) // 60) and _share_of_common(sample) < 0.02
-
-
 def is_binary(text: str) -> bool:
     """Text files hold next to no control characters."""
     sample = text[:_CHUNK]
@@ -103,13 +98,15 @@ def is_binary(text: str) -> bool:
 
 
 def read_bytes(path: Path) -> tuple[str, tuple[str, ...]]:
-    """The decoded text of a file with its warnings. Raises UnreadableFile for binary content."""
+    """The text of a file in Unicode, also of one in an old encoding, with its warnings. Raises UnreadableFile for
+    binary content."""
     text, warnings = decode(path.read_bytes(), path.name)
     if is_binary(text):
         raise UnreadableFile(
             path.name, "tệp chứa dữ liệu nhị phân, không phải văn bản; hãy kiểm tra lại đúng tệp cần nạp."
         )
-    return text, warnings
+    text, encoding = to_unicode(text)
+    return text, (*warnings, warning([encoding])) if encoding else warnings
 
 
 def read_text(path: Path) -> Source:
