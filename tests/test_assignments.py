@@ -252,3 +252,35 @@ def test_targets_have_a_value_and_the_limit_of_their_section() -> None:
 )
 def test_odd_text_raises_nothing(text: str) -> None:
     assert tasks(text or "x") == []
+
+
+def test_units_of_districts_and_communes_are_told_what_to_do() -> None:
+    found = tasks(
+        "II. NHIỆM VỤ\n1. Hạt Kiểm lâm huyện rà soát ba loại rừng; thời gian hoàn thành: quý I/2025.\n"
+        "2. Phòng Nông nghiệp và Phát triển nông thôn lập Đề án trồng rừng trước tháng 4/2025.\n"
+        "3. Các chi, đảng bộ trực thuộc xây dựng kế hoạch trước ngày 31/12/2024.\n"
+        "4. Trạm Y tế các xã lập hồ sơ sức khỏe trong tháng 6/2025."
+    )
+    assert [(a.lead, a.product, a.deadline and a.deadline.text) for a in found] == [
+        (("Hạt Kiểm lâm huyện",), None, "quý I/2025"),
+        (("Phòng Nông nghiệp và Phát triển nông thôn",), "Đề án trồng rừng", "trước tháng 4/2025"),
+        (("Các chi, đảng bộ trực thuộc",), "kế hoạch", "trước ngày 31/12/2024"),
+        (("Trạm Y tế các xã",), "hồ sơ sức khỏe", "trong tháng 6/2025"),
+    ]
+
+
+def test_an_urgent_order_in_hours_and_a_heading_that_points_above() -> None:
+    a, b, c, d = tasks(
+        "1. Chủ tịch Ủy ban nhân dân các tỉnh, thành phố nêu trên:\na) Rà soát, sơ tán dân trước 18 giờ ngày 13 tháng "
+        "9 năm 2025;\nb) Bố trí lực lượng túc trực.\n2. Giao Phó Thủ tướng Trần Văn A trực tiếp chỉ đạo.\n"
+        "3. Văn phòng Chính phủ theo dõi, báo cáo trước 17 giờ hằng ngày."
+    )
+    assert a.lead == b.lead == ("Chủ tịch Ủy ban nhân dân các tỉnh, thành phố",)
+    assert a.deadline is not None and a.deadline.text == "trước 18 giờ ngày 13 tháng 9 năm 2025"
+    assert (c.lead, c.role) == (("Phó Thủ tướng Trần Văn A",), "chỉ đạo")
+    assert d.deadline is not None and (d.deadline.kind, d.deadline.text) == ("recurring", "trước 17 giờ hằng ngày")
+
+
+def test_a_day_of_every_year() -> None:
+    [a] = tasks("1. Cục Di sản:\na) Hằng năm tổng hợp, báo cáo trước ngày 25 tháng 11.")
+    assert a.deadline is not None and (a.deadline.kind, a.deadline.last) == ("recurring", None)

@@ -73,6 +73,11 @@ def test_a_month_without_a_year_is_bounded_where_the_year_is_known() -> None:
         ("Định kỳ thứ Hai hàng tuần tổng hợp", ["thứ Hai hàng tuần"]),
         ("để ban hành trước ngày 26/5/2026", ["trước ngày 26/5/2026"]),
         ("báo cáo trong tháng 01 hằng năm", ["trong tháng 01 hằng năm"]),
+        ("khắc phục sự cố trong vòng 48 giờ", ["trong vòng 48 giờ"]),
+        (
+            "trả lời trong thời hạn 15 ngày làm việc kể từ ngày nhận đủ hồ sơ.",
+            ["trong thời hạn 15 ngày làm việc kể từ ngày nhận đủ hồ sơ"],
+        ),
         # dates that bind nobody
         ("thực hiện Nghị quyết số 5-NQ/TW ngày 22/12/2024", []),
         ("bố trí kinh phí hàng năm", []),

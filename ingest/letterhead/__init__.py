@@ -306,7 +306,8 @@ def _is_subject(line: str, folded: str, p: Placed, first: Placed | None, subject
     if first is None:
         return not (line.rstrip().endswith((".", ";")) and len(line) > 150)
     before = text[subject[-1][0] : subject[-1][1]].rstrip()
-    same = (p.bold, p.centered) == (first.bold, first.centered)
+    # A line as wide as the page is not seen to be centred; the short line below it is.
+    same = p.bold == first.bold and (p.centered == first.centered or (p.bold and p.centered))
     if p.heading and first.heading and p.heading != first.heading:
         return False
     if same and (p.bold or p.centered) and len(line) < 250:

@@ -13,8 +13,10 @@ from ingest.references import DATE, NUMBER
 from language.spelling import UPPER, fold
 from schema import Span
 
+# A narrow column breaks the first line: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA / VIỆT NAM".
 NATION = re.compile(
-    r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc"
+    r"cong hoa xa hoi chu nghia(?: viet nam)?|^viet nam$|dang cong san viet nam"
+    r"|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc"
 )
 NUMBERED = re.compile(rf"(?<!\w)[Ss][ốỐôÔóÓ]\s*[:.]?\s*(?P<n>{NUMBER}|[\s.…_]*[/-]\s?[A-ZĐ]{{1,5}}[/-][A-ZĐ][\w-]+)")
 DATED = re.compile(

@@ -48,6 +48,7 @@ _RECURRING = (
     r"|(?P<dayof>(?:trước |chậm nhất |vào )*ngày *\d{1,2}(?: tháng \d{1,2}|/\d{1,2})? *(?:của )?"
     rf"{_EVERY} (?:năm|tháng|quý)"
     r"|(?:trước |chậm nhất |vào )+ngày *\d{1,2} *(?:của )?tháng (?:đầu|cuối|thứ (?:hai|ba)) (?:của )?(?:mỗi )?quý)"
+    rf"|(?P<hourof>(?:trước |vào |chậm nhất )+{_HOUR}{_EVERY} ngày)"
     rf"|(?P<monthof>(?:trong |vào |trước |chậm nhất )+(?:tháng|quý) *(?:\d{{1,2}}|{_Q}) *(?:của )?{_EVERY} năm)"
     rf"|(?P<yearly>{_EVERY} năm,? (?:trước |chậm nhất |vào )+ngày *\d{{1,2}}(?: tháng \d{{1,2}}|/\d{{1,2}}))"
     rf"|(?P<period>định kỳ(?: {_EVERY})? (?:(?:\d+|một|hai|ba|sáu) {_UNIT}(?: một lần|/lần)?|{_UNIT})"
@@ -55,15 +56,20 @@ _RECURRING = (
     rf"|(?P<plain>{_EVERY} {_UNIT}(?:(?:,| và|, và) {_EVERY} {_UNIT})*)"
     r"|(?P<often>(?:\d+|sáu|ba) tháng(?: một lần|/lần)|theo định kỳ|định kỳ))(?!\w)"
 )
+# A length of time, from an event whose day the words do not give: "trong thời hạn 30 ngày kể từ ngày nhận hồ sơ".
+_LENGTH = (
+    r"(?<!\w)(?:(?:chậm nhất|tối đa) )?(?:là )?trong (?:vòng|thời hạn|thời gian)(?: không quá| tối đa)? "
+    r"\d+ (?:giờ|ngày|tuần|tháng|quý|năm)(?: làm việc)?(?:,? (?:kể )?từ (?:ngày|khi|thời điểm)(?: [^\s,;.:()]+){1,10})?"
+)
 _OPEN = r"(?<!\w)(?:nhiệm vụ |thực hiện |công việc )?(?:thường xuyên|liên tục)(?:(?:,| và) liên tục)?(?!\w)"
 
 
 @lru_cache(maxsize=2)
-def _rules(folded: bool) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], re.Pattern[str]]:
-    """Patterns for dates, for what recurs and for what goes on, over `key` or over `fold` text."""
+def _rules(folded: bool) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[re.Pattern[str], ...]]:
+    """Patterns for dates; for what recurs, what goes on and lengths of time. Over `key` or over `fold` text."""
     opening = rf"(?<![\w/])(?:{_BEFORE} +)?(?:{_HOUR})?(?:{_PART})?(?:ngày *|năm *|giai đoạn *|thời kỳ *)*"
     dated = tuple((name, rule(opening + pattern, folded)) for name, pattern in _RULES)
-    return dated, rule(_RECURRING, folded), rule(_OPEN, folded)
+    return dated, tuple(rule(p, folded) for p in (_RECURRING, _OPEN, _LENGTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +145,16 @@ def _dated(text: str, name: str, m: re.Match[str], year: int | None) -> Deadline
 def _scan(text: str, year: int | None) -> list[_Found]:
     """Every time limit in the text, in order, without overlaps."""
     k = fold(text) if bare(text) else key(text)
-    rules = _rules(bare(text))
+    dates, (recurring, going_on, length) = _rules(bare(text))
     found: list[_Found] = []
-    for m in rules[1].finditer(k):
+    for m in recurring.finditer(k):
         how = "plain" if m["plain"] else "weak" if m["often"] else "strong"
         found.append(_Found(Deadline(squeeze(text[m.start() : m.end()]), "recurring"), *m.span(), how == "strong"))
-    for m in rules[2].finditer(k):
+    for m in going_on.finditer(k):
         found.append(_Found(Deadline(squeeze(text[m.start() : m.end()]), "open"), *m.span(), False))
-    for name, pattern in rules[0]:
+    for m in length.finditer(k):
+        found.append(_Found(Deadline(squeeze(text[m.start() : m.end()]), "unclear"), *m.span(), True))
+    for name, pattern in dates:
         for m in pattern.finditer(k):
             if name == "short" and not (m["cue"] or year or fold(m[0]).startswith("ngay")):
                 continue  # a fraction, a room, a number of a form

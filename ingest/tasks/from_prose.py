@@ -28,7 +28,10 @@ _MATTER = rule(
     r"|phạm vi|mục tiêu|yêu cầu|đơn vị|cơ quan|tổ chức|cá nhân|người|cán bộ|công chức)(?!\w)"
 )
 # Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
-_RESTRICTS = rule(r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan)(?!\w)[^.;:,]{0,60}$")
+_RESTRICTS = rule(
+    r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan|nêu trên|nói trên|này|trên|dưới đây)(?!\w)"
+    r"[^.;:,]{0,60}$"
+)
 _ANNEX = re.compile(r"phụ lục|phụ biểu", re.IGNORECASE)
 _REPORT = rule(r"(?<!\w)(?:báo cáo|trình đảng ủy|tổng hợp, báo cáo)(?!\w)")
 _PRODUCT_END = rule(
@@ -192,7 +195,7 @@ class _Reader:
         names = {u[0].lower() for u in lead}
         support = tuple(u for u in ps.supporting(text, k, start, end) if u[0].lower() not in names)
         limit = ps.choose_limit(text, k, start, end, self.year)
-        product = _product(k, predicate, end)
+        product = _product(k, predicate, limit[1] if limit and limit[1] > predicate else end)
         spans: dict[str, tuple[Span, ...]] = {"task": ((start, end),), "lead": tuple((a, b) for _, a, b in lead)}
         if support:
             spans["support"] = tuple((a, b) for _, a, b in support)

@@ -232,6 +232,7 @@ def pieces(text: str, k: str, start: int, end: int, year: int | None) -> Iterato
         yield a, b
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FREQUENCY = rule(r"(?<!\w)(?:hằng|hàng) (?:năm|quý|tháng|tuần)(?!\w)")
 
 
@@ -265,6 +266,8 @@ def choose_limit(text: str, k: str, start: int, end: int, year: int | None) -> L
     a, b, _ = next((r for r in runs if r[2]), runs[0])
     deadline = deadlines.parse(text[a:b], year)
     recurs = any(f[0].kind == "recurring" for f in found)
-    if recurs and deadline.kind == "unclear":
+    # "Hằng năm tổng hợp, báo cáo trước ngày 25 tháng 11": a day without a year is each year's.
+    yearly = _FREQUENCY.search(k, start, end) is not None and not _YEAR.search(deadline.text)
+    if (recurs and deadline.kind == "unclear") or yearly:
         deadline = Deadline(deadline.text, "recurring")
     return deadline, a, b
