@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
 from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Hit, Level
+
+if TYPE_CHECKING:
+    from answer.comparing import Change, Comparison, Side
+    from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
 
 
 def info_json(info: DocumentInfo) -> dict[str, Any]:
@@ -139,3 +142,29 @@ def form_json(r: FormRemark) -> dict[str, Any]:
         "reference": r.reference,
         "quote": r.quote,
     }
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """`changes` are those that differ; how many clauses are the same is counted."""
+    return {
+        "before": {**info_json(found.before), "clause": found.scopes[0]},
+        "after": {**info_json(found.after), "clause": found.scopes[1]},
+        "counts": {status: found.count(status) for status in ("same", "changed", "minor", "added", "removed")},
+        "changes": [_change_json(c) for c in found.changes if c.status != "same"],
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "status": change.status,
+        "minor": change.minor,
+        "moved": change.moved,
+        "before": _side_json(change.before),
+        "after": _side_json(change.after),
+        "words": [asdict(p) for p in change.words],
+        "fields": [asdict(f) for f in change.fields],
+    }
+
+
+def _side_json(side: Side | None) -> dict[str, Any] | None:
+    return {**asdict(side), "path": str(side.path)} if side else None
