@@ -33,6 +33,8 @@ from language.spelling import fold
         ("Quỹ nào cho người nghèo vay vốn?", False, False, Intent.OPEN),  # no quarter
         ("Bộ nào tham mưu ban hành Nghị định về nhà ở?", False, False, Intent.OWNER),  # a duty, not the letterhead
         ("Khi nào phải ban hành quy chế mới?", False, False, Intent.DEADLINE),
+        ("Việc tổ chức hội thi giao cho sở nào?", False, False, Intent.OWNER),
+        ("Kinh phí tổ chức hội thi được cấp cho sở nào?", False, False, Intent.OPEN),  # gets money, does nothing yet
     ],
 )
 def test_intent(question: str, unit: bool, place: bool, intent: Intent) -> None:
@@ -49,6 +51,10 @@ def test_intent(question: str, unit: bool, place: bool, intent: Intent) -> None:
         ("Mỗi xã có mấy trạm y tế?", ("count",)),
         ("Kết nối với những tỉnh nào?", ("names",)),
         ("Ai là Trưởng ban chỉ đạo?", ("person",)),
+        ("Kinh tế số phải chiếm bao nhiêu % GDP?", ("percent",)),
+        ("kinh te so dat bao nhieu gdp", ("percent",)),
+        ("Số lượng phải giảm là bao nhiêu?", ("number",)),
+        ("Phải học những thứ tiếng nào?", ("names",)),
         ("Cơ quan nào chủ trì?", ()),
         ("Nhiệm vụ này quan trọng thế nào?", ()),
     ],

@@ -31,9 +31,12 @@ _ACT = (
     r"|xay dung|ban hanh|trinh|huong dan|to chuc|kiem tra|theo doi|chuan bi|soan thao|nghien cuu|de xuat|ra soat|nop"
     r"|trien khai|quan ly|van hanh|dam nhiem|dam nhan|bao cao|tong hop|don doc)"
 )
+_GIVES = r"\b(?:cap|gui|nop|chuyen|bo tri|phan bo|ho tro|ban giao|cung cap|chi tra|tra|thong bao|kinh phi)\b"
 _OWNER = (
     rf"\b{_ORG} (?:trung uong )?nao\b.*\b{_ACT}\b",
-    rf"\b{_ACT}\b.*\b(?:do|giao cho|la|cho|thuoc) (?:(?:nhung|cac|mot) )?{_ORG} nao\b",
+    rf"\b{_ACT}\b.*\b(?:do|giao cho|la|thuoc) (?:(?:nhung|cac|mot) )?{_ORG} nao\b",
+    # "giao việc này cho bộ nào", but not "kinh phí được cấp cho bộ nào": who gets something does nothing yet
+    rf"\b{_ACT}\b(?!.*{_GIVES}).*\bcho (?:(?:nhung|cac|mot) )?{_ORG} nao\b",
     rf"\b{_ACT}\b.*\b(?:do|giao cho|cho|la|cua) ai\b",
     rf"(?:^|\b(?:thi|do|boi|giao cho|cho|la)\b|[,:]) ?(?:nhung )?ai (?:la |duoc giao |se |phai |cung )?{_ACT}\b",
     rf"^(?:theo .{{1,60}}[,:] ?)?ai {_ACT}\b",
@@ -109,6 +112,8 @@ WANTED = {
     "money": r"\d[\d., ]*(?:ty|trieu|nghin|ngan)?(?: ty)? ?(?:dong|vnd|usd|do la|euro)\b|\d[\d., ]* (?:ty|trieu)\b",
     # In a table of targets the unit of measure has its own column: "... | % GDP | ≥ 30".
     "percent": r"\d(?:[\d.,]*) ?(?:%|phan tram)|(?:%|phan tram)[^|\d]{0,20}\|[^|\d]{0,8}\d",
+    # No year, and not the number of the clause itself.
+    "number": r"(?<=[^\d/.,-])(?!(?:19|20)\d\d\b)\d[\d.,]*(?: ?%| [a-z])",
     "phone": r"(?<!\d)(?:\+?84|0)\d[\d. ]{7,11}\d(?!\d)",
     "email": r"[\w.]+@[\w.]+",
     "website": r"\b(?:https?://|www\.)|\b[\w-]+\.(?:gov|com|org|edu)\.?\w*",
@@ -125,7 +130,7 @@ _ASKS_FOR = {
     r"|von)\b|\b(?:muc phat|so tien)\b"
     r"|\b(?:kinh phi|ngan sach|von|chi phi|muc (?:chi|ho tro|phat|luong|phi))\b[^?]*\b(?:bao nhieu"
     r"|la may)\b(?! (?:%|phan tram))",
-    "percent": r"\b(?:bao nhieu|may) ?(?:%|phan tram)|\bty le\b[^?]*\b(?:bao nhieu|la may)\b",
+    "percent": r"\b(?:bao nhieu|may) ?(?:%|(?:phan tram|gdp)\b)|\bty le\b[^?]*\b(?:bao nhieu|la may)\b",
     "phone": r"\b(?:so dien thoai|dien thoai|hotline|duong day nong|so may lien he|sdt)\b",
     "email": r"\b(?:email|thu dien tu|hop thu)\b",
     "website": r"\b(?:website|trang web|duong link|dia chi truy cap|link)\b",
@@ -139,7 +144,7 @@ _ASKS_FOR = {
 _NAMED = (
     r"(?:doanh nghiep|cong ty|tap doan|ngan hang|nha thau|tinh|tinh thanh|thanh pho|quoc gia|nuoc|dong chi"
     r"|ca nhan|nguoi|xa|huyen"
-    r"|phuong|truong dai hoc|benh vien|du an|hang|nha may|khu cong nghiep)"
+    r"|thu tieng|phuong|truong dai hoc|benh vien|du an|hang|nha may|khu cong nghiep)"
 )
 
 
@@ -278,6 +283,8 @@ def _wants(plain: str) -> tuple[tuple[str, ...], str]:
         if noun and noun.split()[0] not in {"la", "thi", "o", "so", "ngay", "nam", "gio", "lan"}:
             wants.append("count")
             counted = noun
+    if not wants and re.search(r"\b(?:la|dat|den|can|phai|con|tang|giam) bao nhieu\s*\??$", plain):
+        wants.append("number")
     m = re.search(
         rf"\b(?:nhung|cac|ten|la|gom) ({_NAMED}) nao\b|\bten (?:cua )?(?:cac "
         rf"|nhung )?(?:\d+ )?({_NAMED})\b|\b({_NAMED}) nao\b",

@@ -13,6 +13,7 @@ from answer.ask.refusal import nearest_of, refuse
 from answer.ask.wording import fold
 from ingest import units
 from language.spelling import UPPER, key
+from language.syllables import possible
 from schema import Answer, Citation, Clause, Document, Level
 
 # Of the question's content, by weight, in one of the best clauses with its headings. Over 125 labelled questions,
@@ -37,6 +38,8 @@ _KIND_SAID = {
 }
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _CAPITALS = f"[{UPPER}]"
+_WORD = re.compile(r"[^\W\d_]+")
+FOREIGN_LETTERS = 5  # a shorter one is an abbreviation or a slip
 # "làm Trưởng ban", "Trưởng ban: ...", "đồng chí Nguyễn ...": somebody is put in an office.
 _PERSON = (
     r"\blam (?:pho )?(?:truong|to truong|chu tich|chu nhiem|giam doc|thanh vien)\b|\b(?:truong ban"
@@ -99,6 +102,9 @@ def _best(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
     wants = case.reading.wants
     if case.reading.intent is Intent.DEADLINE:
         wants = (*wants, "date")
+    names = anchors(case)
+    if names:
+        near = [r for r in near if all(key(n) in _spoken(r) for n in names)]
     for want in wants:
         near = [r for r in near if holds(want, case, r.passage.text)]
     near = [r for r in near if r.passage.clause.level is not Level.PREAMBLE] or near
@@ -121,7 +127,7 @@ def holds(want: str, case: Case, text: str) -> bool:
             for said in (" ".join(words[:n]) for n in range(len(words), 0, -1))
         )
     if want == "names":
-        noun = accented_noun(case)
+        noun = accented_noun(case).removeprefix("thứ ")  # languages: "tiếng Anh"
         return re.search(rf"(?i:{re.escape(noun)})\s+(?!Việt|Nhà|Trung|Chính|Ủy|Bộ|Sở){_CAPITALS}", text) is not None
     return True
 
@@ -136,6 +142,8 @@ def _lacking(case: Case) -> str:
     kinds = [_KIND_SAID[w] for w in case.reading.wants if w in _KIND_SAID]
     if kinds:
         return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu {kinds[0]} được hỏi"
+    if not case.reading.wants and (names := anchors(case)):
+        return f"Văn bản có nhắc đến “{names[0]}” nhưng không nêu điều được hỏi"
     noun = accented_noun(case)
     if "person" in case.reading.wants:
         return "Văn bản không nêu người được hỏi"
@@ -146,16 +154,40 @@ def _lacking(case: Case) -> str:
 
 def absent_name(case: Case) -> str | None:
     """A proper name of the question (two capitals or more, not a unit) that no document in question holds."""
+    return next((n for n in _names(case) if not any(key(n) in key(d.text) for d in case.documents)), None)
+
+
+def _names(case: Case) -> list[str]:
     if case.words.typed_plain:
-        return None
+        return []
     text = case.question
-    taken = [(s, e) for _, s, e in case.units]
-    for m in re.finditer(rf"(?<=[^.?!:\s] ){_CAPITALS}[^\W\d_]+(?: {_CAPITALS}[^\W\d_]+)+", text):
-        if any(s < m.end() and m.start() < e for s, e in taken) or any(w.isupper() for w in m.group().split()):
-            continue
-        if not any(key(m.group()) in key(d.text) for d in case.documents):
-            return m.group()
-    return None
+    taken = [*((s, e) for _, s, e in case.units), *case.dropped]
+    return [
+        m.group()
+        for m in re.finditer(rf"(?<=[^.?!:\s] ){_CAPITALS}[^\W\d_]+(?: {_CAPITALS}[^\W\d_]+)+", text)
+        if not any(s < m.end() and m.start() < e for s, e in taken) and not any(w.isupper() for w in m.group().split())
+    ]
+
+
+def anchors(case: Case) -> list[str]:
+    """Words of the question that stand for one thing and no other, and so must stand where the answer does: proper
+    names, and words that are not Vietnamese ("voucher"), as far as the documents have them."""
+    spelled = [span for span, _ in case.spelled]
+    foreign = [
+        m.group()
+        for m in _WORD.finditer(case.question)
+        if len(m.group()) >= FOREIGN_LETTERS
+        and not possible(fold(m.group()))
+        and not any(a <= m.start() < b for a, b in (*spelled, *case.dropped))
+        and case.restored[m.start() : m.end()] == m.group()
+    ]
+    found = [n for n in _names(case) if key(n) != key("Việt Nam")]
+    return [n for n in (*found, *foreign) if any(key(n) in key(d.text) for d in case.documents)]
+
+
+def _spoken(r: Ranked) -> str:
+    d = r.passage.document
+    return key(" ".join([r.passage.text, d.own_text(r.passage.clause), r.passage.above, d.info.title]))
 
 
 def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple[int, int]]:

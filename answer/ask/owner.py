@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from answer.ask import by_number, open_question
+from answer.ask import by_number, open_question, period
 from answer.ask.case import Case
 from answer.ask.intents import Intent
 from answer.ask.passages import Ranked
 from answer.ask.quoting import Quotes
 from answer.ask.refusal import nearest_of, refuse
-from answer.ask.roles import correction
+from answer.ask.roles import among, correction, partners
 from answer.ask.rows import named_rows
 from answer.ask.telling import LACKS, has, told
 from schema import Answer, Assignment
@@ -26,6 +26,8 @@ def answer(case: Case) -> Answer:
     rows = named_rows(case)
     if rows:
         return by_number.answer(case, rows, field)
+    if field == "deadline" and (whole := period.answer(case)) is not None:
+        return whole
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
     tasks = [r for r in ranked if r.passage.assignment is not None]
     if open_question.uncovered(case, ranked) or open_question.absent_name(case):
@@ -36,6 +38,14 @@ def answer(case: Case) -> Answer:
     if top.score < NEAR * ranked[0].score and open_question.says(case, ranked[0], field):
         return open_question.answer(case)
     same = [r for r in tasks if r.score >= SAME_TASK * top.score]
+    if field == "support" and (with_whom := partners(case)):
+        # "ai phối hợp với Bộ A": where A leads, its helpers; where A is helped, who is told to help it
+        helped = [r for r in same if any(among(u, _of(r).support) for u in with_whom) and _of(r).role == "phối hợp"]
+        led = [r for r in same if any(among(u, _of(r).lead) for u in with_whom) and _of(r).support]
+        if helped and not (led and led[0].score > helped[0].score):
+            field, same = "lead", helped
+        else:
+            same = led or same
     able = [r for r in same if has(_of(r), field)]
     if not able:
         said = next(

@@ -69,6 +69,13 @@ def stated(text: str) -> list[Asserted]:
     return found
 
 
+def partners(case: Case) -> list[Unit]:
+    """Units of the question that somebody is asked to help: "đơn vị nào phối hợp với Bộ A"."""
+    return [
+        u for u, start, _ in case.units if re.search(r"\bphoi hop (?:voi|cung|cung voi) $", fold(case.restored[:start]))
+    ]
+
+
 _ORGANS = re.compile(r"(?:uy ban|trung uong|ban chap hanh|ban thuong truc|ban thuong vu|doan chu tich| )+$")
 
 

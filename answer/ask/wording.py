@@ -37,7 +37,7 @@ SHORTHAND = {
 _STOP_WORDS = """
 là gì nào ai thì mà và của cho các những với về tại theo trong do được bị có không phải ở từ đến tới để này đó kia ấy
 lại hay hoặc khi nhiêu mấy sao vì ra vào cần sẽ đã đang hãy như thế đâu chưa nhé ạ à nhỉ rằng mới lúc ngày đúng trước
-gồm nêu nói ghi
+gồm nêu nói ghi giữa
 một mỗi cùng cả bởi nhằm xong kèm làm lo giao việc hạn mục
 """
 STOP = frozenset(_WORD.findall(key(_STOP_WORDS)))
@@ -47,7 +47,7 @@ _STOP_PHRASES = re.compile(
     r"|bao gio|bao nhieu"
     r"|cho biet|cho xem|the nao|vi sao|tai sao|bao gom|liet ke|trach nhiem|thuc hien|hoan thanh|chiu trach nhiem"
     r"|dau moi"
-    r"|toi thieu|toi da|it nhat|nhieu nhat|hang nam|cu the|chinh xac|phan tram|danh muc|cong viec|dau viec)\b"
+    r"|toi thieu|toi da|khac nhau|it nhat|nhieu nhat|hang nam|cu the|chinh xac|phan tram|danh muc|cong viec|dau viec)\b"
 )
 
 
