@@ -48,7 +48,7 @@ _OWNER = (
 _TASKS = (
     r"\b(?:nhiem vu|viec|cong viec|dau viec|noi dung|de an|van ban|trach nhiem|chi tieu)(?: (?:cu the"
     r"|quan trong))? (?:nao|gi)\b",
-    r"\b(?:lam|thuc hien|trien khai|chu tri|phoi hop|phu trach|lo)(?: (?:nhung|cac))?(?: viec)? ?gi\b",
+    r"(?<!\bde )\b(?:lam|thuc hien|trien khai|chu tri|phoi hop|phu trach|lo)(?: (?:nhung|cac))?(?: viec)? ?gi\b",
     r"\b(?:nhung|cac) (?:viec|nhiem vu|cong viec|dau viec|trach nhiem)\b",
     r"\b(?:nhiem vu|trach nhiem|cong viec|phan viec)(?: \w+){0,3} cua\b",
     r"\bliet ke\b",
