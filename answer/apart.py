@@ -26,6 +26,8 @@ Progress = Callable[[float, str], None]
 
 SECONDS = 300.0  # without a sign of life: a PDF tells of every page, so this is for one page or one whole text file
 MEMORY = 6 * 2**30  # bytes of address space; the largest real file took a quarter of it
+LARGEST_WRITTEN = 2 * 2**30  # bytes of one file that a converter may write
+_HOUSE = Path(__file__).resolve().parents[1]  # where the packages stand
 _FILES_A_CHILD = 200  # then a fresh one: what a parser leaks goes with it
 _TOO_LONG = "đọc quá lâu nên đã dừng; hãy tách nhỏ tệp, hoặc mở bằng phần mềm gốc rồi lưu lại."
 _DIED = "tệp làm trình đọc dừng đột ngột, có thể tệp bị hỏng hoặc quá lớn; hãy mở bằng phần mềm gốc rồi lưu lại."
@@ -99,8 +101,11 @@ class ChildReader:
         if self._child is not None and (self._child.poll() is not None or self._read >= _FILES_A_CHILD):
             self.close()
         if self._child is None:
+            # -P and a path of our own: "-m" alone would import from the working folder, which may hold anybody's files.
+            path = os.pathsep.join(filter(None, (str(_HOUSE), os.environ.get("PYTHONPATH"))))
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "answer.apart", str(self._memory)],
+                [sys.executable, "-P", "-m", "answer.apart", str(self._memory)],
+                env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -150,6 +155,7 @@ def _limit(memory: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_WRITTEN, LARGEST_WRITTEN))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import READING, parse
+from answer.apart import ChildReader
+from ingest import READING
 from schema import DocumentInfo, UserError
 
 if TYPE_CHECKING:
@@ -18,21 +19,23 @@ Progress = Callable[[float, str], None]
 
 
 def add_files(store: Store, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]:
-    """Reads, embeds and stores files; folders are searched for files of the known types.
+    """Reads (in a child process: see answer/apart.py), embeds and stores files; folders are searched for files of the
+    known types.
 
     Gives one dict a file, in order: file, status (added, updated, unchanged, failed), document, number, clauses,
     assignments, warnings, error. `progress(fraction, what)` is called from 0 to 1.
     """
     files = [f for p in paths for f in _files_of(p)]
     results = []
-    for i, file in enumerate(files):
+    with ChildReader() as reader:
+        for i, file in enumerate(files):
 
-        def step(fraction: float, what: str, i: int = i, name: str = file.name) -> None:
-            if progress:
-                progress((i + fraction) / len(files), f"{name}: {what}")
+            def step(fraction: float, what: str, i: int = i, name: str = file.name) -> None:
+                if progress:
+                    progress((i + fraction) / len(files), f"{name}: {what}")
 
-        step(0.0, "đang đọc")
-        results.append(_add_file(store, file, step))
+            step(0.0, "đang đọc")
+            results.append(_add_file(store, file, reader, step))
     if progress:
         progress(1.0, "xong")
     return results
@@ -44,13 +47,13 @@ def _files_of(path: Path) -> list[Path]:
     return [path]
 
 
-def _add_file(store: Store, file: Path, step: Progress) -> dict[str, object]:
+def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> dict[str, object]:
     try:
         content_hash = file_hash(file)
         known = store.known(content_hash)
         if known:
             return _row(file, "unchanged", known, _is_older(known))
-        document = parse(file, lambda fraction, what: step(0.4 * fraction, what))
+        document = reader.parse(file, lambda fraction, what: step(0.4 * fraction, what))
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
         return _row(file, status, document.info, document.warnings)
     except UserError as error:

@@ -70,9 +70,10 @@ def named(index: ClauseIndex, name: str) -> Document:
 
 
 def file_document(path: Path) -> Document:
-    from ingest import parse
+    from answer.apart import ChildReader
 
-    return parse(path)
+    with ChildReader() as reader:
+        return reader.parse(path)
 
 
 def show(options: argparse.Namespace, value: Any, text: str) -> None:

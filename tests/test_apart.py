@@ -81,3 +81,36 @@ def test_closing_ends_the_child(tmp_path: Path) -> None:
         reader.parse(text_file(tmp_path))
         child = reader._child
     assert child is not None and child.poll() is not None
+
+
+def test_files_of_the_working_folder_are_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('taken over')", "utf-8")
+    (tmp_path / "answer.py").write_text("raise SystemExit('taken over')", "utf-8")
+    file = text_file(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with ChildReader() as reader:
+        assert reader.parse(Path(file.name)).clauses
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_a_file_that_kills_its_reader_is_told_and_the_others_are_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way of an upload: the service lives, and so do the other files of the batch."""
+    from answer.library import add_files
+    from index.store import Store
+    from tests.doubles import HashEncoder
+
+    before, bad, after = (text_file(tmp_path, f"{i}.txt", PLAN + f"2. Điều thứ {i}.\n") for i in range(3))
+    asked = ChildReader.parse
+
+    def killing(self: ChildReader, path: Path, progress: object = None) -> object:
+        if path == bad:
+            os.kill(self._started().pid, signal.SIGKILL)
+        return asked(self, path)
+
+    monkeypatch.setattr(ChildReader, "parse", killing)
+    with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+        rows = add_files(store, [before, bad, after])
+        assert [r["status"] for r in rows] == ["added", "failed", "added"]
+        assert "dừng đột ngột" in str(rows[1]["error"])
