@@ -15,12 +15,14 @@ _writing = threading.Lock()
 def note(folder: Path, who: str, what: str, **about: object) -> None:
     """Appends one line: {"at", "who", "what", ...}. A log that cannot be written must not stop the work: it is told in
     the program's own log instead."""
+    log = logging.getLogger("dieukhoan")
+    log.info("%s: %s %s", who or "máy này", what, json.dumps(about, ensure_ascii=False, default=str))
     line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who or "máy này", "what": what, **about}
     try:
         with _writing, (folder / FILE).open("a", encoding="utf-8") as out:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
-        logging.getLogger("dieukhoan").warning("không ghi được nhật ký: %s; %s", error, line)
+        log.warning("không ghi được nhật ký: %s; %s", error, line)
 
 
 def lines(folder: Path, last: int = 100) -> list[dict[str, object]]:

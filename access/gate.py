@@ -14,13 +14,14 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from access import audit
 from access.accounts import Accounts, SignInRefused
-from access.people import OWNER, User
+from access.people import NOBODY, OWNER, User
 
 COOKIE = "dieukhoan_phien"
 SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
 # Served to everybody: the sign-in page's own style, and what a probe or the server's own start-up asks.
 _OPEN = (SIGN_IN, "/giao-dien/", "/suc-khoe", "/gradio_api/startup-events")
 _LONGEST_FORM = 4096
+_FOREIGN = "Yêu cầu đến từ trang khác nên bị từ chối."
 USER = "dieukhoan.user"  # where a request's scope says who asks
 asking: ContextVar[User | None] = ContextVar("asking", default=None)  # who asks, while a request is answered
 
@@ -40,22 +41,23 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
-        path = scope["path"][len(scope.get("root_path", "")) :] if scope.get("root_path") else scope["path"]
+        path = inner_path(scope)
         if not self._accounts.any():
-            if _host(headers.get("host", "")) not in {"127.0.0.1", "localhost", "::1", "testserver"}:
-                await _answer(
-                    send, 403, "Trang này chỉ mở cho máy đang chạy nó. Hãy tạo tài khoản để phục vụ máy khác."
-                )
+            if _place(headers.get("host", ""))[0] not in {"127.0.0.1", "localhost", "::1", "testserver"}:
+                await answer(send, 403, "Trang này chỉ mở cho máy đang chạy nó. Hãy tạo tài khoản để phục vụ máy khác.")
+                return
+            if _changes(scope) and not _same_site(headers):
+                await answer(send, 403, _FOREIGN)
                 return
             await self._behind(OWNER, scope, receive, send)
             return
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _same_site(headers):
-            await _answer(send, 403, "Yêu cầu đến từ trang khác nên bị từ chối.")
+        if _changes(scope) and not _same_site(headers):
+            await answer(send, 403, _FOREIGN)
             return
         if path == SIGN_IN and scope["type"] == "http":
             await self._sign_in(scope, receive, send, headers)
             return
-        if path == SIGN_OUT and scope["type"] == "http":
+        if path == SIGN_OUT and _changes(scope):
             await self._sign_out(scope, send, headers)
             return
         token = _token(headers)
@@ -63,12 +65,13 @@ class Gate:
         if user is not None:
             await self._behind(user, scope, receive, send)
         elif path.startswith(_OPEN):
+            scope[USER] = NOBODY
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and "text/html" in headers.get("accept", "") and scope["method"] == "GET":
             where = scope.get("root_path", "") + SIGN_IN + "?den=" + quote(path)
-            await _answer(send, 303, "", [(b"location", where.encode("latin-1"))])
+            await answer(send, 303, "", [(b"location", where.encode("latin-1"))])
         elif scope["type"] == "http":
-            await _answer(send, 401, "Hãy đăng nhập, hoặc gửi kèm mã truy cập (Authorization: Bearer ...).")
+            await answer(send, 401, "Hãy đăng nhập, hoặc gửi kèm mã truy cập (Authorization: Bearer ...).")
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -84,7 +87,7 @@ class Gate:
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         target = _own_page((query.get("den") or ["/"])[0])
         if scope["method"] != "POST":
-            await _answer(send, 200, self._page(target), [(b"content-type", b"text/html; charset=utf-8")])
+            await answer(send, 200, self._page(target), [(b"content-type", b"text/html; charset=utf-8")])
             return
         form = parse_qs((await _body(receive)).decode("utf-8", "replace"), keep_blank_values=True)
         name, password = (form.get(k, [""])[0] for k in ("ten", "mat-khau"))
@@ -103,14 +106,14 @@ class Gate:
             more = [(b"content-type", b"text/html; charset=utf-8")]
             if refused.wait:
                 more.append((b"retry-after", str(int(refused.wait) + 1).encode()))
-            await _answer(send, status, self._page(target, str(refused), name), more)
+            await answer(send, status, self._page(target, str(refused), name), more)
             return
         audit.note(self._folder, name, "đăng nhập", address=address)
         secure = "; Secure" if scope.get("scheme") == "https" or headers.get("x-forwarded-proto") == "https" else ""
         root = scope.get("root_path", "")
         cookie = f"{COOKIE}={token}; Path={root or '/'}; HttpOnly; SameSite=Lax{secure}"
         where = [(b"location", (root + target).encode("latin-1")), (b"set-cookie", cookie.encode("latin-1"))]
-        await _answer(send, 303, "", where)
+        await answer(send, 303, "", where)
 
     async def _sign_out(self, scope: Scope, send: Any, headers: dict[str, str]) -> None:
         if token := _token(headers):
@@ -118,7 +121,7 @@ class Gate:
         root = scope.get("root_path", "")
         cookie = f"{COOKIE}=; Path={root or '/'}; Max-Age=0; HttpOnly; SameSite=Lax"
         where = [(b"location", (root + SIGN_IN).encode("latin-1")), (b"set-cookie", cookie.encode("latin-1"))]
-        await _answer(send, 303, "", where)
+        await answer(send, 303, "", where)
 
     def _page(self, target: str, trouble: str = "", name: str = "") -> str:
         told = f'<p class="dk-signin-trouble" role="alert">{html.escape(trouble)}</p>' if trouble else ""
@@ -147,17 +150,41 @@ def _token(headers: dict[str, str]) -> str:
     return ""
 
 
-def _host(value: str) -> str:
-    return (urlsplit(f"//{value}").hostname or "").lower()
+def _changes(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
 
 
 def _same_site(headers: dict[str, str]) -> bool:
     """A browser says from which page a request comes; a program that says nothing carries no cookies of a person."""
-    origin = headers.get("origin")
-    if not origin or headers.get("authorization"):
+    if headers.get("authorization"):
         return True
-    hosts = {_host(headers.get("host", "")), _host(headers.get("x-forwarded-host", ""))}
-    return (urlsplit(origin).hostname or "").lower() in hosts - {""}
+    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    if not origin:
+        return True
+    asked = _place(origin.rpartition("//")[2])
+    for given in (headers.get("host", ""), headers.get("x-forwarded-host", "")):
+        here = _place(given)
+        # A proxy may leave out the port, but a port that is said must be the page's.
+        if here[0] and here[0] == asked[0] and here[1] in (None, asked[1]):
+            return True
+    return False
+
+
+def _place(value: str) -> tuple[str, int | None]:
+    """Host and port of "host:port"; ("", None) where it is none."""
+    try:
+        parts = urlsplit(f"//{value}")
+        return (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return "", None
+
+
+def inner_path(scope: Scope) -> str:
+    """The path within the service, without the sub-path at which a proxy shows it."""
+    path, root = str(scope["path"]), str(scope.get("root_path") or "").rstrip("/")
+    return path[len(root) :] or "/" if root and (path + "/").startswith(root + "/") else path
 
 
 def _own_page(path: str) -> str:
@@ -175,7 +202,7 @@ async def _body(receive: Any) -> bytes:
     return body[:_LONGEST_FORM]
 
 
-async def _answer(send: Any, status: int, text: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+async def answer(send: Any, status: int, text: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
     given = headers or []
     if not any(k == b"content-type" for k, _ in given):
         given = [*given, (b"content-type", b"text/plain; charset=utf-8")]

@@ -17,6 +17,7 @@ def add(command: Command) -> None:
     p.add_argument(
         "--root-path", metavar="ĐƯỜNG_DẪN", help="đường dẫn con mà proxy đặt giao diện vào, ví dụ /dieukhoan"
     )
+    p.add_argument("--mcp", action="store_true", help="mở thêm cửa MCP cho chương trình tại /gradio_api/mcp/")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -32,12 +33,21 @@ def _serve(options: argparse.Namespace) -> int:
         )
     from ui.app import launch
 
-    served = {"accounts": accounts, "root_path": options.root_path, "writer": writer}
+    _log()
+    served = {"accounts": accounts, "root_path": options.root_path, "writer": writer, "mcp": options.mcp}
     with opened(options) as index:
         launch(index, options.host, options.port, options.open_browser, **served)
     accounts.close()
     return 0
 
 
+def _log() -> None:
+    """What happens while serving, a line each on standard error, where a service manager collects it."""
+    import logging
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    logging.getLogger("dieukhoan").setLevel(logging.INFO)
+
+
 # What `dieukhoan` alone does.
-DEFAULTS = {"run": _serve, "host": "127.0.0.1", "port": 7860, "open_browser": True, "root_path": None}
+DEFAULTS = {"run": _serve, "host": "127.0.0.1", "port": 7860, "open_browser": True, "root_path": None, "mcp": False}

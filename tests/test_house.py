@@ -24,6 +24,7 @@ ROOMS = {
 HOMES = {
     "gradio": ["ui/"],
     "plotly": ["ui/"],
+    "prometheus_client": ["ui/measures.py"],
     "chromadb": ["index/"],
     "llama_index": ["index/", "answer/writer/endpoint.py"],
     "sentence_transformers": ["index/embedding.py", "index/bundled_model.py"],

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +17,7 @@ from access.accounts import Accounts
 from access.people import NOBODY, OWNER, Role, User
 from schema import Answer, Assignment, Document, DocumentInfo, UserError
 from ui.asking import user_asking
+from ui.measures import Measures
 
 if TYPE_CHECKING:
     from answer.writer.endpoint import Endpoint
@@ -20,6 +25,20 @@ if TYPE_CHECKING:
     from index.store import Store
 
 Progress = Callable[[float, str], None]
+LONGEST_QUESTION = 4000  # characters; a page of text
+_LOG = logging.getLogger("dieukhoan")
+_laying_out: ContextVar[bool] = ContextVar("laying_out", default=False)
+
+
+@contextmanager
+def laying_out() -> Iterator[None]:
+    """While the page is laid out no document is there: Gradio serves the layout to everybody alike, for as long as the
+    service runs, also after a document was given to a group. Documents come when somebody opens the page."""
+    before = _laying_out.set(True)
+    try:
+        yield
+    finally:
+        _laying_out.reset(before)
 
 
 class Desk(Protocol):
@@ -50,8 +69,15 @@ class Desk(Protocol):
 class IndexDesk:
     """The desk over an opened index."""
 
-    def __init__(self, index: ClauseIndex, accounts: Accounts | None = None, writer: Endpoint | None = None) -> None:
+    def __init__(
+        self,
+        index: ClauseIndex,
+        accounts: Accounts | None = None,
+        writer: Endpoint | None = None,
+        measures: Measures | None = None,
+    ) -> None:
         self._whole, self._accounts, self._writer = index, accounts, writer
+        self._measures = measures or Measures()
 
     def user(self) -> User:
         """Who asks. Behind a gate, somebody unknown is nobody: reads what is everybody's, changes nothing."""
@@ -62,9 +88,12 @@ class IndexDesk:
     @property
     def index(self) -> ClauseIndex:
         """The index as the user sees it: documents of other groups are not there."""
-        groups = self._accounts.groups() if self._accounts else {}
-        user = self.user()
-        hidden = [document for document, group in groups.items() if not user.sees(group)]
+        if _laying_out.get():
+            hidden = [info.id for info in self._whole.store.documents()]
+        else:
+            groups = self._accounts.groups() if self._accounts else {}
+            user = self.user()
+            hidden = [document for document, group in groups.items() if not user.sees(group)]
         if not hidden:
             return self._whole
         from index.visible import seen_without
@@ -113,7 +142,18 @@ class IndexDesk:
     def ask(self, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()) -> Answer:
         from answer.ask import ask
 
-        return ask(self.index, question, documents, history)
+        if len(question) > LONGEST_QUESTION:
+            raise UserError(f"Câu hỏi dài hơn {LONGEST_QUESTION} ký tự; hãy hỏi ngắn lại.")
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            answer = ask(self.index, question, documents, history)
+            outcome = "refused" if answer.refusal else "answered"
+        finally:
+            seconds = time.perf_counter() - began
+            self._measures.question(outcome, seconds)
+            # What was asked is the person's own affair and stays out of the log.
+            _LOG.info("%s: hỏi, %s, %.0f ms", self.user().name or "máy này", outcome, 1000 * seconds)
+        return answer
 
     def worded(self, answer: Answer) -> Iterator[Answer]:
         if self._writer is None:

@@ -15,6 +15,7 @@ class Texts:
     other_language: str = "English"
     other_address: str = "en"
     sign_out: str = "Đăng xuất"
+    opening: str = "Đang mở kho văn bản…"
     skip: str = "Đến ô đặt câu hỏi"
     theme: str = "Đổi nền sáng, tối"
     tab_chat: str = "Hỏi đáp"
@@ -183,6 +184,7 @@ ENGLISH = Texts(
     other_language="Tiếng Việt",
     other_address="./",
     sign_out="Sign out",
+    opening="Opening the documents…",
     skip="To the question box",
     theme="Light or dark",
     tab_chat="Ask",

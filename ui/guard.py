@@ -1,0 +1,141 @@
+"""What of Gradio is open behind the gate: the few addresses that page and programs use, each session to its own user.
+
+Gradio serves much that this page has no use for: files by path, addresses fetched in the server's name, recordings. All
+of that is closed. And Gradio lets whoever knows the name of a session, which a browser makes up, read its events: here
+a session is its first user's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from typing import Any
+from urllib.parse import parse_qs
+
+from access.gate import USER, Scope, answer, inner_path
+from access.people import OWNER, Role, User
+
+# The parts of /gradio_api/ that are open, with the role that each needs.
+OPEN = {
+    "queue": Role.READER, "run": Role.READER, "call": Role.READER, "cancel": Role.READER, "reset": Role.READER,
+    "heartbeat": Role.READER, "info": Role.READER, "openapi.json": Role.READER, "startup-events": Role.READER,
+    "app_id": Role.READER, "theme.css": Role.READER, "mcp": Role.READER, "upload": Role.EDITOR,
+    "upload_progress": Role.EDITOR,
+}  # fmt: skip
+_CLOSED = ("/monitoring", "/login", "/logout", "/dev/", "/svelte/")
+_NAMES_A_SESSION = {"queue", "run", "call", "cancel", "reset"}  # in the JSON of a POST
+LARGEST_BODY = 2 * 2**20  # bytes of an event; files come by /upload, which has its own limit
+_MOST_SESSIONS = 50_000
+# The browser itself holds the page to this machine, whatever a document says. Gradio needs inline script and eval.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+_HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+
+class Guard:
+    """ASGI middleware."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._owners: OrderedDict[str, str] = OrderedDict()  # session -> name of its user
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path, user = inner_path(scope), scope.get(USER, OWNER)
+
+        async def sending(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                given = {k.lower() for k, _ in message.get("headers", ())}
+                more = [(k, v) for k, v in _HEADERS if k not in given]
+                message = {**message, "headers": [*message.get("headers", ()), *more]}
+            await send(message)
+
+        if refusal := _refused(path, user):
+            await answer(sending, *refusal)
+            return
+        part = _part(path)
+        session = (parse_qs(scope.get("query_string", b"").decode("latin-1")).get("session_hash") or [""])[0]
+        if part == "heartbeat":
+            session = path.rstrip("/").rsplit("/", 1)[-1]
+        if session and not self._own(session, user):
+            await answer(sending, 403, "Phiên này là của người khác.")
+            return
+        if part in _NAMES_A_SESSION and scope["method"] == "POST":
+            body = await _whole(receive)
+            if body is None:
+                await answer(sending, 413, "Yêu cầu quá lớn.")
+                return
+            named = _session_of(body)
+            if named and not self._own(named, user):
+                await answer(sending, 403, "Phiên này là của người khác.")
+                return
+            receive = _again(body, receive)
+        await self._app(scope, receive, sending)
+
+    def _own(self, session: str, user: User) -> bool:
+        owner = self._owners.setdefault(session, user.name)
+        self._owners.move_to_end(session)
+        while len(self._owners) > _MOST_SESSIONS:
+            self._owners.popitem(last=False)
+        return owner == user.name
+
+
+def _part(path: str) -> str:
+    """ "queue" of "/gradio_api/queue/join", "file" of "/gradio_api/file=..."; "" elsewhere."""
+    if not path.startswith("/gradio_api"):
+        return ""
+    return path.removeprefix("/gradio_api").strip("/").split("/")[0].split("=")[0] or "?"
+
+
+def _refused(path: str, user: User) -> tuple[int, str] | None:
+    part = _part(path)
+    if (part and part not in OPEN) or path.startswith(_CLOSED):
+        return 404, "Không có địa chỉ này."
+    if part and not user.role.may(OPEN[part]):
+        return 403, f"Tài khoản của bạn ({user.name or 'khách'}) không có quyền này; hãy hỏi người quản trị."
+    return None
+
+
+def _session_of(body: bytes) -> str:
+    try:
+        said = json.loads(body or b"{}")
+    except ValueError:
+        return ""  # Gradio refuses it in its own words
+    session = said.get("session_hash") if isinstance(said, dict) else None
+    return session if isinstance(session, str) else ""
+
+
+async def _whole(receive: Any) -> bytes | None:
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return body
+        body += bytes(message.get("body", b""))
+        if len(body) > LARGEST_BODY:
+            return None
+        if not message.get("more_body"):
+            return body
+
+
+def _again(body: bytes, receive: Any) -> Any:
+    """`receive` that first gives the body which was read."""
+    given = False
+
+    async def again() -> Any:
+        nonlocal given
+        if not given:
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return again

@@ -1,0 +1,57 @@
+"""What the service is besides the page: what every request passes first, and what is fetched by plain addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from access.accounts import Accounts
+from access.gate import Gate
+from ui.desk import Desk
+from ui.guard import Guard
+from ui.measures import Measured, Measures
+from ui.tasks import export
+from ui.theme import style_sheets
+from ui.widgets import STATIC
+
+
+def middleware(desk: Desk, accounts: Accounts | None, measures: Measures) -> list[Any]:
+    """Outermost first: what is counted, who may come in, what of Gradio is open to them."""
+    gate = [Middleware(Gate, accounts=accounts, folder=desk.folder, style=style_sheets()[0])] if accounts else []
+    return [Middleware(Measured, measures=measures), *gate, Middleware(Guard)]
+
+
+def routes(desk: Desk, measures: Measures) -> list[Any]:
+    """What is fetched besides Gradio's own files: style and fonts, health, metrics, the exported task register."""
+
+    def exported(request: Request) -> Response:
+        kind = str(request.path_params["kind"])
+        if kind not in {"xlsx", "csv"}:
+            return Response(status_code=404)
+        content, media = export(desk, kind, request.url.query)
+        return Response(
+            content, media_type=media, headers={"Content-Disposition": f'attachment; filename="nhiem-vu.{kind}"'}
+        )
+
+    def healthy(_: Request) -> Response:
+        """For probes: the catalogue answers. It says nothing of what is in it."""
+        try:
+            desk.documents()
+        except Exception as error:  # whatever it is, the service cannot answer
+            return JSONResponse({"status": type(error).__name__}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    def measured(_: Request) -> Response:
+        return Response(measures.text(), media_type=measures.media_type)
+
+    return [
+        Mount("/giao-dien", StaticFiles(directory=STATIC)),
+        Route("/suc-khoe", healthy),
+        Route("/do-luong", measured),
+        Route("/xuat/nhiem-vu.{kind}", exported),
+    ]
