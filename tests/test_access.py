@@ -20,7 +20,7 @@ from access.gate import COOKIE, USER, Gate, asking
 from access.people import Role, User
 from index.search import ClauseIndex
 from index.store import Store
-from index.visible import seen_without
+from index.visible import VisibleStore, seen_without
 from schema import Assignment, ClausePath, UnknownDocument, UserError
 from tests.doubles import HashEncoder, document
 from ui.desk import IndexDesk
@@ -322,3 +322,16 @@ def test_tasks_of_a_hidden_document_are_not_counted(whole: ClauseIndex) -> None:
     whole.store.add(kin, "hash-kin-2")
     assert len(whole.store.assignments()) == 1
     assert seen_without(whole, {"kin"}).store.assignments() == []
+
+
+# What of a store is not about single documents, and so may be asked of it as it is.
+NOT_ABOUT_DOCUMENTS = {
+    "close", "revision", "catalogue", "encoder", "ready", "keywords", "vectors", "vectors_failed", "restore", "words",
+    "rebuild",
+}  # fmt: skip
+
+
+def test_every_call_of_a_store_that_names_documents_leaves_out_the_hidden_ones() -> None:
+    """A call added to Store must be thought about: it belongs into VisibleStore, or into the list above."""
+    offered = {name for name in vars(Store) if not name.startswith("_")}
+    assert offered - set(vars(VisibleStore)) == NOT_ABOUT_DOCUMENTS
