@@ -21,7 +21,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from index.catalogue import TABLES, Catalogue, documents, meta, set_meta
+from index.catalogue import TABLES, Catalogue, documents, get_meta, set_meta
 from index.database import Database, catalogue_url
 from schema import UserError
 
@@ -58,7 +58,7 @@ class Part:
 
 
 def catalogue_part(folder: Path) -> Part:
-    return Part("catalogue.sqlite", catalogue_url(folder), TABLES)
+    return Part("catalogue.sqlite", catalogue_url(folder), TABLES, frozenset({"ledgers"}))
 
 
 def write_backup(folder: Path, file: Path, others: Sequence[Part] = (), progress: Note | None = None) -> dict[str, Any]:
@@ -179,6 +179,7 @@ def _restore(part: Part, file: Path) -> None:
         part.tables.create_all(target.engine)
         with source.reading() as held, target.changing() as db:
             revision = _revision(db, held) if part.tables is TABLES else None
+            whose = get_meta(db, "id") if revision else None
             shown = _shown(db) if revision else {}
             for table in reversed(part.moved):
                 if table.name not in part.staying:
@@ -191,6 +192,8 @@ def _restore(part: Part, file: Path) -> None:
                 _copy(held, db, table)
             if revision:
                 set_meta(db, "revision", str(revision))
+                if whose:
+                    set_meta(db, "id", whose)  # what others made for this catalogue goes on belonging to it
                 _renumber(db, shown, revision)
     finally:
         source.close()
@@ -207,8 +210,7 @@ def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None
 
 def _revision(*catalogues: sa.Connection) -> int:
     """One that neither catalogue has had: whoever holds the store open sees that it changed."""
-    held = [db.execute(sa.select(meta.c.value).where(meta.c.key == "revision")).scalar() for db in catalogues]
-    return max(int(value or 0) for value in held) + 1
+    return max(int(get_meta(db, "revision") or 0) for db in catalogues) + 1
 
 
 def _shown(db: sa.Connection) -> dict[str, tuple[int, str]]:

@@ -4,6 +4,7 @@ the vectors and the keyword index are derived from it.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -87,7 +88,10 @@ embeddings = sa.Table(
     sa.Column("text_hash", sa.Text, primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little endian
 )
-
+# What the indexes on a server hold (ledger.py): processes that share them share this.
+ledgers = sa.Table(
+    "ledgers", _all, sa.Column("name", sa.Text, primary_key=True), sa.Column("content", sa.Text, nullable=False)
+)
 TABLES = _all
 
 
@@ -101,7 +105,9 @@ class Kept:
 
 
 class Catalogue:
-    """Raises UserError when the database cannot be opened, is damaged, or comes from a later version of the program."""
+    """Raises UserError when the database cannot be opened, is damaged, or comes from a later version of the program.
+    `id` tells it from every other catalogue.
+    """
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         url = url or catalogue_url(folder)
@@ -110,22 +116,25 @@ class Catalogue:
             self.database = Database(url, self.name)
             with self.database.engine.connect() as db:
                 there = set(sa.inspect(db).get_table_names())
-                version = _meta(db, "schema") if meta.name in there else None
+                version = get_meta(db, "schema") if meta.name in there else None
+                self.id = (get_meta(db, "id") if meta.name in there else None) or ""
         except (sa.exc.SQLAlchemyError, ImportError) as error:
             raise UserError(
                 f"Không mở được danh mục văn bản {self.name}: {said(error)} "
                 "Nếu tệp hỏng, hãy khôi phục từ bản sao lưu, hoặc dùng thư mục dữ liệu khác và nạp lại văn bản."
             ) from error
-        if version == str(upgrades.latest()) and there >= set(_all.tables):
+        if self.id and version == str(upgrades.latest()) and there >= set(_all.tables):
             return
         with self.changing() as db:
             _all.create_all(db)
-            held = int(_meta(db, "schema") or upgrades.latest())
+            held = int(get_meta(db, "schema") or upgrades.latest())
             if held > upgrades.latest():
                 raise UserError(
                     f"Dữ liệu tại {folder} do một phiên bản dieukhoan mới hơn tạo ra. Hãy nâng cấp chương trình."
                 )
             set_meta(db, "schema", str(upgrades.upgrade(db, held)))
+            self.id = get_meta(db, "id") or uuid.uuid4().hex
+            set_meta(db, "id", self.id)
 
     def close(self) -> None:
         self.database.close()
@@ -139,7 +148,7 @@ class Catalogue:
     def revision(self) -> int:
         """Grows with every change of any document."""
         with self.database.reading() as db:
-            return int(_meta(db, "revision") or 0)
+            return int(get_meta(db, "revision") or 0)
 
     def kept(self, before: Mapping[str, Kept] | None = None) -> tuple[int, dict[str, Kept]]:
         """The revision, and every version of every document by id, in the order of the ids. What is still as in
@@ -153,7 +162,7 @@ class Catalogue:
             for start in range(0, len(new), _MANY):
                 some = sa.select(c.id, c.info).where(c.id.in_(new[start : start + _MANY]))
                 infos.update((id, info) for id, info in db.execute(some))
-            revision = int(_meta(db, "revision") or 0)
+            revision = int(get_meta(db, "revision") or 0)
         made = {id: Kept(loads(DocumentInfo, info), 0, "") for id, info in infos.items()}
         return revision, {
             id: replace(made[id], revision=number, content_hash=hash) if id in made else known[id]
@@ -252,7 +261,7 @@ class Catalogue:
         """`document` in place of what has its id, with its pieces (clause, text hash). Gives the new revision."""
         id = document.info.id
         self.drop(db, id)
-        revision = int(_meta(db, "revision") or 0)
+        revision = int(get_meta(db, "revision") or 0)
         db.execute(
             documents.insert().values(
                 id=id,
@@ -282,7 +291,7 @@ class Catalogue:
 
     def drop(self, db: sa.Connection, id: str) -> None:
         """Takes the document out with everything that belongs to it, but for its vectors (`drop_unused`)."""
-        revision = int(_meta(db, "revision") or 0) + 1
+        revision = int(get_meta(db, "revision") or 0) + 1
         set_meta(db, "revision", str(revision))
         for table in (pieces, assignments, clauses):  # not left to the cascade, which a database may have switched off
             db.execute(table.delete().where(table.c.document == id))
@@ -305,7 +314,29 @@ class Catalogue:
 
     def meta(self, key: str) -> str | None:
         with self.database.reading() as db:
-            return _meta(db, key)
+            return get_meta(db, key)
+
+    def ledger(self, name: str) -> LedgerRow:
+        """Where the ledger of a shared index is kept."""
+        return LedgerRow(self, name)
+
+
+class LedgerRow:
+    """One row of `ledgers`: see ledger.Place."""
+
+    def __init__(self, catalogue: Catalogue, name: str) -> None:
+        self._catalogue, self._name = catalogue, name
+
+    def read(self) -> str | None:
+        with self._catalogue.database.reading() as db:
+            held = db.execute(sa.select(ledgers.c.content).where(ledgers.c.name == self._name))
+            text: str | None = held.scalar_one_or_none()
+            return text
+
+    def write(self, text: str) -> None:
+        with self._catalogue.changing() as db:
+            db.execute(ledgers.delete().where(ledgers.c.name == self._name))
+            db.execute(ledgers.insert().values(name=self._name, content=text))
 
 
 def set_meta(db: sa.Connection, key: str, value: str) -> None:
@@ -314,7 +345,8 @@ def set_meta(db: sa.Connection, key: str, value: str) -> None:
         db.execute(meta.insert().values(key=key, value=value))
 
 
-def _meta(db: sa.Connection, key: str) -> str | None:
+def get_meta(db: sa.Connection, key: str) -> str | None:
+    """One value of the `meta` table."""
     value: str | None = db.execute(sa.select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
     return value
 

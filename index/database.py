@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from schema import UserError
 
 URL_VARIABLE = "DIEUKHOAN_CATALOGUE"
-_WRITERS = 7_291_884_511  # PostgreSQL: the advisory lock that writers of the catalogue queue for
+# PostgreSQL's advisory locks: writers of the catalogue queue for one, who changes shared vectors for the other.
+_WRITERS, _OTHERS = 7_291_884_511, 7_291_884_512
 
 
 def catalogue_url(folder: Path) -> str:
@@ -69,6 +70,23 @@ class Database:
                 yield db
         except sa.exc.DatabaseError as error:
             raise UserError(f"Không ghi được danh mục văn bản {self.name}: {said(error)}") from error
+
+    @contextmanager
+    def alone(self, wait: bool) -> Iterator[bool]:
+        """True for one process at a time among those that share a server, for what they share beside it. Ends with the
+        process. SQLite's processes share a folder, and lock that: always True.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield True
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            take = sa.func.pg_advisory_lock if wait else sa.func.pg_try_advisory_lock
+            mine = db.execute(sa.select(take(_OTHERS))).scalar() is not False
+            try:
+                yield mine
+            finally:
+                if mine:
+                    db.execute(sa.select(sa.func.pg_advisory_unlock(_OTHERS)))
 
 
 def said(error: BaseException) -> str:

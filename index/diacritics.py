@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from index.ledger import write
+from index.ledger import compact, write
 from language.abbreviations import defined, general
 from language.spelling import fold
 from language.syllables import accented
@@ -98,9 +98,18 @@ class Restorer:
             self._forms[fold(word)].add(word)
             self._total += times
 
+    def copy(self) -> Restorer:
+        """One that can count more while others go on reading this one."""
+        made = Restorer({}, self.documents)
+        made._pairs, made._single, made._total = self._pairs.copy(), self._single.copy(), self._total
+        made._forms = defaultdict(set, {bare: set(forms) for bare, forms in self._forms.items()})
+        made._short = {short: list(long) for short, long in self._short.items()}
+        return made
+
     def save(self, file: Path) -> None:
         """Writes the counts; a crash leaves the old file."""
-        write(file, {"version": VERSION, "documents": self.documents, "pairs": self._pairs, "short": self._short})
+        held = {"version": VERSION, "documents": self.documents, "pairs": self._pairs, "short": self._short}
+        write(file, compact(held))
 
     @classmethod
     def load(cls, file: Path) -> Restorer | None:

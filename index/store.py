@@ -16,7 +16,7 @@ import filelock
 
 from index import pieces as made
 from index.catalogue import Catalogue, Kept, set_meta
-from index.derived import Derived, version
+from index.derived import Derived
 from index.diacritics import Restorer
 from index.embedding import Encoder, Progress, model_name, open_encoder
 from index.exact import ExactVectors
@@ -25,6 +25,7 @@ from index.naming import resolve
 from index.pieces import Piece
 from index.vectors import VectorIndex
 from index.versions import base_of, latest, same_file, same_words, superseded
+from index.words import Words
 from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
 
 _OPEN_DOCUMENTS = 64  # kept in memory
@@ -54,19 +55,20 @@ class Store:
         self._catalogue = Catalogue(self.folder)
         self._derived = Derived(self.folder, self._catalogue, self.notes)
         self._file_lock = filelock.FileLock(self.folder / "lock", thread_local=False)
-        self._changing, self._loading, self._reading = threading.RLock(), threading.Lock(), threading.RLock()
+        self._changing, self._loading, self._reading = threading.RLock(), threading.Lock(), threading.Lock()
         self._ready = False
         self._followed = -1  # the revision that the indexes were last brought to
         self._known: tuple[int, dict[str, Kept], dict[str, Kept]] | None = None  # revision, every version, the latest
         self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
         self._tasks: tuple[int, list[Assignment]] | None = None
-        self._restorer: Restorer | None = None
+        self._words = Words(self.folder / "diacritics.json", self._catalogue)
         self.exact = ExactVectors(self._catalogue, self.model)
 
     def close(self) -> None:
         """Gives the folder back to other processes."""
         with self._changing:
             self._ready = False
+            self._words.close()
             self._derived.close()
             self._catalogue.close()
             self._file_lock.release(force=True)
@@ -171,14 +173,10 @@ class Store:
         if not self._changing.acquire(timeout=0 if self._ready else _PATIENCE):
             return self._ready  # whoever changes something brings the indexes up to date when done
         try:
-            if not self._own(0):
-                return False
             if self._ready and self._behind() > _AT_ONCE:
                 threading.Thread(target=self._catch_up, daemon=True).start()
-            else:
-                self._follow(progress)
-                self._ready = True
-            return True
+                return True
+            return self._follow(progress)
         finally:
             self._changing.release()
 
@@ -189,7 +187,7 @@ class Store:
     def _catch_up(self) -> None:
         with self._changing:
             if self._ready:
-                self._follow(None)
+                self._follow()
 
     def keywords(self) -> KeywordIndex | None:
         return self._derived.read_keywords()
@@ -202,9 +200,10 @@ class Store:
         """Chroma failed in a search: its index is built anew, once for all threads that met the failure."""
         with self._changing:
             if self._ready and self._derived.vectors is failed:
-                self.notes.append(f"Chỉ mục ngữ nghĩa bị lỗi ({type(error).__name__}): dựng lại từ danh mục văn bản.")
+                self.notes.append(f"Chỉ mục ngữ nghĩa bị lỗi ({type(error).__name__}): mở lại hoặc dựng lại.")
                 self._derived.drop_vectors()
-                self._follow(None)
+                self._followed = -1
+                self._follow()
 
     def restore(self, text: str) -> str:
         """`text` with diacritics, by what the stored documents say most often."""
@@ -212,19 +211,8 @@ class Store:
 
     def words(self) -> Restorer:
         """The words of the stored documents: how often they stand side by side, and the abbreviations defined there."""
-        file, versions = self.folder / "diacritics.json", {id: version(k) for id, k in self.every().items()}
-        with self._reading:
-            restorer = self._restorer or Restorer.load(file) or Restorer()
-            if any(versions.get(id) != counted for id, counted in restorer.documents.items()):
-                restorer = Restorer()  # counts cannot be taken out again: the text of what went is gone
-            new = [id for id in versions if id not in restorer.documents]
-            for id in new:
-                restorer.count([self._catalogue.text(id) or ""])
-                restorer.documents[id] = versions[id]
-            if new or not file.is_file():
-                restorer.save(file)
-            self._restorer = restorer
-            return restorer
+        revision, every, _ = self._current()
+        return self._words.of(revision, every)
 
     # Changing
 
@@ -244,11 +232,11 @@ class Store:
             self._embed([piece for some in texts for piece in some], progress)
             done = []
             for (document, content_hash), some in zip(items, texts, strict=True):
-                every = self.every()
-                done.append("updated" if document.info.id in every else "added")
-                document, before = self._placed(document, content_hash)
-                id = document.info.id
                 with self._catalogue.changing() as db:
+                    every = self.every()  # of this moment: other processes wait for this transaction
+                    done.append("updated" if document.info.id in every else "added")
+                    document, before = self._placed(document, content_hash)
+                    id = document.info.id
                     if before is not None:
                         self._catalogue.put(db, before, every[id].content_hash, self._catalogue.pieces(id))
                     unused = [h for _, h in self._catalogue.pieces(id)] if id in every else []
@@ -256,7 +244,7 @@ class Store:
                     self._catalogue.put(db, document, content_hash, hashes)
                     set_meta(db, "pieces", made.VERSION)
                     self._catalogue.drop_unused(db, unused)
-            self._follow(None)
+            self._follow(wait=_WAIT)
             return done
 
     def _placed(self, document: Document, content_hash: str) -> tuple[Document, Document | None]:
@@ -279,14 +267,14 @@ class Store:
         before it takes its place and is given back. Raises UnknownDocument.
         """
         with self._changing:
-            every = self.every()
-            if id not in every:
+            if id not in self.every():
                 raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
             self._own_or_fail()
-            older = [k for other, k in every.items() if base_of(other) == id != other]
-            before = max(older, key=lambda k: k.info.version, default=None)
-            restored = latest(self.document(before.info.id), id, before.info.version) if before else None
             with self._catalogue.changing() as db:
+                every = self.every()  # of this moment, as in `add_many`
+                older = [k for other, k in every.items() if base_of(other) == id != other]
+                before = max(older, key=lambda k: k.info.version, default=None)
+                restored = latest(self.document(before.info.id), id, before.info.version) if before else None
                 unused = [h for _, h in self._catalogue.pieces(id)]
                 self._catalogue.drop(db, id)
                 if before and restored:
@@ -295,9 +283,8 @@ class Store:
                     self._catalogue.put(db, restored, before.content_hash, hashes)
                 self._catalogue.drop_unused(db, unused)
             self._documents.clear()
-            (self.folder / "diacritics.json").unlink(missing_ok=True)
-            self._follow(None)
-            self._ready = True
+            self._words.forget()
+            self._follow(wait=_WAIT)
             return restored.info if restored else None
 
     def rebuild(self, progress: Progress | None = None) -> None:
@@ -306,19 +293,18 @@ class Store:
             self._own_or_fail()
             self._ready = False
             self._derived.clear()
-            (self.folder / "diacritics.json").unlink(missing_ok=True)
-            self._restorer = None
+            self._words.forget()
             self._make_pieces()
             with self._catalogue.changing() as db:
                 self._catalogue.drop_unused(db)
                 self._catalogue.drop_other_models(db, self.model)
-            self._follow(progress)
-            self._ready = True
+            self._follow(progress, _WAIT)
 
     # How
 
     def _own(self, wait: float) -> bool:
-        if self._file_lock.is_locked:
+        """Takes the folder; it is kept until `close`, or given back by `_let_go` where the vectors are on a server."""
+        if self._file_lock.is_locked and not self._derived.shared:
             return True
         try:
             self._file_lock.acquire(timeout=wait)
@@ -328,22 +314,37 @@ class Store:
             raise UserError(f"Không khóa được thư mục dữ liệu {self.folder}: {error.strerror}.") from error
         return True
 
+    def _let_go(self) -> None:
+        if self._derived.shared:
+            self._file_lock.release()
+
     def _own_or_fail(self) -> None:
-        if not self._own(_WAIT):
+        # With a server for the vectors, the catalogue's own transactions are enough: any process may change documents.
+        if not self._derived.shared and not self._own(_WAIT):
             raise UserError(
                 f"Thư mục dữ liệu {self.folder} đang được một tiến trình khác sử dụng (có thể là giao diện đang chạy). "
                 "Hãy làm việc này trong giao diện đó, hoặc đóng nó rồi chạy lại."
             )
 
-    def _follow(self, progress: Progress | None) -> None:
-        revision, kept, _ = self._current()
-        if kept and self._catalogue.meta("pieces") != made.VERSION:
-            self._make_pieces()
-        self._derived.follow_keywords(kept, self.document, progress)
-        dimension = self._dimension(progress) if kept else self._catalogue.meta(f"dimension {self.model}")
-        if dimension:
-            self._derived.follow_vectors(kept, self.document, self._embed, self.model, int(dimension), progress)
-        self._followed = revision
+    def _follow(self, progress: Progress | None = None, wait: float = 0) -> bool:
+        """Brings the indexes to the catalogue. False where the folder is another process's, which does it then."""
+        if not self._own(wait):
+            return False
+        try:
+            revision, kept, _ = self._current()
+            if kept and self._catalogue.meta("pieces") != made.VERSION:
+                self._make_pieces()
+                revision, kept, _ = self._current()
+            self._derived.follow_keywords(kept, self.document, progress)
+            dimension = self._dimension(progress) if kept else self._catalogue.meta(f"dimension {self.model}")
+            if not dimension or self._derived.follow_vectors(
+                kept, self.document, self._embed, self.model, int(dimension), progress, wait > 0
+            ):
+                self._followed = revision
+            self._ready = True
+            return True
+        finally:
+            self._let_go()
 
     def _dimension(self, progress: Progress | None) -> int:
         held = self._catalogue.meta(f"dimension {self.model}")

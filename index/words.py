@@ -1,0 +1,75 @@
+"""The restorer of diacritics follows the catalogue: new documents are counted, and all of them anew where one went."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from index.catalogue import Catalogue, Kept
+from index.derived import version
+from index.diacritics import Restorer
+
+_AT_ONCE = 20  # documents that are counted while somebody waits; more are left to a thread
+
+
+class Words:
+    """Threads may share it. `file` saves counting anew; where it is lost, the counts are made from the catalogue."""
+
+    def __init__(self, file: Path, catalogue: Catalogue) -> None:
+        self._file, self._catalogue = file, catalogue
+        self._counting = threading.RLock()
+        self._held: tuple[int, Restorer] | None = None  # the revision, and what was counted for it
+        self._unsaved = 0  # documents counted since the file was written
+
+    def of(self, revision: int, kept: Mapping[str, Kept]) -> Restorer:
+        """The words of the documents `kept`; after many changes those of before, until a thread has counted them."""
+        held = self._held
+        if held is not None and held[0] == revision:
+            return held[1]
+        with self._counting:
+            held = self._held
+            if held is not None and held[0] == revision:
+                return held[1]
+            restorer = held[1] if held else Restorer.load(self._file)
+            versions = {id: version(k) for id, k in kept.items()}
+            if restorer and any(versions.get(id) != counted for id, counted in restorer.documents.items()):
+                restorer = None  # counts cannot be taken out again: the text of what went is gone
+            if held is not None and len(versions) - len(restorer.documents if restorer else ()) > _AT_ONCE:
+                self._held = (revision, held[1])
+                threading.Thread(target=self._count, args=(revision, versions, restorer), daemon=True).start()
+                return held[1]
+            return self._count(revision, versions, restorer)
+
+    def forget(self) -> None:
+        """Nothing that was counted stays, in the file either."""
+        with self._counting:
+            self._file.unlink(missing_ok=True)
+            self._held, self._unsaved = None, 0
+
+    def close(self) -> None:
+        """Writes what was counted."""
+        with self._counting:
+            if self._unsaved:
+                self._save()
+
+    def _count(self, revision: int, versions: Mapping[str, str], restorer: Restorer | None) -> Restorer:
+        new = [id for id in versions if restorer is None or id not in restorer.documents]
+        made = restorer.copy() if restorer else Restorer()  # others read the old one meanwhile
+        for id in new:
+            made.count([self._catalogue.text(id) or ""])
+            made.documents[id] = versions[id]
+        with self._counting:
+            if self._held is None or self._held[0] <= revision:
+                self._held = (revision, made)
+                self._unsaved += len(new)
+                if restorer is None or self._unsaved > _AT_ONCE:
+                    self._save()
+        return made
+
+    def _save(self) -> None:
+        if self._held is not None:
+            with contextlib.suppress(OSError):  # counted anew next time
+                self._held[1].save(self._file)
+            self._unsaved = 0
