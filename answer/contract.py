@@ -108,11 +108,10 @@ def finding_json(f: Finding) -> dict[str, Any]:
             "quote": r.quote,
             "page": r.page,
             "actor": list(r.actor),
+            "actor_guess": r.actor_guess,
             "action": r.action,
             "object": r.object,
-            "targets": [r.quote[q.span[0] - r.span[0] : q.span[1] - r.span[0]].strip() for q in r.targets]
-            if not r.from_table
-            else [f"{q.value:g} {q.unit}" for q in r.targets],
+            "targets": [q.said for q in r.targets],
             "deadline": r.deadline.text if r.deadline else None,
         },
         "status": f.status.value,

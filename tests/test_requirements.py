@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from answer.crosscheck.requirements import duties, quantities, requirements
+from answer.crosscheck.duties import action, duties
+from answer.crosscheck.figures import quantities
+from answer.crosscheck.requirements import requirements
 from ingest import parse
 from language.spelling import key
+from schema import Document
 
 
 def cut(sentence: str) -> list[str]:
@@ -73,3 +76,48 @@ def test_background_closing_and_headings_are_no_requirements(tmp_path: Path) -> 
     assert found[3].actor == ("Sở Nội vụ",)
     assert found[3].deadline is not None and found[3].deadline.last is not None
     assert all(document.text[slice(*r.span)] == r.quote for r in found)
+
+
+def written(folder: Path, text: str) -> Document:
+    (folder / "chi-thi.md").write_text(text, "utf8")
+    return parse(folder / "chi-thi.md")
+
+
+TOLD_ABOVE = """# CHỈ THỊ
+
+Về thư viện
+
+1. Ủy ban nhân dân các xã thực hiện:
+
+a) Khẩn trương rà soát, bổ sung đầu sách cho thư viện xã; xây dựng nội quy phòng đọc; hoàn thành trước ngày 15/9/2026.
+
+b) Người đứng đầu phải trực tiếp kiểm tra kho sách hằng quý.
+
+2. Xây dựng mô hình chính quyền địa phương 02 cấp gần dân hơn.
+"""
+
+
+def test_a_closing_limit_belongs_to_the_duties_before_it(tmp_path: Path) -> None:
+    found = {r.quote: r for r in requirements(written(tmp_path, TOLD_ABOVE))}
+    assert not [q for q in found if q.startswith("hoàn thành")]
+    told = next(r for q, r in found.items() if "đầu sách" in q)
+    assert told.deadline and told.deadline.text == "trước ngày 15/9/2026"
+    assert (told.action, told.object) == ("rà soát, bổ sung", "đầu sách cho thư viện xã")
+
+
+def test_who_must_do_it(tmp_path: Path) -> None:
+    found = requirements(written(tmp_path, TOLD_ABOVE))
+    assert next(r for r in found if "đầu sách" in r.quote).actor == ("Ủy ban nhân dân các xã",)
+    assert not next(r for r in found if "02 cấp" in r.quote).targets
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "what"),
+    [
+        ("Chủ động xây dựng, ban hành quy chế.", "xây dựng, ban hành", "quy chế"),
+        ("Có cơ chế khuyến khích người đọc.", "Có", "cơ chế khuyến khích người đọc"),
+        ("giao dịch không dùng tiền mặt đạt 80%", None, None),
+    ],
+)
+def test_the_leading_verbs(text: str, verb: str | None, what: str | None) -> None:
+    assert action(text, key(text), 0, len(text)) == (verb, what)

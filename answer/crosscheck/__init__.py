@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from answer.crosscheck import conflicts as clash
+from answer.crosscheck.citations import citation_conflicts, mention_conflicts
 from answer.crosscheck.explaining import why
-from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, Report, Requirement, Status
+from answer.crosscheck.figures import quantities
+from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, Report, Status
 from answer.crosscheck.form_check import form_remarks
-from answer.crosscheck.matching import Floats, Match, Matched, Matcher, nearness
+from answer.crosscheck.lead_units import lead_conflict
+from answer.crosscheck.matching import Match, Matched, Matcher
+from answer.crosscheck.meaning import Meaning
+from answer.crosscheck.negations import negation_conflict
 from answer.crosscheck.plan_units import Unit, plan_units
-from answer.crosscheck.requirements import quantities, requirements
-from language.spelling import squeeze
+from answer.crosscheck.requirements import requirements
 from schema import ClausePath, Document, Level, UserError
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ _MEANING = 0.25  # share of meaning in the support
 _EVIDENCE = 0.62  # of the best support: what else is shown beside it
 _SHOWN = 6
 _CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
+SURE, MAYBE = 0.095, 0.055  # of a rewording (meaning.py), from which it is covered, and covered in part
+WORDED = 0.55  # coverage by words from which a rewording alone is not believed
 _BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
 
 
@@ -59,13 +63,19 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         )
     units = plan_units(plan)
     step(0.08, f"Tính độ gần nghĩa của {len(asked)} yêu cầu")
-    meaning = _meaning(index, plan, asked, lambda f, what: step(0.08 + 0.62 * f, what))
+    meaning = Meaning(index, plan, asked, lambda f, what: step(0.08 + 0.52 * f, what)) if index else None
     matcher = Matcher(directive, plan, asked, units, meaning)
-    findings = []
+    matched = []
     for r in range(len(asked)):
         if r % 10 == 0:
-            step(0.7 + 0.25 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
-        findings.append(_finding(matcher, r))
+            step(0.6 + 0.15 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
+        matched.append(matcher.match(r))
+    if meaning is not None:
+        open_ = [r for r, m in enumerate(matched) if _may_be_reworded(matcher, m)]
+        found = meaning.rewordings(open_, units, lambda f, what: step(0.75 + 0.2 * f, what))
+        for r, (u, sure) in found.items():
+            matched[r] = matcher.reworded(r, matched[r], u, sure)
+    findings = [_finding(matcher, r, m) for r, m in enumerate(matched)]
     known = index.store.documents() if index else []
     step(0.96, "Kiểm tra thể thức")
     report = Report(
@@ -74,52 +84,17 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         findings=tuple(findings),
         extra=tuple(_additions(matcher, {e.path for f in findings for e in f.evidence})),
         form=tuple(form_remarks(plan)),
-        conflicts=tuple(clash.citation_conflicts(directive, plan, known)),
+        conflicts=tuple(citation_conflicts(directive, plan, known)),
         warnings=plan.warnings,
     )
     step(1.0, "Xong")
     return report
 
 
-# ------------------------------------------------------------------------------------------------------------ meaning
-
-
-def _meaning(index: ClauseIndex | None, plan: Document, asked: Sequence[Requirement], step: Progress) -> Floats | None:
-    """How near each requirement is to each clause of the plan; stored vectors are used again."""
-    if index is None:
-        return None
-    store = index.store
-    vectors, owner = _stored(index, plan)
-    encoder = store.encoder()
-    if vectors is None:
-        from index.pieces import pieces
-
-        made = pieces(plan)
-        vectors = encoder.passages([p.text for p in made], lambda f, _: step(0.7 * f, "Tính độ gần nghĩa của kế hoạch"))
-        owner = [p.clause for p in made]
-    # Sorted by length and in one call: a batch then holds little padding.
-    queries = encoder.queries([squeeze(r.quote)[:600] for r in asked])
-    step(1.0, "Đã tính độ gần nghĩa")
-    return nearness(np.asarray(queries, np.float32), np.asarray(vectors, np.float32), owner, len(plan.clauses))
-
-
-def _stored(index: ClauseIndex, plan: Document) -> tuple[Floats | None, list[int]]:
-    store = index.store
-    kept = store.kept().get(plan.info.id)
-    if kept is None or store.document(plan.info.id).text != plan.text:
-        return None, []
-    held = store.catalogue.pieces(plan.info.id)
-    vectors = store.catalogue.vectors(store.model, [h for _, h in held])
-    if not held or any(h not in vectors for _, h in held):
-        return None, []
-    return np.stack([vectors[h] for _, h in held]), [clause for clause, _ in held]
-
-
 # ------------------------------------------------------------------------------------------------------------ verdict
 
 
-def _finding(matcher: Matcher, r: int) -> Finding:
-    matched = matcher.match(r)
+def _finding(matcher: Matcher, r: int, matched: Matched) -> Finding:
     requirement = matched.requirement
     found = _conflicts(matcher, matched)
     status = Status.CONFLICT if found else _status(matcher, matched)
@@ -130,7 +105,7 @@ def _finding(matcher: Matcher, r: int) -> Finding:
         status=status,
         evidence=evidence,
         conflicts=tuple(found),
-        why=why(matcher.directive, matcher.plan, matched, status, evidence, found),
+        why=why(matcher.directive, matcher.plan, matched, status, evidence, found, _by_meaning(matched, status)),
         unmatched=matched.unsaid if status is not Status.MISSING else (),
     )
 
@@ -141,6 +116,34 @@ def supports(matched: Matched) -> list[float]:
 
 
 def _status(matcher: Matcher, matched: Matched) -> Status:
+    by_words = _by_words(matcher, matched)
+    if by_words is Status.COVERED or not says_otherwise(matched, MAYBE) or _figure_missing(matcher, matched):
+        return by_words
+    # Where much is said in the same words, what is left out counts: the rewording may lack just that.
+    whole = matched.reworded is not None and matched.reworded.focus < FRAGMENT  # not just some of its very words
+    if matched.sure >= SURE and matched.covered < WORDED and whole:
+        return Status.COVERED
+    return Status.PARTIAL
+
+
+def _by_meaning(matched: Matched, status: Status) -> bool:
+    """The verdict rests on meaning: few words are shared."""
+    return status is not Status.MISSING and matched.covered < WORDED and says_otherwise(matched, MAYBE)
+
+
+def _may_be_reworded(matcher: Matcher, matched: Matched) -> bool:
+    return _by_words(matcher, matched) is not Status.COVERED and not _figure_missing(matcher, matched)
+
+
+def says_otherwise(matched: Matched, sure: float) -> bool:
+    """A sentence of the plan says the requirement in other words, and is long enough to say it whole."""
+    m = matched.reworded
+    if m is None or matched.sure < sure or (m in matched.chosen[:1] and matched.covered >= COVERED):
+        return False
+    return len(m.unit.tokens) >= 0.5 * len(matched.asked)
+
+
+def _by_words(matcher: Matcher, matched: Matched) -> Status:
     if not matched.matches:
         return Status.MISSING
     each = supports(matched)
@@ -187,6 +190,8 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
     requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
     about = [m for m in matched.matches[:4] if m.coverage >= _CLASHING or max(m.parts) >= _CLASHING + 0.1]
     about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
+    if matched.reworded and says_otherwise(matched, SURE) and matched.reworded not in about:
+        about.append(matched.reworded)
     near = [m.unit for m in matched.matches if m.coverage >= 0.5 and m.focus >= FOCUS]
     right: set[tuple[int, int] | None] = set()
     if requirement.targets:
@@ -198,15 +203,15 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
         place = unit.span
         one = [
             clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
-            clash.lead_conflict(requirement, plan, unit.path, unit.assignment),
-            clash.negation_conflict(requirement, directive, plan, unit.path, place),
+            lead_conflict(requirement, plan, unit.path, unit.assignment),
+            negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
             *(
                 c
                 for c in clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence)
                 if c.directive_span not in right
             ),
-            *clash.mention_conflicts(requirement, directive, plan, unit.path, place),
+            *mention_conflicts(requirement, directive, plan, unit.path, place),
         ]
         found += [c for c in one if c is not None]
     return list({(c.kind, c.plan, c.path): c for c in found}.values())
@@ -217,6 +222,9 @@ def _shown(matched: Matched, found: Sequence[Conflict]) -> list[Match]:
     clashing = {c.path for c in found}
     best = matched.matches[0].support if matched.matches else 0.0
     kept = list(matched.chosen)
+    if matched.reworded and says_otherwise(matched, MAYBE):
+        # The words found elsewhere are scattered ones; what says the same otherwise is the place to look at.
+        kept = [matched.reworded, *(m for m in kept if m.coverage >= 0.35 and m != matched.reworded)]
     for m in matched.matches:
         near = m.support >= max(0.4, _EVIDENCE * best) and max(m.coverage, *m.parts) >= 0.35
         if m not in kept and (near or (m.unit.path in clashing and m.coverage >= _CLASHING)):
@@ -253,11 +261,11 @@ def _additions(matcher: Matcher, answering: Collection[ClausePath]) -> list[Addi
     plan = matcher.plan
     wanted = {str(r.path): r for r in requirements(plan)}
     best: dict[int, tuple[float, Unit]] = {}
-    for unit in matcher.units:
+    for i, unit in enumerate(matcher.units):
         clause = plan.clauses[unit.clause]
         if clause.level not in _SECTIONS or str(clause.path) not in wanted:
             continue
-        score = matcher.basis(unit)
+        score = matcher.basis(i)
         if unit.clause not in best or score > best[unit.clause][0]:
             best[unit.clause] = (score, unit)
     return [

@@ -20,6 +20,7 @@ def why(
     status: Status,
     evidence: Sequence[Evidence],
     conflicts: Sequence[Conflict],
+    says_otherwise: bool = False,
 ) -> str:
     """One Vietnamese sentence or two; the words in quotation marks are slices of the two documents."""
     share = round(100 * matched.covered)
@@ -29,6 +30,8 @@ def why(
     if status is Status.MISSING:
         return _missing(directive, plan, matched)
     places = _places(evidence)
+    if says_otherwise:
+        return _reworded(plan, matched, status, said)
     matching = f"{places} nêu {share}% nội dung yêu cầu" if best else ""
     words = _common(plan, best) if best else ""
     if words:
@@ -40,6 +43,18 @@ def why(
         rest = short or (f"chưa thấy {' và '.join(lack)}" if lack else "cách nêu khác nhiều so với yêu cầu")
         return f"{matching}; {rest}."
     return f"{matching}" + (f"; riêng {' và '.join(lack)} được diễn đạt khác hoặc lược bớt" if lack else "") + "."
+
+
+def _reworded(plan: Document, matched: Matched, status: Status, said: Sequence[str]) -> str:
+    """The plan says it with few of the directive's words: what was compared is the meaning."""
+    unit = matched.reworded.unit if matched.reworded else None
+    if unit is None:
+        return ""
+    text = f"{unit.path} {'nêu cùng nội dung' if status is not Status.PARTIAL else 'gần nghĩa'} bằng lời khác: "
+    text += _quoted(plan.text[slice(*unit.span)])
+    if said:
+        return f"{text}, nhưng {'; '.join(said)}."
+    return f"{text}; ít từ trùng nên cần người soạn đọc lại." if status is Status.PARTIAL else f"{text}."
 
 
 def _said(c: Conflict) -> str:

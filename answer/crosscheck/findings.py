@@ -43,13 +43,15 @@ KIND_SAID = {
 class Quantity:
     """A figure with its unit: "ít nhất 15%", "10 ngày làm việc", "từ 3 đến 5 dự án".
 
-    `value` is the smallest figure said. `bound`: "min" (at least, rises to), "max" (within, not above) or "" (unsaid).
+    `value` is the smallest figure said, `said` the whole as written; `unit` in one spelling, to compare. `bound`:
+    "min" (at least, rises to), "max" (within, not above) or "" (unsaid).
     """
 
     value: float
     unit: str
     bound: str
     span: Span
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Requirement:
     section: str
     parts: tuple[Span, ...]
     actor: tuple[str, ...] = ()
+    actor_guess: str | None = None  # who must do it where no office is named: "Người đứng đầu"
     action: str | None = None
     object: str | None = None
     targets: tuple[Quantity, ...] = ()

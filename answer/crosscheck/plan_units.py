@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from answer.crosscheck.requirements import duties
+from answer.crosscheck.duties import duties
 from ingest.tasks import sentences as ps
+from language.abbreviations import defined, general
 from language.spelling import key
 from schema import Assignment, Clause, ClausePath, Document, Level, Span
 
@@ -43,14 +44,29 @@ class Unit:
     lead_in: tuple[str, ...] = ()  # words of the parent's sentence that this one completes
 
 
-def tokens(text: str, k: str, start: int, end: int) -> tuple[Token, ...]:
-    """The syllables and numbers of `text[start:end]` in one spelling (`k` is `key(text)`), function words left out."""
-    return tuple(Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(k, start, end) if m.group() not in _STOP)
+def shortened(text: str) -> dict[str, tuple[str, ...]]:
+    """Abbreviation -> its words in one spelling: those that `text` defines, and those that everybody knows."""
+    said = {short: longs[0] for short, longs in general().items()} | defined(text)
+    return {short: tuple(_WORD.findall(key(long))) for short, long in said.items() if short.isalpha()}
+
+
+def tokens(
+    text: str, k: str, start: int, end: int, short: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Token, ...]:
+    """The syllables and numbers of `text[start:end]` in one spelling (`k` is `key(text)`), function words left out.
+    Abbreviations in `short` count as their words, all at the place of the abbreviation."""
+    found: list[Token] = []
+    for m in _WORD.finditer(k, start, end):
+        long = short.get(text[m.start() : m.end()]) if short else None
+        for word in long or (m.group(),):
+            if word not in _STOP:
+                found.append(Token(word, m.start(), m.end()))
+    return tuple(found)
 
 
 def plan_units(plan: Document) -> list[Unit]:
     """The sentences and rows of a plan that can answer something, headings over other clauses left out."""
-    k = key(plan.text)
+    k, short = key(plan.text), shortened(plan.text)
     parents = {c.path.parent for c in plan.clauses}
     by_path: dict[ClausePath, list[Assignment]] = defaultdict(list)
     for a in plan.assignments:
@@ -61,14 +77,14 @@ def plan_units(plan: Document) -> list[Unit]:
         if clause.level is Level.PREAMBLE:
             continue
         if clause.level is Level.ROW:
-            found += _row_units(plan, k, i, clause, by_path[clause.path])
+            found += _row_units(plan, k, short, i, clause, by_path[clause.path])
             continue
         paragraphs = list(ps.lines(plan.text, clause.text_start, clause.span[1]))
         titled = clause.path in parents and (clause.heading or len(paragraphs) == 1)
         if paragraphs and clause.path in parents:
             start, end = paragraphs[-1]
             if plan.text[end - 1] == ":":
-                lead_ins[clause.path] = tuple(t.word for t in tokens(plan.text, k, start, end))
+                lead_ins[clause.path] = tuple(t.word for t in tokens(plan.text, k, start, end, short))
         if clause.level in (Level.MUC, Level.CHUONG, Level.PHAN, Level.ANNEX):
             paragraphs = paragraphs[1:] if clause.level is not Level.ANNEX else []
         elif titled and plan.text[paragraphs[0][1] - 1] not in ".;:":
@@ -77,7 +93,7 @@ def plan_units(plan: Document) -> list[Unit]:
             for s, e in ps.sentences(plan.text, start, end):
                 for first, last, _ in duties(plan.text, k, s, e):
                     x, y = _trim(plan.text, first, last)
-                    said = tokens(plan.text, k, x, y)
+                    said = tokens(plan.text, k, x, y, short)
                     if len(said) < 2:
                         continue
                     own = _overlapping(by_path[clause.path], (x, y))
@@ -87,11 +103,18 @@ def plan_units(plan: Document) -> list[Unit]:
     return found
 
 
-def _row_units(plan: Document, k: str, i: int, clause: Clause, given: Sequence[Assignment]) -> list[Unit]:
+def _row_units(
+    plan: Document,
+    k: str,
+    short: Mapping[str, tuple[str, ...]],
+    i: int,
+    clause: Clause,
+    given: Sequence[Assignment],
+) -> list[Unit]:
     """One unit a row; where a number holds several sub-rows, one for each."""
     main = [c for c in clause.cells if c.role in ("task", "indicator")] or list(clause.cells[:1])
     if not main:
-        whole = tokens(plan.text, k, clause.text_start, clause.span[1])
+        whole = tokens(plan.text, k, clause.text_start, clause.span[1], short)
         return (
             [Unit(i, clause.path, clause.span, whole, given[0] if given else None, True, clause.span)]
             if len(whole) > 1
@@ -104,7 +127,7 @@ def _row_units(plan: Document, k: str, i: int, clause: Clause, given: Sequence[A
         own = [c for c in cells if c.part in (0, part)]
         said: list[Token] = []
         for c in own:
-            said += tokens(plan.text, k, c.start, c.end)
+            said += tokens(plan.text, k, c.start, c.end, short)
         head = next((c for c in own if c.role in ("task", "indicator") and c.part == part), main[0])
         a = given[n] if n < len(given) else given[0] if given else None
         if len(said) > 1:

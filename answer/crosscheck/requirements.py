@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
 
+from answer.crosscheck.duties import action, begins_duty, duties, only_limit, stripped
+from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Quantity, Requirement
-from ingest.prose_words import words
 from ingest.tasks import sentences as ps
 from language.spelling import key, rule, squeeze
 from schema import Assignment, CellSpan, Clause, ClausePath, Deadline, Document, Level, Span
@@ -39,24 +40,6 @@ _LEAD_IN = rule(
     r"(?:các |những |một số )?(?:nội dung|nhiệm vụ|giải pháp|công việc|lĩnh vực|việc)(?: \w+){0,4} *(?:sau|sau đây)?"
     r" *:? *$"
 )
-_FIGURE = re.compile(r"(?<![\w/.,-])(\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\w/]|[.,]\d)\s*(%|‰)?", re.UNICODE)
-_RANGE_GAP = rule(r" *(?:-|đến|đến dưới|và) *")
-_LOW = rule(
-    r"(?:ít nhất|tối thiểu|trên|đạt|hơn|từ|không dưới|không thấp hơn|tăng|tăng thêm|thêm|≥|>=|>|chiếm|phấn đấu|khoảng)"
-    r"(?: (?:có|là|đạt|từ|thêm|khoảng|trên|ít nhất|tối thiểu|mức))* *$"
-)
-_HIGH = rule(
-    r"(?:không quá|không vượt quá|tối đa|nhiều nhất|dưới|trong(?: thời hạn| vòng)?|chậm nhất|giảm còn|còn|≤|<=|<)"
-    r" *(?:là )?$"
-)
-_TIME_UNITS = frozenset({"ngày", "giờ", "phút", "tuần"})
-_NOT_UNITS = rule(r"(?:và|hoặc|của|của các|trong|cho|theo|tại|từ|đến|để|với|về|là|có|khi|này|đó)(?!\w)")
-_SYLLABLE = re.compile(r"[^\W\d_]+")
-_NUMBERED_PLACE = rule(
-    r"(?:số|điều|khoản|mục|phụ lục|quý|tháng|năm|ngày|giai đoạn|khóa|lần thứ|thứ|chương|stt|hàng|nhóm|tuần|cấp độ"
-    r"|thời kỳ) *$"
-)
-
 _SHARED = 4  # syllables of a term that make two duties of a sentence one requirement
 
 
@@ -124,7 +107,7 @@ class _Finder:
         if task is None or not self.text[task.start : task.end].strip():
             return
         given = self.assigned.get(clause.path, [])
-        start, end = _stripped(self.text, task.start, task.end)
+        start, end = stripped(self.text, task.start, task.end)
         if not given or end - start < 8:
             return  # a group's title
         a = given[0]
@@ -168,7 +151,7 @@ class _Finder:
             c.path not in self.parents
             and c.level in (Level.DASH, Level.PLUS, Level.DIEM)
             and len(self.document.body_text(c).split()) <= 12
-            and not _begins_duty(self.text, self.k, c.text_start)
+            and not begins_duty(self.text, self.k, c.text_start)
             for c in children
         )
 
@@ -176,15 +159,36 @@ class _Finder:
         """`whole`: a sentence with its list, which stays one requirement."""
         if not self._obliges(start, end, aims):
             return
+        made: list[Requirement] = []
         for parts in [[(start, end)]] if whole else self._groups(start, end):
-            a, b = _stripped(self.text, parts[0][0], parts[-1][1])
+            a, b = stripped(self.text, parts[0][0], parts[-1][1])
+            limit = ps.choose_limit(self.text, self.k, a, b, None)
+            deadline, place = (limit[0], limit[1:]) if limit else (None, None)
+            if made and place and only_limit(self.text, self.k, a, b, place):
+                # "...; hoàn thành trước ngày 30/6": the limit of the duties before it, no duty of its own.
+                made = [r if r.deadline else replace(r, deadline=deadline, deadline_span=place) for r in made]
+                continue
             if b - a < 12 or len(self.text[a:b].split()) < 3:
                 continue
             given = self._given(clause.path, a, b)
-            limit = ps.choose_limit(self.text, self.k, a, b, None)
             lead = given.lead if given else ()
-            deadline, place = (limit[0], limit[1:]) if limit else (None, None)
-            yield self._made(clause, a, b, parts, lead, deadline, place, quantities(self.text, a, b), False)
+            figures = quantities(self.text, a, b)
+            one = self._made(clause, a, b, parts, lead or self._told_above(clause), deadline, place, figures, False)
+            if not one.actor:
+                one = replace(one, actor_guess=_obliged(self.text, self.k, a, b))
+            made.append(one)
+        yield from made
+
+    def _told_above(self, clause: Clause) -> tuple[str, ...]:
+        """The units that a clause ending in ":" tells what stands in the items under it."""
+        above = self.document.clause(clause.parent)
+        while above is not None and self.document.own_text(above).rstrip().endswith(":"):
+            if leads := next((a.lead for a in self.assigned.get(above.path, ()) if a.lead), None):
+                return leads
+            if subject := ps.find_subject(self.text, self.k, above.text_start, above.span[1]):
+                return tuple(name for name, _, _ in subject.units)
+            above = self.document.clause(above.parent)
+        return ()
 
     def _obliges(self, start: int, end: int, aims: bool) -> bool:
         k = self.k[start:end]
@@ -231,7 +235,7 @@ class _Finder:
         figures: Sequence[Quantity],
         row: bool,
     ) -> Requirement:
-        action, rest = _action(self.text, self.k, start, end)
+        verb, rest = action(self.text, self.k, start, end)
         return Requirement(
             path=clause.path,
             reference=clause.reference,
@@ -239,9 +243,9 @@ class _Finder:
             span=(start, end),
             page=self.document.page_at(start),
             section=self.section.get(clause.path, ""),
-            parts=tuple(_stripped(self.text, a, b) for a, b in parts),
+            parts=tuple(stripped(self.text, a, b) for a, b in parts),
             actor=lead,
-            action=action,
+            action=verb,
             object=rest,
             targets=tuple(figures),
             deadline=deadline,
@@ -250,58 +254,15 @@ class _Finder:
         )
 
 
-def duties(text: str, k: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """A sentence cut where a new duty begins: behind a semicolon before a verb, and behind a comma before a verb whose
-    duty has a figure of its own (then the third is True)."""
-    cuts: list[tuple[int, bool]] = []
-    for m in re.finditer(r"[;,]\s+", text[start:end]):
-        at = start + m.end()
-        before = text[cuts[-1][0] if cuts else start : start + m.start()]
-        stop = text.find(";", at, end)
-        own = text[at : stop if stop >= 0 else end]
-        figures = bool(quantities(own, 0, len(own)))
-        if m.group()[0] == ";":
-            # "tỉ lệ A đạt 80%; tỉ lệ B đạt 40%": targets need no verb.
-            long_enough = len(own.split()) >= 8 and len(before.split()) >= 5
-            if _begins_duty(text, k, at) or long_enough or (figures and quantities(before, 0, len(before))):
-                cuts.append((at, figures))
-        elif (
-            len(before.split()) >= 6
-            and ps.begins_with_verb(key(before), 0)
-            and _STARTS.match(k, at)
-            and not _NOUNS.match(k, at)
-        ):
-            with_figure = figures and len(own.split()) >= 6 and not quantities(before, 0, len(before))
-            if with_figure or (_NEW_DUTY.match(k, at, end) and not _OPEN_END.search(key(before))):
-                cuts.append((at, with_figure))
-    edges = [(start, False), *cuts, (end, False)]
-    return [(a, b, target) for (a, target), (b, _) in pairwise(edges)]
+_MUST = rule(r"^(?P<who>(?:[\w,]+ ){1,14}?)(?:phải|cần(?! thiết)|có trách nhiệm|có nhiệm vụ)(?!\w)")
 
 
-# After a comma only these verbs begin a duty, with an object behind them ("..., xây dựng bộ quy tắc ứng xử ...");
-# others go on with the verb before ("nghiên cứu, ứng dụng, chuyển giao") or say how it is done.
-_STARTS = rule(
-    r"(?:xây dựng|ban hành|hình thành|thành lập|phát triển|tổ chức|bảo đảm|đảm bảo|bố trí|phấn đấu|hoàn thành|đưa)"
-    r"(?!\w)"
-)
-_NEW_DUTY = rule(r"(?:xây dựng|ban hành|hình thành|thành lập|tổ chức) (?!và |hoặc )(?:\w+ ){2,}\w+")
-_OPEN_END = rule(
-    r"(?:nhằm|để|phục vụ|góp phần|cho|trong|về|việc|cơ chế|chính sách|chương trình|đề án|phù hợp)[^,;]{0,60}$"
-)
-_NOUNS = rule(
-    r"(?:đổi mới sáng tạo|giao dịch|chuyển đổi số|giao thông|thu nhập|phát triển bền vững"
-    r"|tổ chức (?:chính trị|đảng|xã hội|cá nhân|kinh tế|khoa học|quốc tế|, ))"
-)
-_BEGINS = rule(
-    r"(?:có (?:cơ chế|chính sách|các chính sách|chương trình|kế hoạch|giải pháp|biện pháp|lộ trình|quy định)|không "
-    r"|nghiêm cấm|cho phép|quy định|tránh|giải thể|sáp nhập|xóa bỏ|cơ cấu lại|xác lập)"
-)
-
-
-def _begins_duty(text: str, k: str, at: int) -> bool:
-    if ps.begins_with_verb(k, at) or _BEGINS.match(k, at):
-        return True
-    return ps.addressed(text, k, at, len(text)) is not None
+def _obliged(text: str, k: str, start: int, end: int) -> str | None:
+    """Who must do it where the sentence says so without naming an office: "Người đứng đầu phải ..."."""
+    m = _MUST.match(k[start:end])
+    if m is None or begins_duty(text, k, start):
+        return None
+    return text[start : start + m.end("who")].strip(" ,") or None
 
 
 def _runs(k: str, size: int = _SHARED) -> Iterator[str]:
@@ -316,71 +277,3 @@ def _common_runs(k: str) -> set[str]:
     counts = Counter(_runs(k))
     many = max(4, len(k) // 2500)
     return {run for run, n in counts.items() if n >= many}
-
-
-def quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """The figures with a unit in `text[start:end]`; dates, numbers of documents and places ("khoản 2") are none. A
-    range ("16 - 18%") is its lower figure."""
-    piece = text[start:end]
-    k = key(piece)
-    found: list[Quantity] = []
-    taken = 0
-    for m in _FIGURE.finditer(piece):
-        before = k[max(0, m.start() - 40) : m.start()]
-        if m.start() < taken or _NUMBERED_PLACE.search(before) or (re.search(r"[/-] *$", before[-2:]) and not found):
-            continue
-        stop, percent, value = m.end(), m[2], _number(m[1])
-        gap = _RANGE_GAP.match(k, m.end(1))
-        if gap and (other := _FIGURE.match(piece, gap.end())) and _number(other[1]) > value:
-            stop, percent = other.end(), other[2] or percent
-        if 1900 <= value <= 2100 and not percent:
-            continue  # a year
-        unit = percent or _unit(k, stop)
-        if not unit or (k[stop : stop + 1] == "/" and not percent):
-            continue
-        taken = stop
-        bound = "max" if _HIGH.search(before) else "min" if _LOW.search(before) else ""
-        if not bound and unit.split()[0] in _TIME_UNITS:
-            bound = "max"
-        end_at = stop if percent else stop + len(unit) + (k[stop : stop + 1] == " ")
-        opening = (_HIGH.search(before) or _LOW.search(before)) if bound else None
-        first = m.start() - (len(before) - opening.start()) if opening else m.start()
-        found.append(Quantity(value, unit, bound, (start + first, start + end_at)))
-    return found
-
-
-def _number(said: str) -> float:
-    return float(re.sub(r"\.(?=\d{3})", "", said).replace(",", "."))
-
-
-def _unit(k: str, at: int) -> str:
-    """The one or two syllables behind a figure that say what is counted."""
-    m = re.compile(r" ?([^\W\d_]+)(?: ([^\W\d_]+))?").match(k, at)
-    if not m or _NOT_UNITS.match(m[1]):
-        return ""
-    if m[2] and not _NOT_UNITS.match(m[2]) and m[1] not in _TIME_UNITS:
-        return f"{m[1]} {m[2]}"
-    return m[1]
-
-
-def _action(text: str, k: str, start: int, end: int) -> tuple[str | None, str | None]:
-    """The leading verb, behind the units that are addressed, and what follows it up to the next pause."""
-    subject = ps.find_subject(text, k, start, end)
-    at = subject.predicate if subject else start
-    while at < end and text[at] in " ,:":
-        at += 1
-    m = words().verb.match(k, at)
-    if not m:
-        return None, None
-    stop = re.compile(r"[,;.:]").search(text, m.end(), end)
-    rest = text[m.end() : stop.start() if stop else end].strip()
-    return text[m.start() : m.end()].strip(" ,"), rest or None
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    """Without blanks and closing marks at the ends."""
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ";,."):
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end

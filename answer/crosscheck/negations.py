@@ -1,0 +1,68 @@
+"""A plan that negates what the directive asks for, or the other way round."""
+
+from __future__ import annotations
+
+import re
+
+from answer.crosscheck.findings import Conflict, Requirement
+from language.spelling import key, squeeze
+from schema import ClausePath, Document, Span
+
+_NEGATION = re.compile(
+    key(
+        r"(?<!\w)(không phải|không được|không cần|không|chưa|chẳng|ngừng|dừng|tạm dừng|thôi|bãi bỏ|hạn chế|cấm"
+        r"|nghiêm cấm)(?= (\w+)(?:,? (\w+))?)"
+    )
+)
+# "không" that negates nothing a plan could be asked for.
+_NOT_NEGATING = re.compile(
+    key(
+        r"(?<!\w)(?:hàng không|trên không|không gian|không khí|không quân|không chỉ|không những|không ngừng"
+        r"|không dùng tiền|không còn|không để|không trung|không vận|phòng không|không chế|khống chế)(?!\w)"
+    )
+)
+
+
+def negation_conflict(
+    requirement: Requirement, directive: Document, plan: Document, path: ClausePath, span: Span
+) -> Conflict | None:
+    """The plan puts "không" before what the directive asks for, or leaves the directive's "không" out."""
+    ours, theirs = key(plan.text[slice(*span)]), key(requirement.quote)
+    if place := _negated_only_in(ours, theirs):
+        a, b = span[0] + place[0], span[0] + place[1]
+        said = _around(theirs, requirement.quote, ours[slice(*place)])
+        return Conflict("negation", said, plan.text[a:b], path, None, (a, b))
+    if place := _negated_only_in(theirs, ours):
+        said = requirement.quote[slice(*place)]
+        at = (requirement.span[0] + place[0], requirement.span[0] + place[1])
+        own = _around(ours, plan.text[slice(*span)], theirs[slice(*place)])
+        return Conflict("negation", said, own, path, at, None)
+    return None
+
+
+def _negated_only_in(one: str, two: str) -> Span | None:
+    """Where `one` negates a pair of syllables that `two` says, without negating it."""
+    mute = [m.span() for m in _NOT_NEGATING.finditer(one)]
+    for m in _NEGATION.finditer(one):
+        if any(a <= m.start() < b for a, b in mute) or not m[3]:
+            continue
+        pair = f"{m[2]} {m[3]}"
+        at = [x.start() for x in re.finditer(rf"(?<!\w){re.escape(pair)}(?!\w)", two)]
+        if not at:
+            continue
+        if any(_NEGATION_END.search(two[max(0, x - 14) : x]) for x in at):
+            continue
+        # The same "không" elsewhere in the other text says that this one is no slip.
+        return (m.start(), m.end(1) + 1 + len(pair))
+    return None
+
+
+_NEGATION_END = re.compile(
+    key(r"(?:không phải|không được|không cần|không|chưa|chẳng|ngừng|dừng|thôi|bãi bỏ|hạn chế|cấm) $")
+)
+
+
+def _around(k: str, text: str, negated: str) -> str:
+    pair = " ".join(negated.split()[-2:])
+    at = k.find(pair)
+    return text[at : at + len(pair)] if at >= 0 else squeeze(text)[:60]
