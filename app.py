@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from cli import access, asking, backup, checking, comparing, evaluating, library, serving
+from cli import access, asking, backup, checking, comparing, evaluating, library, serving, training
 from schema import UserError
 
 
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         p.set_defaults(run=run, shared=common)
         return p
 
-    for module in (library, asking, checking, comparing, evaluating, serving, access, backup):
+    for module in (library, asking, checking, comparing, training, evaluating, serving, access, backup):
         module.add(command)
     return top
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Hit, Level
@@ -10,6 +12,7 @@ from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo,
 if TYPE_CHECKING:
     from answer.comparing import Change, Comparison, Side
     from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
+    from answer.pack.model import Pack
 
 
 def info_json(info: DocumentInfo) -> dict[str, Any]:
@@ -96,6 +99,27 @@ def report_json(report: Report) -> dict[str, Any]:
         "conflicts": [conflict_json(c) for c in report.conflicts],
         "form": [form_json(r) for r in report.form],
         "warnings": list(report.warnings),
+    }
+
+
+def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
+    """An awareness-session pack: `slides`, `questions` (of the quiz) and `citations` are counts; `messages` are those
+    of the session, each with its places."""
+    return {
+        "files": [str(f) for f in files],
+        "slides": slides,
+        "questions": len(pack.quiz),
+        "citations": len(pack.citations()),
+        "document": pack.document.id,
+        "number": pack.document.number,
+        "clause": pack.clause,
+        "audience": pack.audience.value,
+        "minutes": pack.minutes,
+        "title": pack.title,
+        "messages": [
+            {"text": i.text, "who": i.who, "citations": [citation_json(c) for c in i.citations]} for i in pack.messages
+        ],
+        "running_order": [{"title": s.title, "minutes": s.minutes} for s in pack.steps],
     }
 
 

@@ -32,7 +32,8 @@ HOMES = {
     "sqlalchemy": ["index/", "access/accounts.py"],
     "argon2": ["access/accounts.py"],
     "pypdfium2": ["ingest/readers/"],
-    "docx": ["ingest/readers/", "answer/crosscheck/reports.py"],
+    "docx": ["ingest/readers/", "answer/crosscheck/reports.py", "answer/pack/files/"],
+    "pptx": ["answer/pack/files/"],
     "lxml": ["ingest/readers/"],
     "viparse": ["ingest/readers/legacy.py"],
     "filelock": ["index/"],
@@ -47,6 +48,7 @@ SLOW_AT_START = [
     "sqlalchemy",
     "tantivy",
     "plotly",
+    "pptx",
 ]
 
 

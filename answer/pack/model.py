@@ -1,11 +1,14 @@
-"""The nouns of an awareness-session pack. Content makes them (content.py, quiz.py), outputs print them."""
+"""The nouns of an awareness-session pack. What says something about a document carries the clauses that say so."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-from schema import Assignment, Citation, DocumentInfo
+from language.spelling import fold, squeeze
+from schema import Citation, DocumentInfo, UserError
 
 
 class Audience(StrEnum):
@@ -23,6 +26,16 @@ class Audience(StrEnum):
         return _SAID[self]
 
 
+def audience_named(text: str) -> Audience:
+    """The audience by its value ("co-so") or its name ("cán bộ cơ sở", with marks or without). Raises UserError."""
+    wanted = fold(squeeze(text)).replace("-", " ")
+    for audience in Audience:
+        if wanted in (audience.value.replace("-", " "), fold(audience.said)):
+            return audience
+    known = ", ".join(f"{a.value} ({a.said})" for a in Audience)
+    raise UserError(f"Không có đối tượng “{text}”; hãy chọn một trong: {known}.")
+
+
 _SAID = {
     Audience.LEADERS: "lãnh đạo",
     Audience.STAFF: "công chức chuyên môn",
@@ -30,48 +43,69 @@ _SAID = {
     Audience.BUSINESS: "doanh nghiệp",
     Audience.PEOPLE: "người dân",
 }
-LENGTHS = (30, 60, 90, 180)  # minutes
+LENGTHS = (30, 60, 90, 180)  # minutes that the page offers; the command line takes any from 15 to 480
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One statement that is shown, and the clauses that say so. `key` names it over regenerations: the trainer's edits
-    hold on to it. `citations` is never empty for a statement about a document.
+    """One statement that is shown, and the places that say so. `key` names it over regenerations: the trainer's edits
+    hold on to it. `text` is words of the quotes, cut where it says "…"; `who` is the unit that it is told to.
     """
 
     key: str
     text: str
     citations: tuple[Citation, ...]
+    who: str = ""
+    when: str = ""  # the time limit, where `text` does not say it
+    question: str = ""  # for common questions: what is asked; `text` answers
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One document of the chain (directive, plan, programme). `relation` to the next one down: "implements", "amends",
-    "replaces"; `known` is False for a document that is named but not stored. `citation` is where the relation is said.
+    """One document of the chain, the highest first. `place`: "above", "self" or "below" the session's document.
+    `relation` to it: "implements", "amends" or "replaces"; '' for itself. `known`: it is in the store.
     """
 
-    number: str | None
+    document: str | None
+    name: str  # "Chỉ thị số 15-CT/TW ngày 10/8/2022 của Ban Bí thư"
     title: str
-    relation: str | None
+    place: str
+    relation: str
     known: bool
-    citation: Citation | None = None
+    citation: Citation | None = None  # where the relation is said
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One step of the session's running order: what it is, how long it takes, and what is shown in it."""
+class Duty:
+    """One row of "who does what by when": fields as the document says them, None or () where it does not."""
 
-    key: str  # "why", "objectives", "messages", "tasks", "news", "questions", "exercises", "quiz", "closing"
+    key: str
+    task: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    deadline: str | None
+    due: date | None  # the last day, where the deadline has one
+    product: str | None
+    role: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A discussion in groups: the case with its places, what to do, and what the facilitator expects."""
+
+    key: str
     title: str
-    minutes: int
-    items: tuple[Item, ...] = ()
-    guide: str = ""  # what the facilitator does, for the guide
+    case: Item
+    steps: tuple[str, ...]
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
-class Quiz:
-    """One quiz question. `kind`: "choice" (options, one right), "truefalse" (options Đúng/Sai) or "blank" (options
-    empty; `accepted` are the right fillings). `right` is the index of the right option. `why` explains with the clause.
+class Question:
+    """One quiz question. `kind`: "choice" (one of `options` is right), "truefalse" (options "Đúng", "Sai") or "blank"
+    (no options; `accepted` are the right fillings, the first one as the document writes it). `about` is the path of
+    the clause it is drawn from. `subject` groups questions about one fact, of which a quiz asks one.
     """
 
     key: str
@@ -81,40 +115,75 @@ class Quiz:
     right: int | None
     accepted: tuple[str, ...]
     why: str
-    citation: Citation
+    citations: tuple[Citation, ...]
+    subject: str = ""
+
+    @property
+    def answer(self) -> str:
+        return self.accepted[0] if self.right is None else self.options[self.right]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the running order. `part` is the key of what is shown in it; `guide` is for the facilitator."""
+
+    part: str
+    title: str
+    minutes: int
+    guide: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole session. The minutes of `parts` add up to `minutes`. `tasks` are the register's rows shown in it."""
+    """A whole session. The minutes of `steps` add up to `minutes`. `spare` holds keys of messages and questions that
+    were left out, for the page that offers them."""
 
     document: DocumentInfo
     clause: str | None  # the path that was chosen, None for the whole document
-    clause_title: str | None
+    clause_title: str
     audience: Audience
     minutes: int
     title: str
     chain: tuple[Link, ...]
-    parts: tuple[Part, ...]
-    tasks: tuple[Assignment, ...]
-    quiz: tuple[Quiz, ...]
-
-    def part(self, key: str) -> Part | None:
-        """The part with this key."""
-        return next((p for p in self.parts if p.key == key), None)
+    why: tuple[Item, ...]
+    objectives: tuple[Item, ...]
+    above: tuple[Item, ...]  # what the documents above ask for; only with the chain
+    messages: tuple[Item, ...]
+    duties: tuple[Duty, ...]
+    news: tuple[Item, ...]
+    questions: tuple[Item, ...]
+    exercises: tuple[Exercise, ...]
+    quiz: tuple[Question, ...]
+    steps: tuple[Step, ...]
 
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the pack, in the order of the session."""
-        shown = [c for p in self.parts for i in p.items for c in i.citations]
-        links = [link.citation for link in self.chain if link.citation]
-        return (*links, *shown, *(q.citation for q in self.quiz))
+        items = [*self.why, *self.objectives, *self.above, *self.messages, *self.news, *self.questions]
+        items += [e.case for e in self.exercises]
+        return (
+            *(link.citation for link in self.chain if link.citation),
+            *(c for i in items for c in i.citations),
+            *(c for d in self.duties for c in d.citations),
+            *(c for q in self.quiz for c in q.citations),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What a trainer changed; kept with the pack and applied again whenever it is made anew."""
+    """What a trainer changed; kept beside the store and applied again whenever the pack is made anew."""
 
-    dropped: frozenset[str] = frozenset()  # keys of items and quiz questions left out
-    order: tuple[str, ...] = ()  # keys of items in the wanted order; others follow in their own
-    replaced: dict[str, str] = field(default_factory=dict)  # item key -> path of the clause that takes its place
-    redrawn: dict[str, int] = field(default_factory=dict)  # quiz key -> how many times another question was asked for
+    dropped: frozenset[str] = frozenset()  # keys of items, duties, exercises and questions that are left out
+    order: tuple[str, ...] = ()  # keys in the wanted order; others stay where they are
+    replaced: Mapping[str, str] = field(default_factory=dict)  # key of a message -> path of the clause in its place
+    redrawn: Mapping[str, str] = field(default_factory=dict)  # key of a question -> key of the one in its place
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pack before the trainer's eyes: `pack` is what the files hold; the rest is what can still be chosen."""
+
+    pack: Pack
+    shown: Pack  # everything in the outline, dropped things included
+    edits: Edits
+    replacements: Mapping[str, str]  # path -> first words of each clause that may take a message's place
+    pool: tuple[Question, ...]  # all questions that can be asked

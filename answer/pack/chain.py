@@ -1,0 +1,190 @@
+"""Why there is this document: what it carries out, drawn as a chain, and what is new against the one it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from answer.ask.quoting import clause_citation, letterhead_citation, sentences
+from answer.crosscheck.figures import quantities
+from answer.pack.model import Item, Link
+from answer.pack.scope import Scope
+from answer.pack.wording import capital, is_citing, overlap, own_sentences, pairs, told
+from ingest.references import document_name, vietnamese_date
+from language.spelling import key, rule, squeeze
+from schema import Citation, Clause, Document, DocumentInfo, Level, Mention
+
+_AIM = rule(r"^[^\w]*(?:mục tiêu|mục đích|quan điểm, mục tiêu|mục tiêu chung|mục tiêu tổng quát|yêu cầu)")
+_MOST_WHY = 300
+_SAME_CLAUSE = 0.5
+RELATIONS = ("implements", "replaces", "amends")
+
+
+class Shelf(Protocol):
+    """What a pack needs of a store."""
+
+    def documents(self) -> list[DocumentInfo]: ...
+    def document(self, id: str) -> Document: ...
+
+
+def links(store: Shelf, document: Document) -> tuple[Link, ...]:
+    """The chain: what the document carries out, amends or replaces (and what that carries out), itself, and the stored
+    documents that carry it out."""
+    infos = store.documents()
+    above = list(_above(store, infos, document, {document.info.id}))
+    own = Link(document.info.id, document_name(document.info), document.info.title, "self", "", True)
+    below = [
+        Link(i.id, document_name(i), i.title, "below", "implements", True, _said(store.document(i.id), "implements", n))
+        for i in sorted(infos, key=lambda i: (i.issued_on is None, i.issued_on or date.min))
+        if i.id != document.info.id and (n := document.info.number) and n in i.implements
+    ]
+    return (*above, own, *below)
+
+
+def _above(store: Shelf, infos: list[DocumentInfo], document: Document, seen: set[str]) -> Iterator[Link]:
+    """The highest first: what is above a document comes before it, each document once."""
+    for relation in RELATIONS:
+        for number in getattr(document.info, relation):
+            found = _stored(infos, document, number)
+            name = found.id if found else number
+            if name in seen:
+                continue
+            seen.add(name)
+            place = _said(document, relation, number)
+            if found:
+                yield from _above(store, infos, store.document(found.id), seen)
+                yield Link(found.id, document_name(found), found.title, "above", relation, True, place)
+            else:
+                yield Link(None, _named(document, number), "", "above", relation, False, place)
+
+
+def _stored(infos: list[DocumentInfo], document: Document, number: str) -> DocumentInfo | None:
+    same = [i for i in infos if i.number == number and i.id != document.info.id]
+    days = {m.issued_on for m in document.mentions if m.number == number and m.issued_on}
+    return next((i for i in same if i.issued_on in days), same[0] if len(same) == 1 else None)
+
+
+def _mention(document: Document, relation: str, number: str) -> Mention | None:
+    named = [m for m in document.mentions if m.number == number]
+    return next((m for m in named if m.relation == relation), named[0] if named else None)
+
+
+def _named(document: Document, number: str) -> str:
+    """A document that is not in the store, by what is said of it."""
+    m = _mention(document, "", number)
+    name = f"{(m and m.kind) or 'Văn bản'} số {number}"
+    if m and m.issued_on:
+        name += f" ngày {vietnamese_date(m.issued_on)}"
+    return f"{name} của {m.issuer}" if m and m.issuer else name
+
+
+def _said(document: Document, relation: str, number: str) -> Citation | None:
+    """The line or sentence that names the other document."""
+    mention = _mention(document, relation, number)
+    if mention is None:
+        return None
+    clause = document.clause(mention.clause) if mention.clause else None
+    if clause is None:
+        return letterhead_citation(document, mention.span)
+    spans = sentences(document.text[slice(*clause.span)], clause.span[0])
+    inside = next((s for s in spans if s[0] <= mention.span[0] < s[1]), mention.span)
+    return clause_citation(document, clause, (inside[0], max(inside[1], mention.span[1])))
+
+
+def why(scope: Scope, chain: tuple[Link, ...]) -> list[Item]:
+    """Context in the document's own words: who issued it, what it carries out, its opening, its aims."""
+    document, info = scope.document, scope.document.info
+    facts = [document.letterhead[f] for f in ("number", "issuer", "issued_on") if f in document.letterhead]
+    out = []
+    if facts:
+        places = tuple(dict.fromkeys(letterhead_citation(document, s) for s in facts))
+        signer = document.letterhead.get("signer")
+        places += (letterhead_citation(document, signer),) if signer and info.signer else ()
+        signed = f", do {info.signer_office or 'ông/bà'} {info.signer} ký" if signer and info.signer else ""
+        out.append(Item("why:issued", f"{document_name(info)}{signed}.", places))
+    said = [link for link in chain if link.place == "above" and link.citation and link.citation.document == info.id]
+    for link in said[:2]:
+        assert link.citation is not None
+        does = {"implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế"}[link.relation]
+        out.append(Item(f"why:{link.relation}:{link.name}", f"Văn bản này {does} {link.name}.", (link.citation,)))
+    out += _opening(document)
+    out += _aims(document)
+    return [i for n, i in enumerate(out) if not any(overlap(pairs(i.text), pairs(o.text)) > 0.8 for o in out[:n])]
+
+
+def _opening(document: Document) -> list[Item]:
+    """The sentences of the unnumbered opening that tell the situation, not those that cite laws or only introduce."""
+    out = []
+    for clause in (c for c in document.clauses if c.level is Level.PREAMBLE):
+        for n, span in enumerate(own_sentences(document, clause)):
+            said = squeeze(document.text[slice(*span)])
+            if is_citing(said) or said.isupper() or said.endswith(":") or len(said.split()) < 12:
+                continue
+            if said[0].islower() or said[0] in "(-":
+                continue  # a title broken into lines
+            text = told(document, [span], _MOST_WHY)
+            out.append(Item(f"why:{clause.path}:{n}", capital(text), (clause_citation(document, clause, span),)))
+    return out[:2]
+
+
+def _aims(document: Document) -> list[Item]:
+    out: list[Item] = []
+    for clause in document.clauses:
+        title = clause.heading or squeeze(document.body_text(clause))[:40]
+        if clause.cells or not _AIM.match(key(title)) or len(out) >= 2:
+            continue
+        inside = [c for c in document.clauses if c.path.is_under(clause.path)]
+        for c in inside:
+            spans = own_sentences(document, c)
+            said = squeeze(document.text[slice(*spans[0])]) if spans else ""
+            if len(said.split()) < 8 or said.isupper() or said.endswith(":") or said == squeeze(c.heading):
+                continue
+            text = capital(told(document, spans, _MOST_WHY))
+            out.append(Item(f"why:{c.path}", text, (clause_citation(document, c),)))
+            break
+    return out
+
+
+def news(store: Shelf, scope: Scope) -> list[Item]:
+    """What the document says that the stored one it replaces or amends did not: counterparts whose figures differ, then
+    clauses without a counterpart. Compared by words and figures, which the text of each item says."""
+    out: list[Item] = []
+    infos = store.documents()
+    for relation in ("replaces", "amends"):
+        for number in getattr(scope.document.info, relation):
+            place = _said(scope.document, relation, number)
+            old = _stored(infos, scope.document, number)
+            does = "thay thế" if relation == "replaces" else "sửa đổi, bổ sung"
+            if place:
+                name = document_name(old) if old else _named(scope.document, number)
+                out.append(Item(f"news:{number}", f"Văn bản này {does} {name}.", (place,)))
+            if old:
+                found = list(_differences(scope, store.document(old.id)))
+                out += sorted(found, key=lambda i: len(i.citations) < 2)
+    return out
+
+
+def _differences(scope: Scope, old: Document) -> Iterator[Item]:
+    before = [(c, pairs(old.body_text(c))) for c in old.clauses if len(old.body_text(c).split()) > 6]
+    name = old.info.number or old.info.title
+    for clause in scope.clauses:
+        body = scope.document.body_text(clause)
+        own = pairs(body)
+        if len(own) < 8 or not before or clause.level is Level.ROW:
+            continue
+        twin, words = max(before, key=lambda x: overlap(own, x[1]) if len(x[1]) >= 8 else 0.0)
+        place = clause_citation(scope.document, clause)
+        said = told(scope.document, own_sentences(scope.document, clause), 220)
+        if overlap(own, words) < _SAME_CLAUSE:
+            text = f"Không thấy nội dung tương ứng trong {name}: {said}"
+            yield Item(f"news:{clause.path}", text, (place,))
+            continue
+        now, then = _figures(scope.document, clause), _figures(old, twin)
+        if now and then and {x.split()[-1] for x in now} & {x.split()[-1] for x in then} and now != then:
+            text = f"Số liệu khác {name} ({', '.join(then)} thành {', '.join(now)}): {said}"
+            yield Item(f"news:{clause.path}", text, (place, clause_citation(old, twin)))
+
+
+def _figures(document: Document, clause: Clause) -> list[str]:
+    return [squeeze(document.text[slice(*q.span)]) for q in quantities(document.text, *clause.span)]

@@ -1,0 +1,174 @@
+"""Wrong answers: of the same kind and from the same document as the right one, and never right themselves."""
+
+from __future__ import annotations
+
+import calendar
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from answer.pack.wording import capital, overlap, pairs
+from ingest import units
+from language.spelling import key, squeeze
+from schema import Assignment, Deadline, Document
+
+SAME_TASK = 0.55  # of the pairs of syllables: prose and annex tell the same task in slightly other words
+_DATED = ("date", "range")
+_NO_BODY = {"tập thể", "lĩnh vực", "khác", "cấp trên"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the register of one document says, asked for each fact about a task."""
+
+    assignments: tuple[Assignment, ...]
+    unit_names: tuple[str, ...]  # single bodies, as written, the most often named first
+
+    @classmethod
+    def of(cls, document: Document) -> Facts:
+        seen: dict[str, list[str]] = {}
+        for a in document.assignments:
+            for name in (*a.lead, *a.support):
+                unit = units.canonical(name)
+                if unit.known and not unit.collective and unit.kind not in _NO_BODY and len(name) < 70:
+                    seen.setdefault(key(unit.name), []).append(capital(squeeze(name)))
+        ordered = sorted(seen.values(), key=lambda names: -len(names))
+        return cls(document.assignments, tuple(names[0] for names in ordered))
+
+    def same_task(self, a: Assignment) -> list[Assignment]:
+        """The entry and all that tell the same task, in prose or in an annex."""
+        own = pairs(a.task)
+        return [a, *(b for b in self.assignments if b is not a and overlap(own, pairs(b.task)) >= SAME_TASK)]
+
+    def never_lead(self, a: Assignment) -> list[str]:
+        """Units that the register does not let lead this task, alone, together or as members of a collective; nor
+        let support it, where nobody is said to be the lead ("chủ trì")."""
+        right = self._leads(a)
+        return [u for u in self.unit_names if not _among(u, right)]
+
+    def leads_not(self, unit: str, a: Assignment) -> bool:
+        """Whether the register lets somebody else lead this task, and the unit not at all."""
+        return bool(a.lead) and not _among(unit, self._leads(a))
+
+    def _leads(self, a: Assignment) -> list[str]:
+        told = self.same_task(a)
+        right = [u for x in told for u in x.lead]
+        if any(x.role != "chủ trì" for x in told):
+            right += [u for x in told for u in x.support]
+        return right
+
+    def never_support(self, a: Assignment) -> list[str]:
+        told = self.same_task(a)
+        right = [u for x in told for u in (*x.lead, *x.support)]
+        return [u for u in self.unit_names if not _among(u, right)]
+
+    def other_limits(self, a: Assignment) -> list[str]:
+        """Deadlines of other tasks that cannot be met at the same time as this one's: another last day, no overlap."""
+        told = [x.deadline for x in self.same_task(a) if x.deadline]
+        found: dict[str, str] = {}
+        for b in self.assignments:
+            d = b.deadline
+            if d and all(_apart(d, own) for own in told):
+                said = capital(squeeze(d.text).rstrip(" .;,"))
+                found.setdefault(limit_key(d.text), said)
+        return list(found.values())
+
+    def other_products(self, a: Assignment) -> list[str]:
+        own = [x.product for x in self.same_task(a) if x.product]
+        out: dict[str, str] = {}
+        for b in self.assignments:
+            p = capital(squeeze(b.product or "").rstrip(" .;,"))
+            if len(p) > 6 and not any(_alike(p, o) for o in own) and not any(_alike(p, o) for o in out.values()):
+                out.setdefault(key(p), p)
+        return list(out.values())
+
+
+def _among(unit: str, given: Iterable[str]) -> bool:
+    """Whether the unit is one of the given, takes one in, or is taken in by one ("các bộ, ngành")."""
+    return any(_meet(unit, g) for g in given)
+
+
+@lru_cache(maxsize=50_000)
+def _meet(unit: str, given: str) -> bool:
+    if units.same(unit, given) or units.includes(given, unit) or units.includes(unit, given):
+        return True
+    return key(unit) in key(given) or key(given) in key(unit)
+
+
+def limit_key(text: str) -> str:
+    """One spelling of a limit: "Trước ngày 30/6/2023" and "trước ngày 30 tháng 6 năm 2023" are one."""
+    k = re.sub(r"\s*(?:tháng|năm|/)\s*", "/", key(squeeze(text)))
+    return re.sub(r"(?<!\d)0(?=\d)", "", k).strip(" .;,")
+
+
+def _apart(one: Deadline, two: Deadline) -> bool:
+    if one.kind in _DATED and two.kind in _DATED and one.last and two.last:
+        if one.last == two.last:
+            return False
+        first, second = sorted((one, two), key=lambda d: d.last or date.max)
+        # "Quý II/2023" lies within "2023 - 2028": who says the one is not wrong by the other.
+        return second.first is None or first.last is None or second.first > first.last
+    if one.kind != "recurring" or two.kind != "recurring":
+        return False
+    a, b = limit_key(one.text), limit_key(two.text)
+    return _frequency(a) != _frequency(b) or (
+        a != b and re.search(r"\d", a) is not None and re.search(r"\d", b) is not None
+    )
+
+
+def _frequency(k: str) -> str:
+    for word in ("tuần", "tháng", "quý", "6 tháng", "năm"):
+        if re.search(rf"(?:hằng|hàng|mỗi|định kỳ|định kì) {key(word)}", k):
+            return word
+    return ""
+
+
+def _alike(one: str, two: str) -> bool:
+    a, b = pairs(one), pairs(two)
+    return overlap(a, b) >= 0.4 or key(one) in key(two) or key(two) in key(one)
+
+
+_DAY = re.compile(r"(?P<d>\d{1,2})(?P<a> tháng |/)(?P<m>\d{1,2})(?P<b> năm |/)(?P<y>\d{4})")
+_QUARTER = re.compile(r"(?P<q>[Qq]uý )(?P<n>IV|I{1,3})(?P<b>/| năm )(?P<y>\d{4})")
+_MONTH = re.compile(r"(?P<a>[Tt]háng )(?P<m>\d{1,2})(?P<b>/| năm )(?P<y>\d{4})")
+
+
+def shifted(text: str) -> list[str]:
+    """The same limit one step earlier or later, as plausible as the right one; [] for a form that is not known."""
+    text = capital(squeeze(text).rstrip(" .;,"))
+    if m := _DAY.search(text):
+        day, month, year = int(m["d"]), int(m["m"]), int(m["y"])
+        out = []
+        for step in (1, -1, 2, 3):
+            mo, y = (month - 1 + step) % 12 + 1, year + (month - 1 + step) // 12
+            d = min(day, calendar.monthrange(y, mo)[1])
+            day_said = f"{d:02d}" if len(m["d"]) == 2 else str(d)
+            month_said = f"{mo:02d}" if m["m"].startswith("0") else str(mo)
+            out.append(f"{text[: m.start()]}{day_said}{m['a']}{month_said}{m['b']}{y}{text[m.end() :]}")
+        return out
+    if m := _QUARTER.search(text):
+        names = ("I", "II", "III", "IV")
+        others = [n for n in names if n != m["n"]]
+        return [f"{text[: m.start()]}{m['q']}{n}{m['b']}{m['y']}{text[m.end() :]}" for n in others]
+    if m := _MONTH.search(text):
+        out = []
+        for step in (1, -1, 3, 2):
+            mo, y = (int(m["m"]) - 1 + step) % 12 + 1, int(m["y"]) + (int(m["m"]) - 1 + step) // 12
+            out.append(f"{text[: m.start()]}{m['a']}{mo}{m['b']}{y}{text[m.end() :]}")
+        return out
+    return []
+
+
+def three(right: str, given: Sequence[str], seed: int) -> list[str]:
+    """Three of the given that look like the right answer (units of its kind first, then near it in length), drawn by
+    `seed`; [] where there are fewer."""
+    kind = units.canonical(right).kind
+
+    def far(g: str) -> tuple[bool, int]:
+        return units.canonical(g).kind != kind, abs(len(g) - len(right))
+
+    near = sorted((g for g in dict.fromkeys(given) if key(g) != key(right)), key=far)
+    return random.Random(seed).sample(near[:7], 3) if len(near) >= 3 else []

@@ -1,0 +1,88 @@
+"""A trainer's edits: kept as small files beside the store, and applied to whatever a regeneration gives."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from answer.pack.model import Duty, Edits, Exercise, Item, Question
+
+FOLDER = "tap-huan"
+Kept = TypeVar("Kept", Item, Duty, Exercise, Question)
+
+
+def file_of(folder: Path, document: str, clause: str | None, audience: str, user: str = "") -> Path:
+    """Where the edits of one user for one document, clause and audience are kept in the data folder."""
+    name = hashlib.sha256("\n".join((document, clause or "", audience, user)).encode()).hexdigest()[:24]
+    return folder / FOLDER / f"{name}.json"
+
+
+def load(file: Path) -> Edits:
+    """The edits in a file; none where there is no file, or one that cannot be read (it is then left as it is)."""
+    try:
+        raw = json.loads(file.read_text("utf8"))
+        return Edits(
+            dropped=frozenset(map(str, raw["dropped"])),
+            order=tuple(map(str, raw["order"])),
+            replaced={str(k): str(v) for k, v in raw["replaced"].items()},
+            redrawn={str(k): str(v) for k, v in raw["redrawn"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Edits()
+
+
+def save(file: Path, edits: Edits) -> None:
+    """Writes the edits whole or not at all. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    raw = {
+        "dropped": sorted(edits.dropped),
+        "order": list(edits.order),
+        "replaced": dict(edits.replaced),
+        "redrawn": dict(edits.redrawn),
+    }
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(raw, ensure_ascii=False, indent=1), "utf8")
+    part.replace(file)
+
+
+def ordered(things: Sequence[Kept], order: Sequence[str]) -> list[Kept]:
+    """The things that `order` names exchange places among themselves; the others stay where they are."""
+    wanted = {key: n for n, key in enumerate(order)}
+    named = sorted((t for t in things if t.key in wanted), key=lambda t: wanted[t.key])
+    return [named.pop(0) if t.key in wanted else t for t in things]
+
+
+def kept(things: Sequence[Kept], edits: Edits) -> list[Kept]:
+    return [t for t in things if t.key not in edits.dropped]
+
+
+def toggled(edits: Edits, key: str) -> Edits:
+    """Dropped where it was kept, kept where it was dropped."""
+    return replace(edits, dropped=edits.dropped ^ {key})
+
+
+def moved(edits: Edits, keys: Sequence[str], key: str, step: int) -> Edits:
+    """`key` one place up (-1) or down (1) among `keys`, which are those of its list as it is shown."""
+    now = list(keys)
+    if key not in now or not 0 <= now.index(key) + step < len(now):
+        return edits
+    at = now.index(key)
+    now[at], now[at + step] = now[at + step], now[at]
+    return replace(edits, order=(*(k for k in edits.order if k not in now), *now))
+
+
+def redrawn(edits: Edits, slot: str, shown: Sequence[Question], pool: Sequence[Question]) -> Edits:
+    """Another question in the place of `slot`: the next of the pool that is not shown and was not just there."""
+    now = edits.redrawn.get(slot, slot)
+    keys = [q.key for q in pool]
+    start = keys.index(now) + 1 if now in keys else 0
+    taken = {q.key for q in shown} | {edits.redrawn.get(q.key, q.key) for q in shown}
+    subjects = {q.subject for q in shown if edits.redrawn.get(q.key, q.key) != now}
+    turn = [*pool[start:], *pool[:start]]
+    fresh = [q for q in turn if q.key not in taken and q.key != slot]
+    pick = next((q for q in fresh if q.subject not in subjects), fresh[0] if fresh else None)
+    return replace(edits, redrawn={**edits.redrawn, slot: pick.key}) if pick else edits

@@ -1,0 +1,162 @@
+"""Paper in the form of Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, margins 20/20/30/15 mm, Times New Roman 13-14, page
+numbers at the top centre from the second page, a letterhead whose fields are left to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+FONT = "Times New Roman"
+BODY, SMALL = 14.0, 13.0  # points
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class Paper:
+    """A document under construction, from the top to the bottom."""
+
+    def __init__(self, kind: str, about: str) -> None:
+        from docx import Document
+        from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt, RGBColor
+
+        self.book: Any = Document()
+        page = self.book.sections[0]
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(20), Mm(20), Mm(30), Mm(15)
+        for name, size in (("Normal", BODY), ("Heading 1", BODY), ("Heading 2", BODY), ("List Number", BODY)):
+            style = self.book.styles[name]
+            style.font.name, style.font.size = FONT, Pt(size)
+            style.font.color.rgb = RGBColor(0, 0, 0)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for kind_of in ("w:eastAsia", "w:cs", "w:hAnsi", "w:ascii"):
+                fonts.set(qn(kind_of), FONT)
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                fonts.attrib.pop(qn(theme), None)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(6)
+            style.paragraph_format.line_spacing = 1.15
+        for name in ("Heading 1", "Heading 2"):
+            style = self.book.styles[name]
+            style.font.bold = True
+            style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(10), True
+        self.book.styles["Heading 2"].font.italic = False
+        self.book.core_properties.title, self.book.core_properties.author = f"{kind}: {about}", ""
+        self._page_numbers(page)
+        self._letterhead()
+        self.line(kind.upper(), bold=True, centred=True, before=14)
+        self.line(about, bold=True, centred=True, after=12)
+
+    def _page_numbers(self, page: Any) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Mm
+
+        page.different_first_page_header_footer = True
+        page.header_distance = Mm(10)
+        p = page.header.paragraphs[0]
+        p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "PAGE")
+        p._p.append(field)
+
+    def _letterhead(self) -> None:
+        """Two columns: the organisation on the left, the national title on the right."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+
+        table = self.book.add_table(rows=1, cols=2)
+        table.autofit = False
+        left = (
+            ("[TÊN CƠ QUAN CHỦ QUẢN]", False),
+            ("[TÊN CƠ QUAN, ĐƠN VỊ]", True),
+            ("―――――", False),
+            ("Số: ……/……", False),
+        )
+        right = (
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True),
+            ("Độc lập - Tự do - Hạnh phúc", True),
+            ("――――――――――――", False),
+            ("[Địa danh], ngày …… tháng …… năm 20……", False),
+        )
+        for cell, width, lines in zip(table.rows[0].cells, (68, 97), (left, right), strict=True):
+            cell.width = Mm(width)
+            for n, (text, bold) in enumerate(lines):
+                p = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+                p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                p.paragraph_format.space_after, p.paragraph_format.line_spacing = Pt(0), 1.0
+                run = p.add_run(text)
+                run.bold, run.font.size = bold, Pt(SMALL)
+                run.italic = text.startswith("[Địa danh]")
+
+    def line(
+        self,
+        text: str,
+        bold: bool = False,
+        italic: bool = False,
+        centred: bool = False,
+        size: float = BODY,
+        before: float = 0,
+        after: float = 6,
+        indent: float = 0,
+    ) -> Any:
+        """A paragraph; `before`, `after` in points, `indent` in millimetres. "**word**" in `text` is bold."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+
+        p = self.book.add_paragraph()
+        p.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
+        p.paragraph_format.space_before, p.paragraph_format.space_after = Pt(before), Pt(after)
+        p.paragraph_format.left_indent = Mm(indent)
+        for n, piece in enumerate(text.split("**")):
+            if piece:
+                run = p.add_run(_CONTROL.sub("", piece))
+                run.bold, run.italic, run.font.size = bold or n % 2 == 1, italic, Pt(size)
+        return p
+
+    def heading(self, text: str, level: int = 1) -> None:
+        self.book.add_heading(_CONTROL.sub("", text), level)
+
+    def quoted(self, text: str) -> None:
+        """A quote with its place, set off from the statement above it."""
+        self.line(text, italic=True, size=SMALL, indent=8, after=4)
+
+    def table(self, titles: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+        """A ruled table whose head repeats on every page; `widths` in millimetres. No row is torn by a page's end."""
+        from docx.oxml import OxmlElement
+        from docx.shared import Mm, Pt
+
+        made = self.book.add_table(rows=1, cols=len(titles))
+        made.style, made.autofit = "Table Grid", False
+        for n, row in enumerate([titles, *rows]):
+            line = made.rows[0] if n == 0 else made.add_row()
+            line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if n == 0 else "w:cantSplit"))
+            for cell, width, text in zip(line.cells, widths, row, strict=True):
+                cell.width = Mm(width)
+                p = cell.paragraphs[0]
+                p.paragraph_format.space_after, p.paragraph_format.line_spacing = Pt(2), 1.0
+                run = p.add_run(_CONTROL.sub("", text))
+                run.bold, run.font.size = n == 0, Pt(SMALL)
+        self.line("", after=0, size=6)
+
+    def blank_lines(self, count: int) -> None:
+        """Dotted lines to write on."""
+        for _ in range(count):
+            self.line("." * 112, after=2, size=SMALL)
+
+    def page_break(self) -> None:
+        self.book.add_page_break()
+
+    def signature(self) -> None:
+        """The place for who prepared it."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
+
+        for text, bold, italic in (("NGƯỜI BIÊN SOẠN", True, False), ("[Chức vụ, họ và tên]", False, True)):
+            p = self.line(text, bold=bold, italic=italic, before=10 if bold else 0)
+            p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            p.paragraph_format.left_indent = Mm(85)
+
+    def save(self, path: Path) -> None:
+        self.book.save(str(path))

@@ -1,0 +1,165 @@
+"""The three papers of a session: handout, facilitator's guide, quiz sheet with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from answer.pack.files.paper import SMALL, Paper
+from answer.pack.files.quiz_slides import lettered
+from answer.pack.files.saying import (
+    LETTERS,
+    NOT_SAID,
+    PARTS,
+    about,
+    clock,
+    link_label,
+    quotes,
+    sources,
+    told_to,
+    units,
+)
+from answer.pack.model import Item, Pack
+from answer.pack.wording import capital
+from ingest.references import document_name
+
+
+def write_handout(path: Path, pack: Pack) -> None:
+    """What the participants take home: no answers to the quiz, no hints to the exercises. Raises OSError."""
+    paper = Paper("Tài liệu tập huấn", pack.title)
+    _opening(paper, pack)
+    paper.heading(PARTS["objectives"])
+    for n, item in enumerate(pack.objectives, 1):
+        paper.line(f"{n}. {item.text}")
+    _chain(paper, pack)
+    for part in ("why", "above", "messages", "news"):
+        _items(paper, PARTS[part], getattr(pack, part))
+    _duties(paper, pack)
+    _items(paper, PARTS["questions"], pack.questions)
+    if pack.exercises:
+        paper.heading(PARTS["exercises"])
+    for n, e in enumerate(pack.exercises, 1):
+        paper.heading(f"Bài {n}. {e.title}", 2)
+        _case(paper, e.case)
+        for k, step in enumerate(e.steps, 1):
+            paper.line(f"{k}. {step}")
+        paper.blank_lines(4)
+    paper.heading("Ghi chép của tôi")
+    paper.line("Việc tôi sẽ làm, với ai, xong khi nào:")
+    paper.blank_lines(6)
+    paper.save(path)
+
+
+def write_guide(path: Path, pack: Pack) -> None:
+    """For the facilitator: the running order step by step, hints, answers, every quote. Raises OSError."""
+    paper = Paper("Hướng dẫn giảng viên", pack.title)
+    _opening(paper, pack)
+    paper.heading("Trình tự và thời gian")
+    rows, at = [], 0
+    for step in pack.steps:
+        rows.append((f"{clock(at)} - {clock(at + step.minutes)}", step.title, str(step.minutes), step.guide))
+        at += step.minutes
+    paper.table(("Thời gian", "Nội dung", "Phút", "Giảng viên làm gì"), (25, 43, 14, 83), rows)
+    paper.line(f"Tổng cộng: {at} phút.", bold=True)
+    paper.heading("Chuẩn bị")
+    for text in (
+        "In tài liệu phát tay và phiếu câu hỏi theo số người dự; in riêng tài liệu này và đáp án.",
+        "Điền tên cơ quan, địa danh, ngày, người biên soạn vào chỗ để trong ngoặc vuông.",
+        "Đọc trước nguyên văn các điều khoản dưới đây; mở văn bản gốc để trả lời câu hỏi ngoài dự kiến.",
+    ):
+        paper.line(f"- {text}")
+    _chain(paper, pack)
+    for part in ("objectives", "why", "above", "messages", "news", "questions"):
+        _items(paper, PARTS[part], getattr(pack, part))
+    _duties(paper, pack)
+    if pack.exercises:
+        paper.heading(PARTS["exercises"])
+    for n, e in enumerate(pack.exercises, 1):
+        paper.heading(f"Bài {n}. {e.title}", 2)
+        _case(paper, e.case)
+        for k, to_do in enumerate(e.steps, 1):
+            paper.line(f"{k}. {to_do}")
+        paper.line(f"**Gợi ý:** {e.hint}")
+        for said in quotes(e.case.citations):
+            paper.quoted(said)
+    _key(paper, pack)
+    paper.signature()
+    paper.save(path)
+
+
+def write_quiz(path: Path, pack: Pack) -> None:
+    """The quiz to print, and its key with the clauses on a page of its own. Raises OSError."""
+    paper = Paper("Phiếu câu hỏi kiểm tra", pack.title)
+    paper.line("Họ và tên: ……………………………………………   Đơn vị: ………………………………………", after=8)
+    for n, q in enumerate(pack.quiz, 1):
+        stem = paper.line(f"**Câu {n}.** {q.stem}", before=4, after=3)
+        stem.paragraph_format.keep_with_next = True
+        for k, option in enumerate(q.options):
+            line = paper.line(f"{LETTERS[k]}. {option}" if q.kind == "choice" else f"☐ {option}", indent=8, after=2)
+            line.paragraph_format.keep_with_next = k + 1 < len(q.options)
+        if not q.options:
+            paper.line("Trả lời: ………………………………………", indent=8)
+    paper.page_break()
+    _key(paper, pack)
+    paper.save(path)
+
+
+def _opening(paper: Paper, pack: Pack) -> None:
+    paper.line(f"Văn bản: {document_name(pack.document)}.")
+    if pack.clause:
+        own = next((c.reference for i in pack.objectives for c in i.citations if c.path == pack.clause), pack.clause)
+        paper.line(f"Phần được tập huấn: {capital(own)}.")
+    paper.line(f"{about(pack).replace(' · ', '. ')}.")
+
+
+def _chain(paper: Paper, pack: Pack) -> None:
+    if len(pack.chain) < 2:
+        return
+    paper.heading("Chuỗi văn bản")
+    rows = []
+    for link in pack.chain:
+        name = link.name if link.known else f"{link.name} (chưa có trong kho)"
+        where = sources([link.citation], pack).removeprefix("Nguồn: ") if link.citation else ""
+        rows.append((link_label(link), name, capital(where)))
+    paper.table(("Vị trí", "Văn bản", "Nêu tại"), (38, 87, 40), rows)
+
+
+def _items(paper: Paper, title: str, items: Sequence[Item]) -> None:
+    """Each statement with its whole quotes under it."""
+    if items:
+        paper.heading(title)
+    for n, item in enumerate(items, 1):
+        head = f"**{item.question}** " if item.question else f"**{item.who}:** " if item.who else ""
+        text = told_to(item) if item.question else item.text
+        when = f" **Thời hạn: {item.when}.**" if item.when else ""
+        paper.line(f"{n}. {head}{text}{when}", after=3)
+        for said in quotes(item.citations):
+            paper.quoted(said)
+
+
+def _duties(paper: Paper, pack: Pack) -> None:
+    if not pack.duties:
+        return
+    paper.heading(PARTS["duties"])
+    rows = []
+    for n, d in enumerate(pack.duties, 1):
+        task = d.task + (f". Sản phẩm: {d.product}" if d.product else "")
+        who = units(d.lead) + (f" ({d.role})" if d.role not in ("chủ trì", "thực hiện") and d.lead else "")
+        who += f". Phối hợp: {units(d.support)}" if d.support else ""
+        where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
+        rows.append((str(n), task, who, d.deadline or NOT_SAID, capital(where)))
+    paper.table(("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (11, 62, 44, 25, 23), rows)
+
+
+def _case(paper: Paper, case: Item) -> None:
+    when = f" **Thời hạn: {case.when}.**" if case.when else ""
+    paper.line(f"{told_to(case)}{when}", after=4)
+
+
+def _key(paper: Paper, pack: Pack) -> None:
+    if not pack.quiz:
+        return
+    paper.heading("Đáp án và căn cứ")
+    for n, q in enumerate(pack.quiz, 1):
+        fillings = f" (chấp nhận: {'; '.join(q.accepted)})" if q.kind == "blank" and len(q.accepted) > 1 else ""
+        paper.line(f"**Câu {n}: {lettered(q)}**{fillings}. {q.why}", size=SMALL, after=3)

@@ -1,0 +1,104 @@
+"""Words that all files share: names of parts, where something stands, how a quote is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from answer.ask.naming import short_place
+from answer.pack.model import Duty, Item, Link, Pack, Question
+from answer.pack.wording import capital
+from language.spelling import squeeze
+from schema import Citation
+
+RELATION = {"implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế", "": ""}
+PARTS = {
+    "objectives": "Mục tiêu buổi tập huấn",
+    "why": "Vì sao có văn bản này",
+    "above": "Văn bản cấp trên yêu cầu gì",
+    "messages": "Thông điệp chính",
+    "duties": "Ai làm gì, khi nào xong",
+    "news": "Điểm mới",
+    "questions": "Câu hỏi thường gặp",
+    "exercises": "Bài tập thảo luận",
+    "quiz": "Câu hỏi kiểm tra",
+    "answers": "Đáp án",
+}
+NOT_SAID = "Không nêu"
+LETTERS = "ABCD"
+
+
+def place(citation: Citation, document: str | None = None) -> str:
+    """ "điểm a khoản 1 mục II, trang 3": as short as a slide needs it; with the number for another document than
+    `document`."""
+    markers = citation.path.split("/") if citation.path else []
+    where = short_place(markers) if markers else "phần đầu, chữ ký"
+    if document is not None and citation.document != document:
+        where += f", {citation.number or citation.document}"
+    return where
+
+
+def source(item: Item | Duty | Question, pack: Pack) -> str:
+    """ "Nguồn: điểm a khoản 1 mục II": where the statement stands, each place once."""
+    return sources(item.citations, pack)
+
+
+def sources(citations: Iterable[Citation], pack: Pack) -> str:
+    places = list(dict.fromkeys(place(c, pack.document.id) for c in citations))
+    # A heading that names the unit adds nothing to the clause below it.
+    kept = [p for p in places if not any(o != p and o.endswith(p) for o in places)]
+    return "Nguồn: " + "; ".join(kept[:3])
+
+
+def quote(citation: Citation) -> str:
+    """The quote with its full reference and page."""
+    return f"“{squeeze(citation.quote)}” ({capital(citation.reference)}, trang {citation.page})"
+
+
+def quotes(citations: Iterable[Citation]) -> list[str]:
+    """Each quote once; one that another one holds is left out."""
+    every = list(dict.fromkeys(citations))
+    whole = [
+        c
+        for c in every
+        if not any(
+            o is not c
+            and o.document == c.document
+            and o.span[0] <= c.span[0]
+            and c.span[1] <= o.span[1]
+            and o.span != c.span
+            for o in every
+        )
+    ]
+    return list(dict.fromkeys(quote(c) for c in whole))
+
+
+def units(names: Sequence[str], most: int | None = None) -> str:
+    """ "A; B; C", or "A; B và 3 đơn vị khác"."""
+    if not names:
+        return NOT_SAID
+    if most is None or len(names) <= most:
+        return "; ".join(names)
+    return f"{'; '.join(names[:most])} và {len(names) - most} đơn vị khác"
+
+
+def told_to(item: Item) -> str:
+    """The statement behind the unit that it is told to."""
+    return f"{item.who}: {item.text[:1].lower() + item.text[1:]}" if item.who else item.text
+
+
+def link_label(link: Link) -> str:
+    own = {"above": "Văn bản cấp trên", "self": "Văn bản đang học", "below": "Văn bản triển khai"}[link.place]
+    if link.place == "above" and link.relation == "replaces":
+        own = "Văn bản được thay thế"
+    if link.place == "above" and link.relation == "amends":
+        own = "Văn bản được sửa đổi"
+    return own
+
+
+def about(pack: Pack) -> str:
+    """ "Đối tượng: cán bộ cơ sở · Thời lượng: 60 phút"."""
+    return f"Đối tượng: {pack.audience.said} · Thời lượng: {pack.minutes} phút"
+
+
+def clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02d}"

@@ -1,0 +1,94 @@
+"""What belongs to the session: the clauses under the chosen one, and the register's rows that carry it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answer.pack.wording import overlap, pairs
+from ingest.asked_places import asked_places
+from language.spelling import fold, squeeze
+from schema import Assignment, Clause, ClausePath, Document, Level, UserError
+
+_SAME_MATTER = 0.5  # of the pairs of syllables: a row in an annex says again what the clause says
+_SAME_TITLE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`clause` None: the whole document. `clauses` in document order; `assignments` as in the register."""
+
+    document: Document
+    clause: Clause | None
+    clauses: tuple[Clause, ...]
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def title(self) -> str:
+        """What the chosen clause is about, else the document's title."""
+        if self.clause is None:
+            return self.document.info.title
+        return heading_of(self.document, self.clause)
+
+
+def heading_of(document: Document, clause: Clause) -> str:
+    """The clause's heading, else the first words of its text."""
+    if clause.heading:
+        return squeeze(clause.heading).rstrip(" .:;")
+    row = next((c for c in clause.cells if c.role in {"task", "indicator"} and c.start < c.end), None)
+    said = document.text[row.start : row.end] if row else document.body_text(clause)
+    words = squeeze(said).split()
+    return " ".join(words[:24]).rstrip(" .,:;") + ("…" if len(words) > 24 else "")
+
+
+def choose(document: Document, said: str | None) -> Scope:
+    """The part of the document that `said` names: a path ("II/1"), or words ("khoản 1 mục II", "nhiệm vụ 3"). None or
+    '' for the whole document. Raises UserError where there is no such clause, or several."""
+    if not said or not said.strip():
+        numbered = tuple(c for c in document.clauses if c.level is not Level.PREAMBLE)
+        return Scope(document, None, numbered, document.assignments)
+    clause = _named(document, said.strip())
+    inside = tuple(c for c in document.clauses if c.path.is_under(clause.path))
+    return Scope(document, clause, inside, _carrying_out(document, clause, inside))
+
+
+def _named(document: Document, said: str) -> Clause:
+    there = {fold(str(c.path)): c for c in document.clauses if c.level is not Level.PREAMBLE}
+    if found := there.get(fold("/".join(ClausePath.parse(said).markers))):
+        return found
+    matches: list[Clause] = []
+    for place in asked_places(said):
+        for markers in (place.markers, *place.alternatives):
+            wanted = tuple(markers)
+            matches += [c for c in there.values() if c.path.markers[-len(wanted) :] == wanted and c not in matches]
+        if matches:
+            break
+    if len(matches) == 1:
+        return matches[0]
+    name = document.info.number or document.info.title
+    if matches:
+        places = ", ".join(f"“{c.path}”" for c in matches[:6])
+        raise UserError(f"“{said}” có thể là {places} trong {name}; hãy ghi rõ một đường dẫn.")
+    tops = ", ".join(str(c.path) for c in there.values() if len(c.path.markers) <= 2)[:300]
+    raise UserError(f"{name} không có điều khoản “{said}”. Các điều khoản lớn: {tops}. Hãy ghi một trong số đó.")
+
+
+def _carrying_out(document: Document, clause: Clause, inside: tuple[Clause, ...]) -> tuple[Assignment, ...]:
+    """Assignments inside the clause, and rows of an annex that stand under its title or say the same task."""
+    title = pairs(heading_of(document, clause))
+    matter = [pairs(document.body_text(c)) for c in inside if not c.cells]
+    groups: dict[str, bool] = {}
+    chosen = []
+    for a in document.assignments:
+        if a.path.is_under(clause.path):
+            chosen.append(a)
+            continue
+        if not a.from_table or clause.level is Level.ROW:
+            continue
+        row = document.clause(a.path)
+        group = " ".join(document.text[c.start : c.end] for c in row.cells if c.role == "section_title") if row else ""
+        if group not in groups:
+            groups[group] = overlap(pairs(group), title) >= _SAME_TITLE
+        task = pairs(a.task)
+        if groups[group] or (len(task) > 3 and any(overlap(task, m) >= _SAME_MATTER for m in matter if len(m) > 3)):
+            chosen.append(a)
+    return tuple(chosen)

@@ -1,0 +1,260 @@
+"""Awareness-session packs: every statement is cited, nothing is said twice, edits survive, the session adds up."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import app
+from answer.pack import draft
+from answer.pack.edits import file_of, load, moved, redrawn, save, toggled
+from answer.pack.files import KINDS, as_zip, write
+from answer.pack.messages import repeats
+from answer.pack.model import Audience, Edits, Item, audience_named
+from answer.pack.running_order import ORDER, running_order
+from answer.pack.scope import choose
+from answer.pack.wording import shortened
+from language.spelling import key, squeeze
+from schema import Document, UserError
+from tests.packs import PACKS, SAMPLE, Shelf, made, plain, read, shelf
+
+every_pack = pytest.mark.parametrize("which", PACKS)
+
+
+@every_pack
+def test_every_statement_is_cited_and_every_quote_is_in_its_source(which: str) -> None:
+    pack = made(which, chain=True).pack
+    documents = {i.id: shelf(PACKS[which][0]).document(i.id) for i in shelf(PACKS[which][0]).documents()}
+    items = [*pack.why, *pack.objectives, *pack.above, *pack.messages, *pack.news, *pack.questions]
+    items += [e.case for e in pack.exercises]
+    assert all(i.citations for i in items) and all(d.citations for d in pack.duties)
+    assert all(q.citations and q.why for q in pack.quiz)
+    assert all(link.citation for link in pack.chain if link.place != "self")
+    assert len(pack.citations()) > 40
+    for c in pack.citations():
+        assert documents[c.document].text[slice(*c.span)] == c.quote and c.quote.strip()
+        assert not c.path or any(str(clause.path) == c.path for clause in documents[c.document].clauses)
+
+
+@every_pack
+def test_a_message_says_only_words_of_its_clause(which: str) -> None:
+    for item in plain(which).pack.messages:
+        quoted = key(squeeze(item.citations[0].quote))
+        for piece in item.text.rstrip(".…").split(" … "):
+            assert all(key(squeeze(p)).strip(" .;") in quoted for p in piece.split("; ")), item.text
+        heads = " ".join(squeeze(c.quote) for c in item.citations)
+        assert key(item.who.split(" và ")[0]) in key(heads)
+
+
+@every_pack
+def test_no_message_is_repeated_and_they_stand_in_the_order_of_the_document(which: str) -> None:
+    messages = plain(which).pack.messages
+    assert len(messages) >= 5
+    assert not [(a.key, b.key) for n, a in enumerate(messages) for b in messages[n + 1 :] if repeats(a, b)]
+    starts = [m.citations[0].span[0] for m in messages]
+    assert starts == sorted(starts)
+
+
+def test_messages_are_chosen_for_the_audience() -> None:
+    document = read(SAMPLE).info.id
+    chosen = {
+        a: draft(shelf(SAMPLE), document, None, a, 60).pack.messages for a in (Audience.LEADERS, Audience.BUSINESS)
+    }
+    business = " ".join(i.text for i in chosen[Audience.BUSINESS])
+    assert business.count("doanh nghiệp") >= 4
+    assert "15 ngày làm việc" in business  # what a business may expect
+    assert {i.key for i in chosen[Audience.LEADERS]} != {i.key for i in chosen[Audience.BUSINESS]}
+
+
+@every_pack
+def test_a_limit_belongs_to_the_words_that_are_shown(which: str) -> None:
+    """A clause of two duties must not lend the limit of the one to the other."""
+    for item in plain(which).pack.messages:
+        given = [a for a in read(PACKS[which][0]).assignments if f"message:{a.path}" == item.key and a.deadline]
+        shown = [a for a in given if key(" ".join(a.task.split()[:6])) in key(item.text)]
+        assert not item.when or set(item.when.split("; ")) <= {squeeze(a.deadline.text) for a in shown if a.deadline}
+
+
+def test_the_rows_of_the_annex_that_carry_out_the_clause_come_along() -> None:
+    pack = plain("sample").pack
+    assert [d.citations[0].path for d in pack.duties] == [f"Phụ lục/STT {n}" for n in (1, 2, 3, 4)]
+    assert pack.duties[0].lead == ("Sở Thông tin và Truyền thông",)
+    assert pack.duties[3].due is not None and pack.duties[3].due.isoformat() == "2023-09-30"
+    assert pack.duties[2].deadline == "Hằng năm" and pack.duties[2].due is None
+
+
+def test_the_chain_is_drawn_from_the_store() -> None:
+    chain = plain("sample").pack.chain
+    assert [(link.place, link.known) for link in chain] == [("above", True), ("above", True), ("self", True)]
+    assert "15-CT/TW" in chain[0].name and "217-KH/TU" in chain[1].name
+    below = draft(shelf(SAMPLE), read("mau-chi-thi-15-CT-TW.pdf").info.id).pack.chain
+    assert [link.place for link in below] == ["self", "below", "below"]
+
+
+def test_what_is_new_against_the_document_that_is_replaced() -> None:
+    old = read("mau-ke-hoach-217-KH-TU.md")
+    new = read(SAMPLE)
+    amended = replace(new, info=replace(new.info, replaces=("217-KH/TU",), implements=()))
+    news = draft(Shelf(amended, old), new.info.id).pack.news
+    assert "thay thế" in news[0].text and all(i.citations for i in news)
+    figures = [i for i in news if "15 ngày" in i.text]
+    assert figures and "10 ngày" in figures[0].text and len(figures[0].citations) == 2
+    assert any(i.text.startswith("Không thấy nội dung tương ứng trong 217-KH/TU") for i in news)
+    assert not plain("sample").pack.news
+
+
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ("II/1", "II/1"),
+        ("khoản 1 mục II", "II/1"),
+        ("ii/1", "II/1"),
+        ("Phụ lục/STT 3", "Phụ lục/STT 3"),
+        ("III/9", "III/9"),
+    ],
+)
+def test_a_clause_is_named_by_its_path_or_in_words(said: str, path: str) -> None:
+    scope = choose(read(SAMPLE), said)
+    assert scope.clause is not None and str(scope.clause.path) == path
+
+
+def test_what_cannot_be_taught_says_what_to_do() -> None:
+    document = read(SAMPLE).info.id
+    with pytest.raises(UserError, match="không có điều khoản “IX/4”"):
+        draft(shelf(SAMPLE), document, "IX/4")
+    with pytest.raises(UserError, match="hãy chọn từ 15 đến 480"):
+        draft(shelf(SAMPLE), document, None, minutes=5)
+    with pytest.raises(UserError, match="lanh-dao"):
+        audience_named("sinh viên")
+    empty = Document(replace(read(SAMPLE).info, id="x"), "Thông báo nghỉ lễ.")
+    with pytest.raises(UserError, match="không có nội dung giao việc"):
+        draft(Shelf(empty), "x")
+
+
+@pytest.mark.parametrize("said", ["co-so", "cán bộ cơ sở", "Can bo co so"])
+def test_an_audience_has_a_value_and_a_name(said: str) -> None:
+    assert audience_named(said) is Audience.GRASSROOTS
+
+
+# ------------------------------------------------------------------------------------------------------ running order
+
+
+@given(st.sets(st.sampled_from(ORDER)), st.integers(15, 480))
+def test_the_running_order_adds_up(present: set[str], minutes: int) -> None:
+    steps = running_order(present, minutes)
+    assert sum(s.minutes for s in steps) == minutes
+    assert all(s.minutes >= 1 for s in steps)
+    assert {s.part for s in steps} - {"break"} == present | {"opening", "closing"}
+    assert [s.part for s in steps if s.part != "break"] == [p for p in ORDER if p in present | {"opening", "closing"}]
+    assert ("break" in {s.part for s in steps}) == (minutes >= 90)
+
+
+# -------------------------------------------------------------------------------------------------------------- edits
+
+
+def test_edits_survive_a_regeneration(tmp_path: Path) -> None:
+    first = plain("sample")
+    keys = [i.key for i in first.pack.messages]
+    other = next(p for p in first.replacements if p.startswith("II/4/"))
+    edits = toggled(Edits(), keys[1])
+    edits = moved(edits, keys, keys[3], -1)
+    edits = replace(edits, replaced={keys[0]: other})
+    slot = first.pack.quiz[2]
+    edits = redrawn(edits, slot.key, first.pack.quiz, first.pool)
+    file = file_of(tmp_path, "d", "II/1", "co-so")
+    save(file, edits)
+    again = made("sample", edits=load(file))
+    assert load(file) == edits
+    assert [i.key for i in again.pack.messages] == [keys[0], keys[3], keys[2], keys[4]]
+    assert again.pack.messages[0].citations[0].path == other
+    assert keys[1] in [i.key for i in again.shown.messages]  # it can be taken back
+    assert [q.key for q in again.pack.quiz] == [q.key for q in first.pack.quiz]
+    assert again.pack.quiz[2].stem != slot.stem
+    longer = made("sample", minutes=90, edits=load(file)).pack
+    assert keys[1] not in [i.key for i in longer.messages] and longer.messages[0].citations[0].path == other
+
+
+def test_a_question_is_drawn_again_until_the_pool_comes_round() -> None:
+    first = plain("sample")
+    slot, edits, stems = first.pack.quiz[0], Edits(), []
+    for _ in range(6):
+        edits = redrawn(edits, slot.key, first.pack.quiz, first.pool)
+        stems.append(made("sample", edits=edits).pack.quiz[0].stem)
+    assert len(set(stems)) == 6 and slot.stem not in stems
+
+
+def test_everything_of_a_part_can_be_dropped() -> None:
+    edits = Edits(dropped=frozenset(e.key for e in plain("sample").pack.exercises))
+    pack = made("sample", edits=edits).pack
+    assert not pack.exercises and "exercises" not in {s.part for s in pack.steps}
+    assert sum(s.minutes for s in pack.steps) == 60
+
+
+def test_edits_that_cannot_be_read_are_no_edits(tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    assert load(file) == Edits()
+    for broken in ("{", '{"dropped": 3}', "[]", '{"dropped": [], "order": [], "replaced": [], "redrawn": {}}'):
+        file.write_text(broken)
+        assert load(file) == Edits()
+
+
+# ------------------------------------------------------------------------------------------------------ text and time
+
+
+@given(st.text(alphabet="ab ,;.()đ", min_size=1, max_size=120), st.integers(8, 60))
+def test_a_shortened_text_is_the_beginning_of_the_whole(text: str, most: int) -> None:
+    start, end = shortened(text, (0, len(text)), most)
+    assert 0 <= start <= end <= len(text)
+    assert end - start <= most or len(text) <= most
+
+
+@every_pack
+def test_a_pack_takes_less_than_ten_seconds(which: str, tmp_path: Path) -> None:
+    read(PACKS[which][0])
+    started = time.process_time()  # of this process alone: other work on the machine does not count
+    files, slides = write(made(which).pack, tmp_path)
+    assert time.process_time() - started < 10
+    assert len(files) == len(KINDS) and slides > 15 and all(f.stat().st_size > 2000 for f in files)
+
+
+def test_all_files_come_as_one_archive() -> None:
+    import io
+    import zipfile
+
+    names = zipfile.ZipFile(io.BytesIO(as_zip(plain("sample").pack))).namelist()
+    assert len(names) == len(KINDS) and all(
+        n.isascii() and n.startswith("tap-huan-01-CTr-UBND-II-1-co-so") for n in names
+    )
+
+
+def test_the_command_writes_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from index.store import Store
+    from tests.doubles import HashEncoder
+
+    with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+        store.add(read(SAMPLE), "hash")
+    told = ["pack", "--data", str(tmp_path / "data"), "--document", "01/CTr-UBND", "--clause", "II/1", "--json"]
+    assert app.main([*told, "--out", str(tmp_path / "out"), "--minutes", "30", "--audience", "doanh nghiệp"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert len(value["files"]) == 6 and all(Path(f).exists() for f in value["files"])
+    assert value["slides"] > 10 and value["questions"] == 5 and value["citations"] > 20
+    assert sum(s["minutes"] for s in value["running_order"]) == 30 and value["audience"] == "doanh-nghiep"
+    (tmp_path / "file").write_text("")
+    assert app.main([*told, "--out", str(tmp_path / "file")]) == 1
+    assert "hãy chọn thư mục khác" in capsys.readouterr().err
+    assert app.main([*told, "--out", str(tmp_path / "out2"), "--format", "moodle"]) == 0
+    assert [p.suffix for p in (tmp_path / "out2").iterdir()] == [".xml"]
+
+
+def test_items_are_told_apart_by_their_words() -> None:
+    one = Item("a", "Xây dựng kế hoạch truyền thông cho cả giai đoạn của thành phố", ())
+    assert repeats(one, replace(one, text="Xây dựng kế hoạch truyền thông cho cả giai đoạn, xác định thông điệp"))
+    assert not repeats(one, replace(one, text="Mở hai lớp bồi dưỡng kiến thức hội nhập mỗi năm cho viên chức"))

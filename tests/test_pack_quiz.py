@@ -1,0 +1,186 @@
+"""Quiz questions: over a hundred of them, no wrong answer is right by the register, none gives itself away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from answer.pack import quiz
+from answer.pack.distractors import Facts, limit_key, shifted
+from answer.pack.messages import choose as choose_messages
+from answer.pack.model import Audience, Question
+from answer.pack.scope import choose
+from answer.pack.stems import gives_away
+from ingest import units
+from language.spelling import key, squeeze
+from language.syllables import tokens
+from schema import Assignment, Document
+from tests.packs import DIRECTIVE, PACKS, RESOLUTION, SAMPLE, plain, read
+
+DOCUMENTS = (SAMPLE, RESOLUTION, DIRECTIVE)
+
+
+def questions(name: str) -> list[Question]:
+    scope = choose(read(name), None)
+    return quiz.pool(scope, [c.item for c in choose_messages(scope, Audience.STAFF, 180)])
+
+
+def told_in(document: Document, stem: str) -> list[Assignment]:
+    """The register's entries whose task the stem quotes: most of its words stand in their task."""
+    quoted = " ".join(re.findall(r"“(.*)”", stem))
+    words = {t for t in tokens(quoted.replace("…", " ")) if "_" in t}
+    found = []
+    for a in document.assignments:
+        own = {t for t in tokens(a.task) if "_" in t}
+        if words and len(words & own) / min(len(words), len(own) or 1) >= 0.6:
+            found.append(a)
+    return found
+
+
+def wrong(q: Question) -> list[str]:
+    return [o for n, o in enumerate(q.options) if n != q.right]
+
+
+def is_unit(name: str, given: str) -> bool:
+    return units.same(name, given) or units.includes(given, name) or key(squeeze(name)) == key(squeeze(given))
+
+
+def test_there_are_more_than_a_hundred_questions_of_every_kind() -> None:
+    found = questions(SAMPLE)
+    kinds = Counter(q.key.split(":")[0] for q in found)
+    assert len(found) > 100
+    assert set(kinds) >= {"lead", "deadline", "figure", "truth", "product", "reverse", "support"}
+    assert {q.kind for q in found} == {"choice", "truefalse", "blank"}
+    assert len({q.key for q in found}) == len(found)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_right_answer_is_right_and_no_wrong_one_is_by_the_register(name: str) -> None:
+    document, checked = read(name), 0
+    for q in questions(name):
+        kind = q.key.split(":")[0]
+        told = told_in(document, q.stem)
+        if kind == "lead":
+            leads = [u for a in told for u in a.lead]
+            assert any(is_unit(q.answer, u) for u in leads), q.stem
+            assert not [w for w in wrong(q) if any(is_unit(w, u) for u in leads)], q.stem
+        elif kind == "support":
+            bodies = [u for a in told for u in (*a.lead, *a.support)]
+            assert any(is_unit(q.answer, u) for u in bodies)
+            assert not [w for w in wrong(q) if any(is_unit(w, u) for u in bodies)], q.stem
+        elif kind == "deadline":
+            limits = {limit_key(a.deadline.text) for a in told if a.deadline}
+            last = {a.deadline.last for a in told if a.deadline and a.deadline.last}
+            assert limit_key(q.answer) in limits, q.stem
+            assert not [w for w in wrong(q) if limit_key(w) in limits], q.stem
+            ends = {limit_key(a.deadline.text): a.deadline.last for a in document.assignments if a.deadline}
+            assert not [w for w in wrong(q) if ends.get(limit_key(w)) in last and ends.get(limit_key(w))], q.stem
+        elif kind == "product":
+            products = {key(squeeze(a.product).rstrip(" .;,")) for a in told if a.product}
+            assert key(q.answer) in products and not [w for w in wrong(q) if key(w) in products], q.stem
+        elif kind == "reverse":
+            lead = re.search(r"(?:do|cho) (.+?)(?: chủ trì)?\?$", q.stem)
+            assert lead is not None
+            for option in q.options:
+                starts = [a for a in document.assignments if key(option.rstrip("…"))[:60] in key(squeeze(a.task))]
+                leads = [is_unit(lead[1], u) for a in starts for u in a.lead]
+                assert any(leads) == (option == q.answer), (q.stem, option)
+        else:
+            continue
+        checked += 1
+    assert checked > (15 if name == DIRECTIVE else 40)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_true_is_true_and_false_is_false(name: str) -> None:
+    document = read(name)
+    found = [q for q in questions(name) if q.kind == "truefalse"]
+    for q in found:
+        told = told_in(document, q.stem)
+        if ":lead:" in q.key:
+            said = re.split(r" (?:chủ trì nhiệm vụ|được giao việc|được đề nghị việc) sau đây", q.stem)[0]
+            holds = any(is_unit(said, u) for a in told for u in a.lead)
+        else:
+            said = q.stem.rpartition(" là: ")[2]
+            holds = limit_key(said) in {limit_key(a.deadline.text) for a in told if a.deadline}
+        assert holds == (q.answer == quiz.TRUE), q.stem
+    assert {q.answer for q in found} == {quiz.TRUE, quiz.FALSE}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_question_gives_its_answer_away(name: str) -> None:
+    for q in questions(name):
+        if q.kind == "truefalse":
+            continue
+        stem, answer = key(squeeze(q.stem)), key(squeeze(q.answer))
+        assert not re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", stem), q.stem
+        numbers = [n.lstrip("0") for n in re.findall(r"\d+", answer)]
+        assert len(numbers) < 2 or numbers != [n.lstrip("0") for n in re.findall(r"\d+", stem)], q.stem
+        if q.key.startswith(("lead:", "support:")):
+            assert not [u for u, _, _ in units.find(q.stem) if units.same(u, q.answer)], q.stem
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_options_are_four_different_ones_of_one_kind(name: str) -> None:
+    places: Counter[int] = Counter()
+    for q in questions(name):
+        if q.kind != "choice":
+            continue
+        assert len({key(o) for o in q.options}) == 4 and q.right is not None
+        places[q.right] += 1
+        if q.key.startswith("deadline:"):
+            assert len({limit_key(o) for o in q.options}) == 4
+            assert len({bool(re.search(r"\d", o)) for o in q.options}) == 1 or "hằng" in key(" ".join(q.options))
+    assert name == DIRECTIVE or max(places.values()) < 0.5 * places.total()  # no place is the one to guess
+
+
+@pytest.mark.parametrize("which", PACKS)
+def test_a_quiz_asks_different_things(which: str) -> None:
+    asked = plain(which).pack.quiz
+    assert len(asked) == 8
+    assert len({q.stem for q in asked}) == 8 and len({q.subject for q in asked}) == 8
+    answers = Counter(key(q.answer) for q in asked if q.kind != "truefalse")
+    assert max(answers.values()) <= 2
+    assert len({q.key.split(":")[0] for q in asked}) >= 4
+
+
+def test_a_blank_takes_every_way_of_writing_its_number() -> None:
+    q = next(q for q in questions(SAMPLE) if q.kind == "blank" and q.answer == "04")
+    assert q.accepted == ("04", "4") and "ít nhất …… bài mỗi tháng" in q.stem
+
+
+@pytest.mark.parametrize(
+    ("stem", "right", "away"),
+    [
+        ("Đơn vị nào chủ trì: “Sở Y tế lập danh sách”?", "Sở Y tế", True),
+        ("Đơn vị nào chủ trì: “UBND tỉnh An Bình họp”?", "Ủy ban nhân dân tỉnh An Bình", True),
+        ("Đơn vị nào chủ trì: “Lập danh sách”?", "Sở Y tế", False),
+        ("Hạn của việc “nộp trước ngày 05/7/2026” là?", "Trước ngày 5 tháng 7 năm 2026", True),
+        ("Hạn của việc “nộp báo cáo năm 2026” là?", "Trước ngày 5 tháng 7 năm 2026", False),
+    ],
+)
+def test_what_gives_an_answer_away(stem: str, right: str, away: bool) -> None:
+    assert gives_away(stem, right) is away
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("trước ngày 31/01/2026", "Trước ngày 28/02/2026"),  # February has no 31st
+        ("Quý IV năm 2025", "Quý I năm 2025"),
+        ("Tháng 12/2025", "Tháng 1/2026"),
+        ("thường xuyên", None),
+    ],
+)
+def test_a_limit_is_shifted_in_its_own_form(text: str, first: str | None) -> None:
+    assert (shifted(text) or [None])[0] == first
+
+
+def test_a_unit_of_a_collective_is_no_wrong_answer() -> None:
+    document = read(SAMPLE)
+    facts = Facts.of(document)
+    collective = next(a for a in document.assignments if a.from_table and "Các sở, ban, ngành liên quan" in a.support)
+    assert not [u for u in facts.never_support(collective) if u.startswith("Sở ")]
+    assert not [u for u in facts.unit_names if units.canonical(u).collective]
