@@ -44,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     common.add_argument("--model", default=argparse.SUPPRESS, help="mô hình sentence-transformers: tên hoặc đường dẫn")
     common.add_argument(
+        "--reranker",
+        default=argparse.SUPPRESS,
+        metavar="TÊN",
+        help="mô hình CrossEncoder xếp hạng lại kết quả (mặc định: tắt)",
+    )
+    common.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="in một giá trị JSON ra đầu ra chuẩn"
     )
     top = argparse.ArgumentParser(

@@ -32,7 +32,7 @@ def data_folder(options: argparse.Namespace) -> Path:
 def opened(options: argparse.Namespace) -> Iterator[ClauseIndex]:
     from index import open_index
 
-    index = open_index(data_folder(options), getattr(options, "model", None))
+    index = open_index(data_folder(options), getattr(options, "model", None), getattr(options, "reranker", None))
     try:
         for note in index.store.notes:
             print(note, file=sys.stderr)

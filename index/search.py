@@ -9,6 +9,7 @@ from datetime import date
 from index.catalogue import Kept
 from index.embedding import Vectors
 from index.keywords import Found
+from index.reranking import DEPTH, Reranker
 from index.store import Store
 from index.weights import FITTED, Weights
 from index.wording import Worded, worded
@@ -25,8 +26,8 @@ Issued = tuple[date | None, date | None]
 class ClauseIndex:
     """Hybrid search over a store. Threads may share it, and search while documents are added."""
 
-    def __init__(self, store: Store, weights: Weights = FITTED) -> None:
-        self.store, self.weights = store, weights
+    def __init__(self, store: Store, weights: Weights = FITTED, reranker: Reranker | None = None) -> None:
+        self.store, self.weights, self.reranker = store, weights, reranker
 
     def search(
         self,
@@ -59,7 +60,10 @@ class ClauseIndex:
             "keyword": self._by_keyword(asked, pool, among, unseen),
             "semantic": self._by_meaning(self.store.encoder().query(asked.meaning), pool, among, unseen),
         }
-        return self._hits({side: _current(rows, kept) for side, rows in found.items()}, k, kept)
+        current = {side: _current(rows, kept) for side, rows in found.items()}
+        if self.reranker is None:
+            return self._hits(current, k, kept)
+        return self.reranker.ordered(asked.meaning, self._hits(current, max(k, DEPTH), kept))[:k]
 
     def _by_keyword(
         self, asked: Worded, pool: int, among: Mapping[str, int] | None, unseen: Collection[str]

@@ -27,7 +27,7 @@ HOMES = {
     "prometheus_client": ["ui/measures.py"],
     "chromadb": ["index/"],
     "llama_index": ["index/", "answer/writer/endpoint.py"],
-    "sentence_transformers": ["index/embedding.py", "index/bundled_model.py"],
+    "sentence_transformers": ["index/embedding.py", "index/bundled_model.py", "index/reranking.py"],
     "tantivy": ["index/"],
     "sqlalchemy": ["index/", "access/accounts.py"],
     "argon2": ["access/accounts.py"],
