@@ -239,8 +239,23 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """Who changed a cited clause: the document that says so, where it says it, and how it is said to a reader ("đã được
+    sửa đổi bởi khoản 1 Điều 1 Nghị quyết số ...").
+    """
+
+    document: str
+    number: str | None
+    path: str
+    reference: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and its place. Invariant: `document.text[span] == quote`. `path` is '' in letterhead and signature."""
+    """A quote and its place. Invariant: `document.text[span] == quote`. `path` is '' in letterhead and signature.
+    `amended`: what stored documents later did to the clause.
+    """
 
     document: str
     number: str | None
@@ -249,6 +264,7 @@ class Citation:
     quote: str
     page: int
     span: Span
+    amended: tuple[Amended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from answer.comparing import Change, Comparison, Side
     from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
     from answer.pack.model import Pack
+    from answer.relations import Node, Relation
 
 
 def info_json(info: DocumentInfo) -> dict[str, Any]:
@@ -191,3 +192,37 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 def _side_json(side: Side | None) -> dict[str, Any] | None:
     return {**asdict(side), "path": str(side.path)} if side else None
+
+
+def relations_json(found: Sequence[Relation], trees: Sequence[Node]) -> dict[str, Any]:
+    """Every relation, and the chain of what carries out what as nested nodes."""
+    return {"relations": [_relation_json(r) for r in found], "chain": [_node_json(n) for n in trees]}
+
+
+def _relation_json(r: Relation) -> dict[str, Any]:
+    return {
+        "relation": r.kind,
+        "deed": r.deed,
+        "from": r.source.id,
+        "from_number": r.source.number,
+        "to": r.target.id if r.target else None,
+        "to_number": r.number,
+        "path": r.clause,
+        "reference": r.reference,
+        "quote": r.quote,
+        "page": r.page,
+        "to_places": list(r.places),
+        "to_paths": [str(p) for p in r.paths],
+        "adds": [str(p) for p in r.adds],
+    }
+
+
+def _node_json(node: Node) -> dict[str, Any]:
+    return {
+        "document": node.info.id if node.info else None,
+        "number": node.number,
+        "kind": node.info.kind if node.info else None,
+        "title": node.info.title if node.info else None,
+        "issued_on": node.info.issued_on.isoformat() if node.info and node.info.issued_on else None,
+        "below": [_node_json(n) for n in node.below],
+    }

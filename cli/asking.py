@@ -72,7 +72,9 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _show_answer(options: argparse.Namespace, answer: Answer) -> None:
     quotes = [
-        f"[{i}] {c.reference} (trang {c.page}): “{' '.join(c.quote.split())}”"
+        "\n    ".join(
+            [f"[{i}] {c.reference} (trang {c.page}): “{' '.join(c.quote.split())}”", *(a.said for a in c.amended)]
+        )
         for i, c in enumerate(answer.citations, 1)
     ]
     near = [f"  gần nhất: {c.reference}: “{' '.join(c.quote.split())[:160]}”" for c in answer.nearest]

@@ -14,7 +14,7 @@ Progress = Callable[[float, str], None]  # fraction done in [0, 1], and what is 
 __all__ = ["READING", "Progress", "build", "parse"]
 
 # Raised when a change gives other clauses for the same file: files that are in a store are then read again.
-READING = 2
+READING = 3
 
 
 def parse(path: Path, progress: Progress | None = None) -> Document:
@@ -26,6 +26,7 @@ def parse(path: Path, progress: Progress | None = None) -> Document:
 
 def build(source: Source) -> Document:
     """Pure: the same source gives the same document. Never raises on odd text; what is odd goes into `warnings`."""
+    from ingest.amendments import AMENDS, amendments
     from ingest.assembly import assemble
     from ingest.clauses import heading_of, parse_clauses
     from ingest.identity import document_id
@@ -98,7 +99,12 @@ def build(source: Source) -> Document:
         warnings=(*source.warnings, *warnings),
     )
     assigned = assign(document)
-    return replace(document, assignments=assigned, info=replace(info, assignments=len(assigned)))
+    told = amendments(document)  # also what its articles say further down
+    amended = unique([*info.amends, *(a.target.number or "" for a in told if a.kind == AMENDS)])
+    replaced = unique([*info.replaces, *(a.target.number or "" for a in told if a.kind != AMENDS and not a.places)])
+    amended = unique([*amended, *(a.target.number or "" for a in told if a.kind != AMENDS and a.places)])
+    info = replace(info, assignments=len(assigned), amends=amended, replaces=replaced)
+    return replace(document, assignments=assigned, info=info)
 
 
 def _all_mentions(

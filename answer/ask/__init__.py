@@ -13,6 +13,7 @@ from answer.ask.intents import Intent
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
+from answer.relations.amending import with_amendments
 from schema import Answer, Citation
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def ask(
     understood = resolve(index, question, history, documents) if history else None
     case = build(index, understood or question, documents)
     besides = " \n ".join([case.restored, *(u.name for u, _, _ in case.units)])
-    answer = checked(_answered(case), case.documents, besides)
+    answer = with_amendments(index.store, checked(_answered(case), case.documents, besides))
     return replace(answer, question=question, understood=understood) if understood else answer
 
 
