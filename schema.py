@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 Span = tuple[int, int]
+LOW_CONFIDENCE = 80.0  # of 100: pages and clauses that OCR read with less are named as doubtful
 
 
 class UserError(Exception):
@@ -108,6 +109,13 @@ class Clause:
     reference: str  # "điểm a khoản 1 Mục II Chương trình hành động ban hành kèm theo Nghị quyết số 100/NQ-CP ..."
     text_start: int = 0  # where the own text begins behind the marker
     cells: tuple[CellSpan, ...] = ()
+    confidence: float | None = None  # mean of OCR's confidence in its own text, 0 to 100; None where no OCR read it
+    doubtful: tuple[Span, ...] = ()  # the words of it that OCR read with little confidence
+
+    @property
+    def unsure(self) -> bool:
+        """Whether its text is from a scan that was read badly."""
+        return self.confidence is not None and self.confidence < LOW_CONFIDENCE
 
     @property
     def parent(self) -> ClausePath:
@@ -193,6 +201,9 @@ class DocumentInfo:
     status: str = "current"  # or "scanned"; "superseded" where a later version with the same number, issuer, date came
     version: int = 1  # counted in the order in which the versions were added
     scanned: bool = False  # also where the status says something else
+    doubtful: tuple[
+        str, ...
+    ] = ()  # "number", "issued_on", "signer": what OCR read in the letterhead with little confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +222,11 @@ class Document:
     letterhead: Mapping[str, Span] = field(default_factory=dict)
     page_starts: tuple[int, ...] = (0,)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def recognised(self) -> bool:
+        """Whether it is known which clauses OCR read: a file may have printed and scanned pages."""
+        return any(c.confidence is not None for c in self.clauses)
 
     def clause(self, path: ClausePath) -> Clause | None:
         return next((c for c in self.clauses if c.path == path), None)
@@ -255,6 +271,9 @@ class Amended:
 class Citation:
     """A quote and its place. Invariant: `document.text[span] == quote`. `path` is '' in letterhead and signature.
     `amended`: what stored documents later did to the clause.
+
+    `scan` says of a quote from a scan that it is one, and whether it was read badly; '' for printed text. `confidence`
+    is that of OCR in its clause, 0 to 100; None where it is not known.
     """
 
     document: str
@@ -265,6 +284,8 @@ class Citation:
     page: int
     span: Span
     amended: tuple[Amended, ...] = ()
+    scan: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

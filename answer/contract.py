@@ -43,6 +43,7 @@ def clause_json(document: Document, clause: Clause) -> dict[str, Any]:
         "text": document.body_text(clause),
         "page": clause.page,
         "reference": clause.reference,
+        "confidence": clause.confidence,
     }
 
 

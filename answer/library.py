@@ -52,16 +52,25 @@ def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> 
         content_hash = file_hash(file)
         known = store.known(content_hash)
         if known:
-            return _row(file, "unchanged", known, _is_older(known))
+            return _row(file, "unchanged", known, (*_is_older(known), *_kept(store, file, content_hash)))
         document = reader.parse(file, lambda fraction, what: step(0.4 * fraction, what))
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
-        return _row(file, status, document.info, document.warnings)
+        return _row(file, status, document.info, (*document.warnings, *_kept(store, file, content_hash)))
     except UserError as error:
         reason = getattr(error, "reason", None) or str(error)
         return {**_row(file, "failed", None, ()), "error": reason}
     except OSError as error:
         reason = f"không đọc được tệp ({error.strerror or error}); kiểm tra đường dẫn và quyền đọc"
         return {**_row(file, "failed", None, ()), "error": reason}
+
+
+def _kept(store: Store, file: Path, content_hash: str) -> tuple[str, ...]:
+    """Keeps the file for the pictures of its pages; the document is stored whether or not that can be done."""
+    try:
+        store.originals.keep(file, content_hash)
+    except OSError as error:
+        return (f"Không lưu được tệp gốc ({error.strerror or error}): sẽ không xem được ảnh trang bên trích dẫn.",)
+    return ()
 
 
 def _is_older(info: DocumentInfo) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from index.embedding import Encoder, Progress, model_name, open_encoder
 from index.exact import ExactVectors
 from index.keywords import KeywordIndex
 from index.naming import resolve
+from index.originals import Originals
 from index.pieces import Piece
 from index.vectors import VectorIndex
 from index.versions import base_of, latest, same_file, same_words, superseded
@@ -62,6 +63,7 @@ class Store:
         self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
         self._tasks: tuple[int, list[Assignment]] | None = None
         self._words = Words(self.folder / "diacritics.json", self._catalogue)
+        self.originals = Originals(self.folder)
         self.exact = ExactVectors(self._catalogue, self.model)
 
     def close(self) -> None:
@@ -284,6 +286,7 @@ class Store:
                 self._catalogue.drop_unused(db, unused)
             self._documents.clear()
             self._words.forget()
+            self.originals.keep_only(k.content_hash for k in self.every().values())
             self._follow(wait=_WAIT)
             return restored.info if restored else None
 

@@ -29,6 +29,7 @@ def build(source: Source) -> Document:
     from ingest.amendments import AMENDS, amendments
     from ingest.assembly import assemble
     from ingest.clauses import heading_of, parse_clauses
+    from ingest.doubts import confidence_of, doubtful, doubtful_facts, warnings_of
     from ingest.identity import document_id
     from ingest.letterhead import read_letterhead
     from ingest.references import mentions, reference
@@ -47,6 +48,7 @@ def build(source: Source) -> Document:
     def related(relation: str) -> tuple[str, ...]:
         return unique(m.number for m in stated if m.relation == relation and m.number)
 
+    unsure = doubtful_facts(assembled.recognised, head.spans, text, source.name)
     title = head.title
     if nodes and nodes[0].level is Level.ANNEX and not head.number:  # an annex filed alone: "PHỤ LỤC" is no title
         title = heading_of(nodes[0], text) or title
@@ -70,6 +72,7 @@ def build(source: Source) -> Document:
         based_on=related("based_on"),
         status="scanned" if source.scanned else "current",
         scanned=source.scanned,
+        doubtful=tuple(unsure),
     )
     clauses = tuple(
         Clause(
@@ -86,6 +89,8 @@ def build(source: Source) -> Document:
             ),
             text_start=n.text_start,
             cells=n.cells,
+            confidence=confidence_of(assembled.recognised, (n.start, n.own_end)),
+            doubtful=doubtful(assembled.recognised, (n.start, n.own_end), text),
         )
         for n in nodes
     )
@@ -96,7 +101,7 @@ def build(source: Source) -> Document:
         mentions=_all_mentions(head.mentions, clauses, text, mentions),
         letterhead=dict(head.spans),
         page_starts=assembled.page_starts,
-        warnings=(*source.warnings, *warnings),
+        warnings=(*source.warnings, *warnings_of(unsure), *warnings),
     )
     assigned = assign(document)
     told = amendments(document)  # also what its articles say further down

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.placed import Placed
 from ingest.readers.base import Paragraph, Table
+from ingest.readers.confidence import Confidence, fitted, words
 from ingest.tables import TaskRow, TaskTable, task_tables
 from schema import CellSpan, Span
 
@@ -40,6 +41,7 @@ class Assembled:
     text: str
     items: tuple[Placed | PlacedTable, ...]
     page_starts: tuple[int, ...]
+    recognised: tuple[tuple[int, int, int], ...] = ()  # (start, end, confidence) of each word that OCR read
 
     @property
     def paragraphs(self) -> tuple[Placed, ...]:
@@ -53,13 +55,22 @@ class _Writer:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     first_seen: dict[int, int] = field(default_factory=dict)
+    recognised: list[tuple[int, int, int]] = field(default_factory=list)
+    cells: dict[str, Confidence] = field(default_factory=dict)  # of the tables being written, by text
 
-    def write(self, text: str, page: int) -> Span:
+    def write(self, text: str, page: int, confidence: Confidence = ()) -> Span:
         start = self.length
+        self.recognised += words(text, confidence or self.sure(text), start)
         self.first_seen.setdefault(page, start)
         self.parts.append(text)
         self.length += len(text)
         return start, self.length
+
+    def sure(self, text: str) -> Confidence:
+        """What OCR's confidence in a cell's text was. A row that was joined from parts has that of all cells."""
+        if not self.cells or text.isspace() or text == CELL_SEPARATOR:
+            return ()
+        return self.cells.get(text) or fitted(self.cells[""], text)
 
 
 def assemble(blocks: Sequence[Paragraph | Table], pages: int = 1) -> Assembled:
@@ -71,22 +82,29 @@ def assemble(blocks: Sequence[Paragraph | Table], pages: int = 1) -> Assembled:
         if isinstance(block, Table):
             run.append(block)
             continue
+        out.cells = _confidences(run)
         for table in task_tables(run) if run else ():
             items.extend(_write_table(out, table))
-        run = []
+        run, out.cells = [], {}
         if block is not None and block.text.strip():
             items.append(_write_paragraph(out, block))
     starts: list[int] = []
     for page in range(1, max(pages, *out.first_seen, 1) + 1 if out.first_seen else 2):
         later = [offset for p, offset in out.first_seen.items() if p >= page]
         starts.append(0 if page == 1 else min(later, default=out.length))
-    return Assembled("".join(out.parts), tuple(items), tuple(starts))
+    return Assembled("".join(out.parts), tuple(items), tuple(starts), tuple(out.recognised))
+
+
+def _confidences(tables: Sequence[Table]) -> dict[str, Confidence]:
+    cells = [c for table in tables for row in table.rows for c in row if c.confidence]
+    known = {c.text.strip(): c.confidence for c in cells}
+    return {**known, "": tuple(x for c in cells for x in c.confidence)} if known else {}
 
 
 def _write_paragraph(out: _Writer, p: Paragraph) -> Placed:
     text = p.text.strip()
     lead = len(p.text) - len(p.text.lstrip())
-    start, end = out.write(text, p.page)
+    start, end = out.write(text, p.page, p.confidence)
     for offset, page in p.page_breaks:
         out.first_seen.setdefault(page, min(end, start + max(0, offset - lead)))
     out.write("\n", p.page)

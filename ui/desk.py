@@ -50,6 +50,12 @@ class Desk(Protocol):
     def document(self, id: str) -> Document: ...
     def add_files(self, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]: ...
     def remove(self, id: str) -> None: ...
+    def has_pictures(self, id: str) -> bool:
+        """Whether pages of the document can be shown as pictures."""
+
+    def page_picture(self, id: str, page: int) -> bytes:
+        """PNG of a page of the file that the document was read from. Raises UserError where there is none."""
+
     def ask(self, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()) -> Answer: ...
     def worded(self, answer: Answer) -> Iterator[Answer]:
         """The answer with what a language model has written so far, again and again; nothing where none is set."""
@@ -133,6 +139,23 @@ class IndexDesk:
         for row in rows:
             self.note("thêm văn bản", file=Path(str(row["file"])).name, status=row["status"], document=row["document"])
         return rows
+
+    def _original(self, id: str) -> Path | None:
+        self.store.document(id)  # which the user may not see
+        whole = self._whole.store
+        file = whole.originals.find(whole.every()[id].content_hash)
+        return file if file and file.suffix == ".pdf" else None
+
+    def has_pictures(self, id: str) -> bool:
+        return self._original(id) is not None
+
+    def page_picture(self, id: str, page: int) -> bytes:
+        from ingest.readers.page_picture import page_picture
+
+        file = self._original(id)
+        if file is None:
+            raise UserError("Kho không giữ tệp gốc của văn bản này; hãy nạp lại tệp để xem được ảnh trang.")
+        return page_picture(file, page)
 
     def remove(self, id: str) -> None:
         self.must_be(Role.EDITOR)

@@ -81,7 +81,10 @@ def _card(info: DocumentInfo, chosen: bool, t: Texts) -> str:
     asked = f'<button data-confirm="{esc(ask)}" data-yes="{esc(t.remove_yes)}" data-no="{esc(t.remove_no)}" '
     remove = remove.replace("<button ", asked, 1)
     facts = " · ".join(x for x in (info.kind, info.issuer, day(info.issued_on)) if x)
-    counts = t.counts.format(clauses=info.clauses, tasks=info.assignments, pages=info.pages)
+    counts = t.counts.format(clauses=info.clauses, tasks=info.assignments)
+    # Of the formats read here only a PDF has pages for sure; a DOCX that breaks its pages itself says more than one.
+    if info.pages > 1 or info.source.lower().endswith(".pdf"):
+        counts += t.counts_pages.format(pages=info.pages)
     return (
         f'<li class="dk-document{" is-chosen" if chosen else ""}"><h3>{esc(info.number or t.no_number)}</h3>'
         f"<p>{esc(shorten(info.title or info.source, 220))}</p><p class='dk-facts'>{esc(facts)}</p>"

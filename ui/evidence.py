@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from answer.ask.quoting import scan_mark
 from schema import CellSpan, Clause, ClausePath, Document, Level, Span, UserError
 from ui.desk import Desk
 from ui.markup import button, day, empty, esc, marked, name, shorten
@@ -47,11 +49,11 @@ def open_clause(desk: Desk, opening: Opening, t: Texts) -> str:
     clause = document.clause(ClausePath.parse(opening.path)) if opening.path else None
     if clause is None and (opening.path or not opening.mark):
         return empty(t.evidence_gone)
-    return clause_view(document, clause, opening.mark, t)
+    return clause_view(document, clause, opening.mark, t, desk.has_pictures(document.info.id))
 
 
-def clause_view(document: Document, clause: Clause | None, mark: Span | None, t: Texts) -> str:
-    """`clause` None: the lines of letterhead or signature around `mark`."""
+def clause_view(document: Document, clause: Clause | None, mark: Span | None, t: Texts, pictures: bool = False) -> str:
+    """`clause` None: the lines of letterhead or signature around `mark`. `pictures`: its pages can be shown."""
     info = document.info
     if clause:
         title, body = clause.reference or label(clause), _body(document, clause, mark, t)
@@ -77,7 +79,32 @@ def clause_view(document: Document, clause: Clause | None, mark: Span | None, t:
 <p class="dk-tools">{shown_page}<button type="button" class="dk-button" data-copy="{esc(copied)}"
  data-copied="{esc(t.copied)}" data-failed="{esc(t.copy_failed)}">{esc(t.copy)}</button>
 <button type="button" class="dk-button dk-close" data-close>{esc(t.close)}</button></p></header>
-<div class="dk-text">{body}</div>{neighbours}</article>"""
+{scan_note(document, clause, mark, t)}<div class="dk-text">{body}</div>
+{_picture(document, page, t) if pictures else ""}{neighbours}</article>"""
+
+
+def scan_note(document: Document, clause: Clause | None, mark: Span | None, t: Texts) -> str:
+    """That the text shown was read by OCR, how surely, and what is doubtful in it."""
+    scan = scan_mark(document, clause, mark)
+    if not scan:
+        return ""
+    low = scan.endswith("thấp")
+    sure = f" ({clause.confidence:.0f} %)" if clause and clause.confidence is not None else ""
+    told = (t.scan_low if low else t.scan).format(sure=sure)
+    facts = "" if clause else " ".join(w for w in document.warnings if "đối chiếu bản gốc" in w)
+    doubts = t.scan_doubts if clause and clause.doubtful else ""
+    said = " ".join(x for x in (told, doubts, facts) if x)
+    return f'<p class="dk-scan{" is-low" if low else ""}" role="note">{esc(said)}</p>'
+
+
+def _picture(document: Document, page: int, t: Texts) -> str:
+    """A page of the original file, fetched only when somebody opens it."""
+    address = f"anh-trang/{quote(document.info.id, safe='')}/{page}.png"
+    said = t.picture.format(page=page)
+    return (
+        f'<details class="dk-picture"><summary>{esc(said)}</summary><a href="{address}" target="_blank">'
+        f'<img loading="lazy" src="{address}" alt="{esc(said)}"></a></details>'
+    )
 
 
 def label(clause: Clause) -> str:
@@ -172,10 +199,10 @@ def _own(document: Document, clause: Clause, marks: tuple[Span, ...]) -> str:
         end -= 1
     at = document.text.find(clause.heading, start, end) if clause.heading else -1
     if at < 0:
-        return marked(document.text, start, end, marks)
+        return marked(document.text, start, end, marks, clause.doubtful)
     cut = at + len(clause.heading)
-    rest = marked(document.text, cut, end, marks)
-    return f"<strong>{marked(document.text, start, cut, marks)}</strong>{rest}"
+    rest = marked(document.text, cut, end, marks, clause.doubtful)
+    return f"<strong>{marked(document.text, start, cut, marks, clause.doubtful)}</strong>{rest}"
 
 
 def _row(document: Document, clause: Clause, marks: tuple[Span, ...], t: Texts) -> str:
@@ -194,4 +221,4 @@ def _cell(document: Document, clause: Clause, cell: CellSpan, marks: tuple[Span,
     title = " ".join(cell.title.split()) or cell.role
     outside = not clause.span[0] <= cell.start < max(clause.end, clause.span[1])
     note = f' <small class="dk-note">({esc(t.inherited)})</small>' if outside else ""
-    return f"<dt>{esc(title)}</dt><dd>{marked(document.text, cell.start, cell.end, marks)}{note}</dd>"
+    return f"<dt>{esc(title)}</dt><dd>{marked(document.text, cell.start, cell.end, marks, clause.doubtful)}{note}</dd>"

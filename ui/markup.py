@@ -26,13 +26,24 @@ def empty(text: str) -> str:
     return f'<p class="dk-empty">{esc(text)}</p>'
 
 
-def marked(text: str, start: int, end: int, marks: tuple[Span, ...] = ()) -> str:
-    """`text[start:end]` escaped, the parts that `marks` cover within `<mark>`, line breaks kept."""
+def marked(text: str, start: int, end: int, marks: tuple[Span, ...] = (), doubts: tuple[Span, ...] = ()) -> str:
+    """`text[start:end]` escaped, the parts that `marks` cover within `<mark>`, those that `doubts` cover underlined,
+    line breaks kept."""
     pieces, at = [], start
     for first, last in sorted(marks):
         first, last = max(first, at), min(last, end)
         if first < last:
-            pieces += [esc(text[at:first]), "<mark>", esc(text[first:last]), "</mark>"]
+            pieces += [_doubted(text, at, first, doubts), "<mark>", _doubted(text, first, last, doubts), "</mark>"]
+            at = last
+    return "".join([*pieces, _doubted(text, at, end, doubts)])
+
+
+def _doubted(text: str, start: int, end: int, doubts: tuple[Span, ...]) -> str:
+    pieces, at = [], start
+    for first, last in doubts:
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            pieces += [esc(text[at:first]), f'<u class="dk-doubt">{esc(text[first:last])}</u>']
             at = last
     return "".join([*pieces, esc(text[at:end])])
 

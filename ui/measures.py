@@ -17,8 +17,8 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 # The first part of an address (behind "/gradio_api") -> what is counted; a stream stays open and has no latency.
 _KINDS = {
     "queue/data": "stream", "heartbeat": "stream", "upload_progress": "stream", "queue": "event", "run": "event",
-    "call": "event", "mcp": "mcp", "upload": "upload", "xuat": "export", "giao-dien": "static", "assets": "static",
-    "static": "static", "dang-nhap": "sign-in", "suc-khoe": "health", "do-luong": "metrics",
+    "call": "event", "mcp": "mcp", "upload": "upload", "xuat": "export", "anh-trang": "picture", "assets": "static",
+    "static": "static", "giao-dien": "static", "dang-nhap": "sign-in", "suc-khoe": "health", "do-luong": "metrics",
 }  # fmt: skip
 
 

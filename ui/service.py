@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from access.accounts import Accounts
 from access.gate import Gate
+from schema import UserError
 from ui.desk import Desk
 from ui.guard import Guard
 from ui.measures import Measured, Measures
@@ -27,7 +28,8 @@ def middleware(desk: Desk, accounts: Accounts | None, measures: Measures) -> lis
 
 
 def routes(desk: Desk, measures: Measures) -> list[Any]:
-    """What is fetched besides Gradio's own files: style and fonts, health, metrics, the exported task register."""
+    """What is fetched besides Gradio's own files: style and fonts, health, metrics, the exported task register,
+    pictures of pages."""
 
     def exported(request: Request) -> Response:
         kind = str(request.path_params["kind"])
@@ -37,6 +39,13 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         return Response(
             content, media_type=media, headers={"Content-Disposition": f'attachment; filename="nhiem-vu.{kind}"'}
         )
+
+    def picture(request: Request) -> Response:
+        try:
+            png = desk.page_picture(str(request.path_params["document"]), int(request.path_params["page"]))
+        except (UserError, KeyError) as error:
+            return Response(str(error), status_code=404, media_type="text/plain")
+        return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
     def healthy(_: Request) -> Response:
         """For probes: the catalogue answers. It says nothing of what is in it."""
@@ -54,4 +63,5 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         Route("/suc-khoe", healthy),
         Route("/do-luong", measured),
         Route("/xuat/nhiem-vu.{kind}", exported),
+        Route("/anh-trang/{document}/{page:int}.png", picture),
     ]

@@ -77,6 +77,10 @@ class Texts:
     evidence_gone: str = "Không còn tìm thấy điều khoản này: văn bản đã được gỡ hoặc thay bằng bản mới."
     evidence_documents_empty: str = "Bấm vào một mục của cây điều khoản để đọc."
     letterhead: str = "Thể thức văn bản (số, ngày, nơi ban hành, người ký)"
+    scan: str = "Văn bản quét, nhận dạng bằng OCR{sure}: hãy đối chiếu với ảnh trang."
+    scan_low: str = "Văn bản quét, độ tin cậy thấp{sure}: phải đối chiếu với ảnh trang trước khi dùng."
+    scan_doubts: str = "Chữ gạch chân là chữ máy đọc không chắc."
+    picture: str = "Xem ảnh trang {page} của tệp gốc"
     copy: str = "Sao chép trích dẫn"
     copied: str = "Đã sao chép"
     copy_failed: str = "Không sao chép được; hãy chọn chữ và bấm Ctrl+C"
@@ -91,7 +95,10 @@ class Texts:
 
     # Văn bản
     upload: str = "Thêm văn bản"
-    upload_hint: str = "Kéo thả tệp vào đây, hoặc bấm để chọn. PDF, DOCX, HTML, Markdown, TXT; nhận nhiều tệp một lúc."
+    upload_hint: str = (
+        "Kéo thả tệp vào đây, hoặc bấm để chọn. PDF (cả bản quét), DOCX, DOC, ODT, RTF, HTML, Markdown, TXT; "
+        "nhận nhiều tệp một lúc."
+    )
     uploading: str = "Đang tải lên {done}/{total}: {name}"
     upload_failed: str = "không tải lên được (tệp quá lớn hoặc mất kết nối); thử lại với tệp nhỏ hơn"
     reading: str = "Đang đọc và lập chỉ mục: {what}"
@@ -105,7 +112,8 @@ class Texts:
     list_count: str = "{n} văn bản"
     list_empty: str = "Chưa có văn bản nào. Kéo thả tệp vào ô “Thêm văn bản” ở trên để bắt đầu."
     no_number: str = "Không số"
-    counts: str = "{clauses} điều khoản · {tasks} nhiệm vụ · {pages} trang"
+    counts: str = "{clauses} điều khoản · {tasks} nhiệm vụ"
+    counts_pages: str = " · {pages} trang"
     show_outline: str = "Xem cây điều khoản"
     remove: str = "Gỡ khỏi kho"
     remove_ask: str = "Gỡ “{name}” khỏi kho? Tệp gốc của bạn không bị xóa; muốn dùng lại thì thêm lại tệp."
@@ -246,8 +254,13 @@ ENGLISH = Texts(
     inherited="cell merged with the row above",
     part="Part {n}",
     more_inside="{n} more clauses inside; click to read each:",
+    scan="A scan, read by OCR{sure}: compare with the picture of the page.",
+    scan_low="A scan read with low confidence{sure}: compare with the picture of the page before using it.",
+    scan_doubts="Underlined words were not read surely.",
+    picture="Show page {page} of the original file",
     upload="Add documents",
-    upload_hint="Drop files here, or click to choose. PDF, DOCX, HTML, Markdown, TXT; several at once.",
+    upload_hint="Drop files here, or click to choose. PDF (scans as well), DOCX, DOC, ODT, RTF, HTML, Markdown, TXT; "
+    "several at once.",
     uploading="Uploading {done}/{total}: {name}",
     upload_failed="the upload failed (file too large or connection lost); try a smaller file",
     reading="Reading and indexing: {what}",
@@ -261,7 +274,8 @@ ENGLISH = Texts(
     list_count="{n} documents",
     list_empty="There are no documents yet. Drop files into “Add documents” above to begin.",
     no_number="No number",
-    counts="{clauses} clauses · {tasks} tasks · {pages} pages",
+    counts="{clauses} clauses · {tasks} tasks",
+    counts_pages=" · {pages} pages",
     show_outline="Show the clause tree",
     remove="Remove",
     remove_ask="Remove “{name}”? Your own file is not deleted; add it again to use it again.",

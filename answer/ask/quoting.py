@@ -14,9 +14,21 @@ from schema import Answer, Assignment, Citation, Clause, Document, Span
 _SENTENCE_END = re.compile(rf"[.;!?…](?=\s+[^\W\d_]*[{UPPER}\"“(-])|\n+")
 
 
-def scan_mark(document: Document) -> str:
-    """What every quote of a scanned document carries: OCR misreads letters, and handwritten numbers most of all."""
-    return " (văn bản quét: đối chiếu bản gốc)" if document.info.scanned or document.info.status == "scanned" else ""
+def scan_mark(document: Document, clause: Clause | None = None, span: Span | None = None) -> str:
+    """What every quote of a scanned document says of itself: OCR misreads letters, and handwritten numbers most of all.
+    `clause` is the quoted one, or the quote stands at `span` in letterhead or signature.
+    """
+    info = document.info
+    if not (info.scanned or info.status == "scanned") or (clause and clause.confidence is None and document.recognised):
+        return ""
+    if clause:
+        # One badly read number makes a quote doubtful, however well its other words were read.
+        spans = [s for s in clause.doubtful if any(c.isdigit() for c in document.text[slice(*s)])]
+        span = span or clause.span
+    else:
+        spans = [document.letterhead[name] for name in info.doubtful if name in document.letterhead]
+    low = (clause and clause.unsure) or any(span and s[0] < span[1] and span[0] < s[1] for s in spans)
+    return "văn bản quét, độ tin cậy thấp" if low else "văn bản quét"
 
 
 def clause_citation(document: Document, clause: Clause, span: Span | None = None) -> Citation:
@@ -26,11 +38,17 @@ def clause_citation(document: Document, clause: Clause, span: Span | None = None
         document.info.id,
         document.info.number,
         str(clause.path),
-        clause.reference + scan_mark(document),
+        clause.reference + _in_words(mark := scan_mark(document, clause, span)),
         document.text[start:end],
         document.page_at(start) if span else clause.page,
         (start, end),
+        scan=mark,
+        confidence=clause.confidence,
     )
+
+
+def _in_words(mark: str) -> str:
+    return f" ({mark}: đối chiếu bản gốc)" if mark else ""
 
 
 def task_place(document: Document, a: Assignment) -> str:
@@ -50,10 +68,11 @@ def letterhead_citation(document: Document, span: Span) -> Citation:
         info.id,
         info.number,
         "",
-        f"Phần đầu và chữ ký {name}{scan_mark(document)}",
+        f"Phần đầu và chữ ký {name}{_in_words(mark := scan_mark(document, span=(start, end)))}",
         document.text[start:end],
         document.page_at(start),
         (start, end),
+        scan=mark,
     )
 
 

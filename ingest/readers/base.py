@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.readers.confidence import Confidence
 from schema import UnreadableFile
 
 __all__ = ["Cell", "Paragraph", "Source", "Table", "UnreadableFile"]
@@ -14,7 +15,8 @@ class Paragraph:
     """One paragraph, its wrapped lines joined, NFC, without page furniture; automatic numbering is printed in it.
 
     `page_breaks` are (offset in `text`, page) where the paragraph goes on to another page. `heading` is the heading
-    level that the format itself states (Markdown '#', HTML h1, Word style), 0 for none.
+    level that the format itself states (Markdown '#', HTML h1, Word style), 0 for none. `confidence`:
+    see confidence.py.
     """
 
     text: str
@@ -23,6 +25,7 @@ class Paragraph:
     centered: bool = False
     heading: int = 0
     page_breaks: tuple[tuple[int, int], ...] = ()
+    confidence: Confidence = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Cell:
     page: int = 1
     above: bool = False
     bold: bool = False
+    confidence: Confidence = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ MAX_PIXELS = 20_000_000  # of a rendered page: A2 at 200 dpi
 
 Progress = Callable[[float, str], None]
 
-_PDFIUM = threading.Lock()  # pdfium must not be entered by two threads at once (its documentation, fpdfview.h)
+PDFIUM = threading.Lock()  # pdfium must not be entered by two threads at once (its documentation, fpdfview.h)
 
 
 def read_pdf(path: Path, progress: Progress | None = None) -> Source:
@@ -41,7 +41,7 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
     password, without pages or over MAX_PAGES, or that holds no text which can be had.
     """
     tell = _steady(progress)
-    with _PDFIUM:
+    with PDFIUM:
         pages = _contents(path, tell)
     pages, encodings = in_unicode(pages)
     layouts = [_layout(content) for content in pages]
@@ -93,7 +93,7 @@ def _picture(path: Path, number: int) -> Gray:
 
     from ingest.readers.scan_image import DPI
 
-    with _PDFIUM:
+    with PDFIUM:
         document = pdfium.PdfDocument(path)
         try:
             page = document[number - 1]

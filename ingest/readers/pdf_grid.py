@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.readers.base import Cell, Table
+from ingest.readers.confidence import fitted, together
 from ingest.readers.pdf_lines import Line, join, lines_of
 from ingest.readers.pdf_page import Glyph
 from ingest.readers.pdf_shapes import Rule
@@ -72,7 +73,8 @@ def table_of(grid: Grid, glyphs: Sequence[Glyph], page: int) -> Table:
             own = lines.get(area, [])
             text = cell_text(own, room[area], leading)
             bold = bool(own) and all(line.bold for line in own)
-            cells.append(Cell(text, x0, x1, page, bold=bold))
+            sure = fitted(together([(line.text, line.confidence) for line in own]), text)
+            cells.append(Cell(text, x0, x1, page, bold=bold, confidence=sure))
         rows.append(tuple(cells))
     return Table(tuple(rows), page)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ingest.readers.confidence import Confidence, fitted
 from ingest.readers.pdf_page import Glyph
 
 # Of the font size: a wider gap between glyphs is a space. On 12 gazette files gaps inside words stay under 0.07, spaces
@@ -41,6 +42,7 @@ class Line:
     first_word: float
     page: int = 0
     mark: str = ""
+    confidence: Confidence = ()
     column: int = 0  # 0: the page's own; 1 left, 2 right of a two-column band (letterhead, signature)
 
     @property
@@ -212,7 +214,15 @@ def _line(glyphs: list[Glyph], page: int, mark: str) -> Line:
         first_word=glyphs[end - 1].x1 - glyphs[0].x0,
         page=page,
         mark=mark,
+        confidence=_confidence(glyphs, text),
     )
+
+
+def _confidence(glyphs: Sequence[Glyph], text: str) -> Confidence:
+    if all(g.confidence < 0 for g in glyphs):
+        return ()
+    own = tuple(100 if g.confidence < 0 else g.confidence for g in glyphs for _ in "".join(g.text.split()))
+    return fitted(own, text)
 
 
 _SPLIT_NUMBER = (

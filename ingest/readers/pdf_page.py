@@ -43,6 +43,7 @@ class Glyph(NamedTuple):
     spaced: bool = False  # a space stands before it in the file
     order: int = 0  # its place among the page's characters in the file
     font: str = ""
+    confidence: int = -1  # OCR's, 0 to 100; -1 for a printed character
 
 
 @dataclass(frozen=True, slots=True)

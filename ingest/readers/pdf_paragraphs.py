@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from ingest.readers.base import Paragraph, Table
+from ingest.readers.confidence import fitted, together
 from ingest.readers.pdf_lines import Line, join
 from language.spelling import UPPER
 
@@ -127,6 +128,7 @@ def _paragraph(lines: Sequence[Line], margins: dict[int, _Margins]) -> Paragraph
         bold=all(line.bold for line in lines),
         centered=all(_centered(line, margins[line.page]) for line in lines),
         page_breaks=tuple(breaks),
+        confidence=fitted(together([(line.text, line.confidence) for line in lines]), text),
     )
 
 
@@ -234,9 +236,11 @@ def _footnotes(page: PageLines, size: float) -> tuple[list[Line], list[Paragraph
         if mark:
             text = line.text if line.mark else line.text[len(mark) :].lstrip()
             # Printed with a raised number, so that a footnote's "1" is not taken for item 1.
-            notes.append(Paragraph(f"{mark.strip('()[]').translate(_SUPERSCRIPT)} {text}", page.number))
+            said = f"{mark.strip('()[]').translate(_SUPERSCRIPT)} {text}"
+            notes.append(Paragraph(said, page.number, confidence=fitted(line.confidence, said)))
         elif notes:
-            notes[-1] = replace(notes[-1], text=join(notes[-1].text, line.text))
+            sure = together([(notes[-1].text, notes[-1].confidence), (line.text, line.confidence)])
+            notes[-1] = replace(notes[-1], text=join(notes[-1].text, line.text), confidence=sure)
     taken = {id(line) for line in foot}
     return [line for line in lines if id(line) not in taken], notes
 

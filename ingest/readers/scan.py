@@ -37,10 +37,10 @@ from ingest.readers.scan_image import (
     straightened,
     without,
 )
+from schema import LOW_CONFIDENCE
 
 PAGE_SECONDS = 60  # a page takes 2 to 5; one that takes longer is a picture and no text
 MAX_SCANNED = 300  # pages: about a quarter of an hour
-LOW = 80.0  # mean confidence of a page, of 100, under which it is named
 READABLE = 45.0  # mean confidence under which a page is no print in Vietnamese: 85 and more where it is, 8 to 20 on Lao
 NOISE = 35.0  # a line with less confidence in the mean is specks, a seal's rim or the strokes of a signature
 EDGE = 11.0  # pixels (4 pt) by which lines may miss the margin that they begin or end at
@@ -64,7 +64,7 @@ class Scan:
     @property
     def sure(self) -> bool:
         """Whether this is a page of text and no drawing with some words in it."""
-        return self.confidence >= LOW and self.letters >= 200
+        return self.confidence >= LOW_CONFIDENCE and self.letters >= 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +328,9 @@ def _glyphs(words: Sequence[Word], order: int) -> Iterator[Glyph]:
         for k, letter in enumerate(w.text):
             x0, x1 = (w.x0 + k * step) * POINT, (w.x0 + (k + 1) * step) * POINT
             base, size = w.base * POINT, w.size * POINT
-            yield Glyph(letter, x0, base - 0.8 * size, x1, base + 0.2 * size, base, size, False, False, k == 0, order)
+            top, bottom = base - 0.8 * size, base + 0.2 * size
+            sure = min(100, max(0, round(w.confidence)))
+            yield Glyph(letter, x0, top, x1, bottom, base, size, False, False, k == 0, order, confidence=sure)
             order += 1
 
 
@@ -355,7 +357,7 @@ def warnings_of(scans: Sequence[Scan], ranges: Callable[[Sequence[int]], str]) -
         return []
     letters = sum(s.letters for s in scans) or 1
     mean = sum(s.confidence * s.letters for s in scans) / letters
-    low = [s.content.number for s in scans if s.confidence < LOW]
+    low = [s.content.number for s in scans if s.confidence < LOW_CONFIDENCE]
     where = f"; độ tin cậy thấp ở trang {ranges(low)}" if low else ""
     return [
         f"Trang {ranges([s.content.number for s in scans])}: văn bản quét, nhận dạng bằng OCR: "

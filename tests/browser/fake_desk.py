@@ -156,6 +156,7 @@ class FakeDesk:
 
     def __init__(self, folder: Path, documents: Mapping[str, Document] | None = None, slow: float = 0.0) -> None:
         self._folder, self._documents, self.slow = folder, dict(library() if documents is None else documents), slow
+        self.pictures: dict[str, bytes] = {}
 
     @property
     def folder(self) -> Path:
@@ -189,6 +190,12 @@ class FakeDesk:
             self._documents[info.id] = made
             rows.append({**base, "status": "added", "document": info.id, "clauses": made.info.clauses, "error": None})
         return rows
+
+    def has_pictures(self, id: str) -> bool:
+        return id in self.pictures
+
+    def page_picture(self, id: str, page: int) -> bytes:
+        return self.pictures[id]
 
     def worded(self, answer: Answer) -> Iterator[Answer]:
         return iter(())
