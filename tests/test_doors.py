@@ -160,7 +160,7 @@ OPEN = ("suc-khoe", "dang-nhap", "giao-dien/app.css")
 LOCKED = (
     "", "en", "config", "gradio_api/info", "gradio_api/openapi.json", "gradio_api/queue/data?session_hash=x",
     "gradio_api/heartbeat/x", "xuat/nhiem-vu.csv", "xuat/nhiem-vu.xlsx", "do-luong", "gradio_api/app_id", "theme.css",
-    "gradio_api/file=/etc/passwd", "gradio_api/call/search/x",
+    "xuat/tap-huan/zip", "gradio_api/file=/etc/passwd", "gradio_api/call/search/x",
 )  # fmt: skip
 
 
@@ -188,6 +188,12 @@ def test_plain_addresses_show_no_hidden_document(service: Service, path: str) ->
     answer = service.get(path, "doc")
     assert answer.status_code == 200
     assert not [x for x in SECRET if x in answer.text]
+
+
+@pytest.mark.parametrize("kind", ["zip", "markdown"])
+def test_no_training_session_is_made_of_a_hidden_document(service: Service, kind: str) -> None:
+    answer = service.get(f"xuat/tap-huan/{kind}?van_ban={SECRET[0]}", "doc")
+    assert answer.status_code == 404 and not [x for x in SECRET[1:] if x in answer.text]
 
 
 def test_the_layout_holds_no_document_at_all(service: Service) -> None:

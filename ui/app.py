@@ -17,6 +17,7 @@ from ui.service import middleware, routes
 from ui.tasks import tasks_tab
 from ui.texts import ENGLISH, VIETNAMESE, Texts
 from ui.theme import head, theme
+from ui.training import training_tab
 from ui.widgets import STATIC, html
 
 HALF_MOON = (
@@ -108,6 +109,8 @@ def _page(desk: Desk, t: Texts, signed: bool) -> None:
             documents_tab(desk, t, library)
         with gr.Tab(t.tab_tasks, id="tasks"):
             tasks_tab(desk, t, library)
+        with gr.Tab(t.tab_training, id="training"):
+            training_tab(desk, t, library)
     # Others may add documents meanwhile: look on loading and whenever a tab is opened.
     look = {"show_progress": "hidden", "api_visibility": "private"}
     loaded = gr.context.Context.root_block.load(lambda: state_of(desk), None, library, **look)

@@ -20,9 +20,11 @@ from ui.asking import user_asking
 from ui.measures import Measures
 
 if TYPE_CHECKING:
+    from answer.pack.model import Draft, Edits, Pack
     from answer.writer.endpoint import Endpoint
     from index.search import ClauseIndex
     from index.store import Store
+    from ui.training import Session
 
 Progress = Callable[[float, str], None]
 LONGEST_QUESTION = 4000  # characters; a page of text
@@ -70,6 +72,12 @@ class Desk(Protocol):
     ) -> list[Assignment]: ...
     def write_xlsx(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None: ...
     def write_csv(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None: ...
+    def training(self, session: Session) -> Draft:
+        """The awareness session with the user's own edits. Raises UserError."""
+
+    def keep_training(self, session: Session, edits: Edits) -> None: ...
+    def taken(self, pack: Pack, kind: str) -> None:
+        """A file of the session is taken away."""
 
 
 class IndexDesk:
@@ -209,6 +217,29 @@ class IndexDesk:
 
         register.write_csv(path, tasks, infos)
         self.note("xuất sổ nhiệm vụ", kind="csv", tasks=len(tasks))
+
+    def training(self, session: Session) -> Draft:
+        from answer.pack import draft
+        from answer.pack.edits import load
+
+        edits = load(self._edits_file(session))
+        document, clause = session.document, session.clause
+        return draft(self.store, document, clause, session.audience, session.minutes, edits, session.chain)
+
+    def keep_training(self, session: Session, edits: Edits) -> None:
+        from answer.pack.edits import save
+
+        self.store.resolve(session.document)  # nobody keeps edits of what they may not see
+        save(self._edits_file(session), edits)
+
+    def _edits_file(self, session: Session) -> Path:
+        from answer.pack.edits import file_of
+
+        whose = self.user().name
+        return file_of(self.folder, session.document, session.clause, session.audience.value, whose)
+
+    def taken(self, pack: Pack, kind: str) -> None:
+        self.note("tải tài liệu tập huấn", document=pack.document.id, clause=pack.clause, kind=kind)
 
 
 def units(tasks: Sequence[Assignment]) -> list[str]:

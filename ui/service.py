@@ -12,12 +12,14 @@ from starlette.staticfiles import StaticFiles
 
 from access.accounts import Accounts
 from access.gate import Gate
+from answer.pack.files import KINDS
 from schema import UserError
 from ui.desk import Desk
 from ui.guard import Guard
 from ui.measures import Measured, Measures
 from ui.tasks import export
 from ui.theme import style_sheets
+from ui.training import export as export_training
 from ui.widgets import STATIC
 
 
@@ -29,7 +31,7 @@ def middleware(desk: Desk, accounts: Accounts | None, measures: Measures) -> lis
 
 def routes(desk: Desk, measures: Measures) -> list[Any]:
     """What is fetched besides Gradio's own files: style and fonts, health, metrics, the exported task register,
-    pictures of pages."""
+    pictures of pages, the files of a training session."""
 
     def exported(request: Request) -> Response:
         kind = str(request.path_params["kind"])
@@ -46,6 +48,16 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         except (UserError, KeyError) as error:
             return Response(str(error), status_code=404, media_type="text/plain")
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
+    def session_file(request: Request) -> Response:
+        kind = str(request.path_params["kind"])
+        if kind not in {*KINDS, "zip"}:
+            return Response(status_code=404)
+        try:
+            content, media, named = export_training(desk, kind, request.url.query)
+        except UserError as error:
+            return Response(str(error), 404, media_type="text/plain; charset=utf-8")
+        return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{named}"'})
 
     def healthy(_: Request) -> Response:
         """For probes: the catalogue answers. It says nothing of what is in it."""
@@ -64,4 +76,5 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         Route("/do-luong", measured),
         Route("/xuat/nhiem-vu.{kind}", exported),
         Route("/anh-trang/{document}/{page:int}.png", picture),
+        Route("/xuat/tap-huan/{kind}", session_file),
     ]

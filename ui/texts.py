@@ -21,6 +21,7 @@ class Texts:
     tab_chat: str = "Hỏi đáp"
     tab_documents: str = "Văn bản"
     tab_tasks: str = "Nhiệm vụ"
+    tab_training: str = "Tập huấn"
 
     # Hỏi đáp
     scope: str = "Văn bản để hỏi"
@@ -198,6 +199,7 @@ ENGLISH = Texts(
     tab_chat="Ask",
     tab_documents="Documents",
     tab_tasks="Tasks",
+    tab_training="Training",
     scope="Documents to ask",
     scope_all="All",
     scope_none="None",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from answer.pack.model import Duty, Edits, Exercise, Item, Question
+from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Question
 
 FOLDER = "tap-huan"
+_MOVABLE = ("messages", "duties", "questions", "exercises", "quiz")
 Kept = TypeVar("Kept", Item, Duty, Exercise, Question)
 
 
@@ -86,3 +87,25 @@ def redrawn(edits: Edits, slot: str, shown: Sequence[Question], pool: Sequence[Q
     fresh = [q for q in turn if q.key not in taken and q.key != slot]
     pick = next((q for q in fresh if q.subject not in subjects), fresh[0] if fresh else None)
     return replace(edits, redrawn={**edits.redrawn, slot: pick.key}) if pick else edits
+
+
+def changed(draft: Draft, asked: Mapping[str, object]) -> Edits | None:
+    """The draft's edits after what the page asks for: `act` is toggle, up, down (with `part`), replace (with `clause`),
+    restore, redraw or reset; `item` is a key. None where there is no other question to draw. Anything else changes
+    nothing: the page may send whatever it likes."""
+    act, item, edits = str(asked.get("act", "")), str(asked.get("item", "")), draft.edits
+    if act == "reset":
+        return Edits()
+    if act == "toggle" and item:
+        return toggled(edits, item)
+    if act in ("up", "down") and asked.get("part") in _MOVABLE:
+        keys = [t.key for t in getattr(draft.shown, str(asked["part"]))]
+        return moved(edits, keys, item, -1 if act == "up" else 1)
+    if act == "replace" and str(asked.get("clause")) in draft.replacements:
+        return replace(edits, replaced={**edits.replaced, item: str(asked["clause"])})
+    if act == "restore":
+        return replace(edits, replaced={k: v for k, v in edits.replaced.items() if k != item})
+    if act == "redraw":
+        again = redrawn(edits, item, draft.shown.quiz, draft.pool)
+        return again if again != edits else None
+    return edits

@@ -11,6 +11,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from answer.pack import draft
+from answer.pack.edits import file_of, load, save
+from answer.pack.model import Draft, Edits, Pack
 from schema import (
     Answer,
     Assignment,
@@ -25,6 +28,7 @@ from schema import (
     UnknownDocument,
 )
 from ui.desk import Progress
+from ui.training import Session
 
 HOSTILE = '<script>window.stolen=1</script><img src=x onerror="window.stolen=1">'
 
@@ -252,3 +256,17 @@ class FakeDesk:
 
     def write_csv(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None:
         path.write_text("\n".join(["Nhiệm vụ", *(a.task for a in tasks)]), "utf-8-sig")
+
+    def training(self, session: Session) -> Draft:
+        kept = load(self._edits(session))
+        clause, chain = session.clause, session.chain
+        return draft(self, session.document, clause, session.audience, session.minutes, kept, chain)
+
+    def keep_training(self, session: Session, edits: Edits) -> None:
+        save(self._edits(session), edits)
+
+    def _edits(self, session: Session) -> Path:
+        return file_of(self._folder, session.document, session.clause, session.audience.value)
+
+    def taken(self, pack: Pack, kind: str) -> None:
+        pass

@@ -1,6 +1,6 @@
 // js_on_load of every gr.HTML of the page: a click on [data-event] calls the Python listener of that event.
 // The names stand here in quotes because gr.HTML accepts only listeners whose event it finds in this text.
-const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort"];
+const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort", "edit"];
 const page = () => element.closest(".gradio-container") || document;
 
 function fire(name, data) {
@@ -127,6 +127,23 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"])
     if (kind === "drop") send(event.dataTransfer.files);
   });
 
+// ---- a list that is drawn anew under the hand that changes it: the same button of the same line keeps the focus ----
+let kept = null;
+
+function keep(button) {
+  const line = button.closest("[data-keep]");
+  kept = line && { line: line.dataset.keep, label: button.getAttribute("aria-label") || button.textContent };
+}
+
+function focusKept() {
+  const line = kept && element.querySelector(`[data-keep="${CSS.escape(kept.line)}"]`);
+  if (!line) return;
+  const buttons = [...line.querySelectorAll("button")];
+  const same = buttons.find((b) => (b.getAttribute("aria-label") || b.textContent) === kept.label);
+  (same || buttons[0]).focus({ preventScroll: !!same });
+  kept = null;
+}
+
 // ---- clicks, forms, keys ----------------------------------------------------------------------------------------
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button, summary");
@@ -146,6 +163,7 @@ element.addEventListener("click", (event) => {
   if (!button.dataset.event) return;
   const go = () => {
     if (button.dataset.event === "open") showPane(button);
+    if (button.dataset.event === "edit") keep(button);
     fire(button.dataset.event, JSON.parse(button.dataset.payload || "{}"));
   };
   if (button.dataset.confirm) confirmThen(button, go);
@@ -167,6 +185,7 @@ element.addEventListener("keydown", (event) => {
 // ---- after Python has written a new value -----------------------------------------------------------------------
 watch("value", () => {
   settle();
+  focusKept();
   const turns = element.querySelectorAll(".dk-turn");
   if (!turns.length) return;
   const last = turns[turns.length - 1];

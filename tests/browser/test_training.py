@@ -1,0 +1,83 @@
+"""The training tab in a real browser: made, changed by keyboard and mouse, taken away, found again after reloading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.fake_desk import FakeDesk, library
+from tests.packs import SAMPLE, read
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def training(tmp_path: Path, serving: Callable[..., str], opened: Callable[..., Any]) -> Any:
+    document = read(SAMPLE)
+    url = serving(FakeDesk(tmp_path, {**library(), document.info.id: document}))
+
+    def go(**options: Any) -> Any:
+        page = opened(url, **options)
+        make(page)
+        return page
+
+    return go
+
+
+def make(page: Any) -> None:
+    page.get_by_role("tab", name="Tập huấn").last.click()
+    page.get_by_label("Văn bản", exact=True).locator("visible=true").first.click()
+    page.keyboard.type("01/CTr")
+    page.keyboard.press("Enter")
+    clause = page.get_by_label("Điều khoản (chọn, hoặc gõ: II/1)")
+    page.wait_for_timeout(800)
+    clause.fill("II/1 ")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Soạn", exact=True).click()
+    page.wait_for_selector(".dk-session")
+
+
+def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
+    page = training()
+    assert "5 thông điệp" in page.inner_text(".dk-session header")
+    page.locator(".dk-item .dk-mark", has_text="điểm a khoản 1").first.click()
+    page.wait_for_selector(".dk-evidence mark")
+    box = page.locator('[data-keep="message:II/1/b"] [role=checkbox]')
+    box.focus()
+    page.keyboard.press("Space")
+    page.wait_for_selector('[data-keep="message:II/1/b"].is-dropped')
+    assert page.evaluate("document.activeElement.getAttribute('aria-checked')") == "false"  # the focus stays
+    page.locator('[data-keep="message:II/1/d"]').get_by_role("button", name="Lên").click()
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-keep^=message]')].map(e => e.dataset.keep.at(-1)).join('') == 'abdcđ'"
+    )
+    line = page.locator('[data-keep="message:II/1/a"]')
+    line.locator("summary").click()
+    line.locator("select").select_option("II/4/a")
+    line.get_by_role("button", name="Thay", exact=True).click()
+    page.wait_for_selector('[data-keep="message:II/1/a"] >> text=15 ngày làm việc')
+    first = page.locator(".dk-item:has(.dk-options) p").first.inner_text()
+    page.get_by_role("button", name="Đổi câu khác").first.click()
+    page.wait_for_function(
+        "first => document.querySelector('.dk-item:has(.dk-options) p').innerText != first", arg=first
+    )
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Tất cả (ZIP)").click()
+    assert got.value.suggested_filename == "tap-huan-01-CTr-UBND-II-1-co-so.zip"
+    page.reload()
+    page.wait_for_selector(".dk-welcome")
+    make(page)
+    assert "Đã có 4 chỉnh sửa" in page.inner_text(".dk-session header")
+
+
+def test_nothing_runs_over_a_small_screen(training: Any) -> None:
+    page = training(width=360, height=740)
+    page.locator(".dk-replace summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    over = (
+        "[...document.querySelectorAll('.dk-session *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    )
+    assert page.evaluate(f"{over}.length") == 0

@@ -1,0 +1,157 @@
+"""The words of the training tab, Vietnamese first. What a pack says stays Vietnamese in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ui.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingTexts:
+    """The defaults are the Vietnamese texts; `ENGLISH` replaces each of them. `{name}` is filled with `.format`."""
+
+    document: str = "Văn bản"
+    clause: str = "Điều khoản (chọn, hoặc gõ: II/1)"
+    clause_whole: str = "Cả văn bản"
+    audience: str = "Đối tượng"
+    audiences: tuple[tuple[str, str], ...] = (
+        ("Lãnh đạo", "lanh-dao"),
+        ("Công chức chuyên môn", "chuyen-mon"),
+        ("Cán bộ cơ sở", "co-so"),
+        ("Doanh nghiệp", "doanh-nghiep"),
+        ("Người dân", "nguoi-dan"),
+    )
+    minutes: str = "Thời lượng"
+    minute: str = "{n} phút"
+    chain: str = "Kèm văn bản cấp trên"
+    make: str = "Soạn"
+    empty: str = (
+        "Chọn văn bản, điều khoản, đối tượng và thời lượng rồi bấm “Soạn”. Mỗi ý trong đề cương kèm nguồn; bỏ dấu chọn "
+        "để loại một ý, đổi thứ tự, thay thông điệp bằng điều khoản khác, đổi câu hỏi, rồi tải tệp."
+    )
+    no_document: str = "Chưa chọn văn bản. Chọn một văn bản ở ô đầu tiên."
+    making: str = "Đang soạn…"
+    failed: str = "Không soạn được: {reason}"
+    summary: str = (
+        "{minutes} phút · {messages} thông điệp · {duties} việc · {questions} câu hỏi · {citations} trích dẫn"
+    )
+    changed: str = "Đã có {n} chỉnh sửa, được giữ lại cho lần sau."
+    reset: str = "Bỏ mọi chỉnh sửa"
+    reset_ask: str = "Bỏ mọi chỉnh sửa của bạn cho phần này và soạn lại từ đầu?"
+    reset_yes: str = "Bỏ"
+    reset_no: str = "Giữ lại"
+    download: str = "Tải về"
+    files: dict[str, str] = field(
+        default_factory=lambda: {
+            "zip": "Tất cả (ZIP)",
+            "pptx": "Trang chiếu",
+            "handout": "Tài liệu phát tay",
+            "guide": "Hướng dẫn giảng viên",
+            "quiz": "Phiếu câu hỏi",
+            "moodle": "Moodle",
+            "markdown": "Markdown",
+        }
+    )
+    order: str = "Trình tự"
+    parts: dict[str, str] = field(
+        default_factory=lambda: {
+            "objectives": "Mục tiêu",
+            "why": "Vì sao có văn bản này",
+            "above": "Văn bản cấp trên yêu cầu",
+            "messages": "Thông điệp chính",
+            "duties": "Ai làm gì, khi nào xong",
+            "news": "Điểm mới",
+            "questions": "Câu hỏi thường gặp",
+            "exercises": "Bài tập thảo luận",
+            "quiz": "Câu hỏi kiểm tra",
+        }
+    )
+    keep: str = "Dùng ý này"
+    up: str = "Lên"
+    down: str = "Xuống"
+    source: str = "Nguồn"
+    replace: str = "Thay bằng điều khoản khác"
+    replace_with: str = "Điều khoản thay thế"
+    replace_do: str = "Thay"
+    replace_back: str = "Trở lại thông điệp ban đầu"
+    redraw: str = "Đổi câu khác"
+    no_more: str = "Không còn câu hỏi nào khác cho phần này."
+    answer: str = "Đáp án"
+    lead: str = "Ai làm"
+    support: str = "Phối hợp"
+    deadline: str = "Thời hạn"
+
+
+VIETNAMESE = TrainingTexts()
+ENGLISH = TrainingTexts(
+    document="Document",
+    clause="Clause (choose, or type: II/1)",
+    clause_whole="The whole document",
+    audience="Audience",
+    audiences=(
+        ("Leaders", "lanh-dao"),
+        ("Specialists", "chuyen-mon"),
+        ("Grassroots officials", "co-so"),
+        ("Businesses", "doanh-nghiep"),
+        ("Citizens", "nguoi-dan"),
+    ),
+    minutes="Length",
+    minute="{n} minutes",
+    chain="With the documents above",
+    make="Make",
+    empty=(
+        "Choose document, clause, audience and length, then press “Make”. Every line of the outline has its source; "
+        "untick to leave a line out, change the order, put another clause in a message's place, draw another question, "
+        "download."
+    ),
+    no_document="No document is chosen. Choose one in the first field.",
+    making="Working…",
+    failed="Could not make it: {reason}",
+    summary="{minutes} minutes · {messages} messages · {duties} tasks · {questions} questions · {citations} citations",
+    changed="{n} changes of yours, kept for next time.",
+    reset="Drop all changes",
+    reset_ask="Drop all your changes to this session and start again?",
+    reset_yes="Drop",
+    reset_no="Keep",
+    download="Download",
+    files={
+        "zip": "Everything (ZIP)",
+        "pptx": "Slides",
+        "handout": "Handout",
+        "guide": "Facilitator's guide",
+        "quiz": "Quiz sheet",
+        "moodle": "Moodle file",
+        "markdown": "Markdown text",
+    },
+    order="Running order",
+    parts={
+        "objectives": "Objectives",
+        "why": "Why this document",
+        "above": "What the documents above ask",
+        "messages": "Key messages",
+        "duties": "Who does what by when",
+        "news": "What is new",
+        "questions": "Common questions",
+        "exercises": "Exercises",
+        "quiz": "Quiz",
+    },
+    keep="Use this",
+    up="Up",
+    down="Down",
+    source="Source",
+    replace="Put another clause here",
+    replace_with="Clause to take its place",
+    replace_do="Replace",
+    replace_back="Back to the first message",
+    redraw="Another question",
+    no_more="There is no other question for this part.",
+    answer="Answer",
+    lead="Who",
+    support="Support",
+    deadline="Deadline",
+)
+
+
+def training_texts(t: Texts) -> TrainingTexts:
+    return ENGLISH if t.language == "en" else VIETNAMESE
