@@ -140,8 +140,10 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
     marker = bool(MARKER.match(line.text))
     lower = line.text[:1].islower() and not marker
     ended = last.text.rstrip("”\"') ")[-1:] in (".", ";", ":", "…") or last.text.endswith("./.")
+    ended = ended or _in_brackets(open_lines)
     gap = line.base - last.base if same_page else m.leading
-    if gap < 1.6 * m.leading and _open_bracket(open_lines) and not marker and line.column == last.column:
+    bracket = _open_bracket(open_lines) or _closes_bracket(open_lines, line)
+    if gap < 1.6 * m.leading and bracket and not marker and line.column == last.column:
         return False
     if last.column != line.column:
         return True
@@ -177,13 +179,25 @@ def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]
         return gap > 1.3 * m.leading + 1 and ended and not lower
     if gap > 1.2 * m.leading + 1 and not lower:
         return True
-    return marker and (ended or (first.bold and not line.bold))
+    return marker and (ended or (first.bold and not line.bold) or (line.bold and not last.bold))
 
 
 def _open_bracket(lines: Sequence[Line]) -> bool:
     """ "(Kèm theo Nghị quyết" stands in a bracket that is still open, not far back."""
     text = " ".join(line.text for line in lines[-3:])
     return text.startswith("(") and text.count("(") > text.count(")")
+
+
+def _in_brackets(lines: Sequence[Line]) -> bool:
+    """ "(Kèm theo Nghị quyết số ...)" is complete."""
+    text = " ".join(line.text for line in lines[-3:])
+    return text.startswith("(") and text.endswith(")") and text.count("(") == text.count(")")
+
+
+def _closes_bracket(lines: Sequence[Line], line: Line) -> bool:
+    """The line ends what the line before has opened: "(VĂN BẢN" + "MẪU)"."""
+    before = lines[-1].text
+    return before.rfind("(") > before.rfind(")") and 0 < line.text.find(")") < 60 and "(" not in line.text
 
 
 def _begins_centered(last: Line, line: Line, both: bool, lower: bool, fits: bool, gap: float, m: _Margins) -> bool:
@@ -292,7 +306,9 @@ def _measure(lines: Sequence[Line], whole: Sequence[Line], width: float) -> _Mar
     gaps = [b.base - a.base for a, b in itertools.pairwise(whole) if a.page == b.page and a.column == b.column]
     usual = [g for g in gaps if 0.9 * size < g < 2.2 * size]
     near = Counter(round(g) for g in usual)
-    leading = near.most_common(1)[0][0] if near else 1.3 * size
+    # Where paragraphs are short, the space between them is as frequent as the distance of wrapped lines, which is less.
+    often = [g for g, n in near.items() if n >= 0.5 * near.most_common(1)[0][1] and n >= 3]
+    leading = min(often) if often else near.most_common(1)[0][0] if near else 1.3 * size
     # An indent counts when full lines begin there and the line after them is back at the margin.
     indents: Counter[float] = Counter()
     for a, b in itertools.pairwise(body):
