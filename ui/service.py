@@ -6,9 +6,8 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
 
 from access.accounts import Accounts
 from access.gate import Gate
@@ -59,6 +58,13 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
             return Response(str(error), 404, media_type="text/plain; charset=utf-8")
         return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{named}"'})
 
+    def styled(request: Request) -> Response:
+        """A file of ui/static. No StaticFiles: mounted, it looks in the wrong place behind a proxy's sub-path."""
+        file = (STATIC / str(request.path_params["name"])).resolve()
+        if not file.is_relative_to(STATIC.resolve()) or not file.is_file():
+            return Response(status_code=404)
+        return FileResponse(file)
+
     def healthy(_: Request) -> Response:
         """For probes: the catalogue answers. It says nothing of what is in it."""
         try:
@@ -71,7 +77,7 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         return Response(measures.text(), media_type=measures.media_type)
 
     return [
-        Mount("/giao-dien", StaticFiles(directory=STATIC)),
+        Route("/giao-dien/{name:path}", styled),
         Route("/suc-khoe", healthy),
         Route("/do-luong", measured),
         Route("/xuat/nhiem-vu.{kind}", exported),
