@@ -37,6 +37,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.bench_search --model
 	$(BIN)/python -m tests.benchmarks.bench_crosscheck
 	$(BIN)/python -m tests.benchmarks.bench_kills
+	$(BIN)/python -m tests.benchmarks.bench_load --model
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
