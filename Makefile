@@ -6,7 +6,7 @@ DATA ?= data
 PORT ?= 7860
 export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format bench pictures clean
 
 # The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
 $(VENV)/installed: pyproject.toml
@@ -38,6 +38,10 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.bench_crosscheck
 	$(BIN)/python -m tests.benchmarks.bench_kills
 	$(BIN)/python -m tests.benchmarks.bench_load --model
+
+# The pictures of docs/huong-dan.md, as the page is now.
+pictures: $(VENV)/installed
+	$(BIN)/python -m tests.browser.screenshots docs/huong-dan --guide
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

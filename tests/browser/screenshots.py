@@ -1,7 +1,8 @@
 """Pictures of the page in real Chromium, to look at and for the README.
 
 `python -m tests.browser.screenshots OUT` draws the small authored desk;
-`python -m tests.browser.screenshots OUT --data DIR` draws an indexed data folder; `docs/hoi-dap.png` is its `chat.png`.
+`python -m tests.browser.screenshots OUT --data DIR` draws an indexed data folder; `docs/hoi-dap.png` is its `chat.png`;
+`python -m tests.browser.screenshots docs/huong-dan --guide` draws those of the user guide (`make pictures`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ def main() -> None:
     parser.add_argument("--question", default="Đơn vị nào chủ trì nhiệm vụ 3?")
     parser.add_argument("--refused", default="Ai thiết kế tàu vũ trụ?")
     parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--guide", action="store_true", help="the pictures of docs/huong-dan.md")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
 
@@ -28,6 +30,12 @@ def main() -> None:
 
     from tests.browser.server import CHROMIUM, serve
 
+    if options.guide:
+        with sync_playwright() as p:
+            browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            guide(browser, options.out)
+            browser.close()
+        return
     desk: Any
     if options.data:
         from index import open_index
@@ -45,6 +53,56 @@ def main() -> None:
             draw(page, url, options.out, suffix + ("-dark" if options.dark else ""), options)
             page.close()
         browser.close()
+
+
+def guide(browser: Any, out: Path) -> list[Path]:
+    """The pictures of the user guide, of the authored desk; few colours make small files."""
+    from access.accounts import Accounts
+    from access.people import Role
+    from tests.browser.fake_desk import FakeDesk
+    from tests.browser.server import serve
+
+    page = browser.new_page(viewport={"width": 1280, "height": 760})
+    page.set_default_timeout(20_000)
+    made: list[Path] = []
+
+    def shot(name: str) -> None:
+        from io import BytesIO
+
+        from PIL import Image
+
+        page.wait_for_timeout(800)
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(64)
+        picture.save(out / f"{name}.png", optimize=True)
+        made.append(out / f"{name}.png")
+
+    with tempfile.TemporaryDirectory() as folder:
+        desk = FakeDesk(Path(folder))
+        with serve(desk) as url:
+            page.goto(url)
+            page.fill("#dk-question textarea", "Đơn vị nào tập huấn kỹ năng tra cứu cho giáo viên?")
+            page.keyboard.press("Enter")
+            page.locator(".dk-mark").first.click()
+            page.wait_for_selector(".dk-panes-chat .dk-evidence")
+            shot("hoi-dap")
+            page.get_by_role("tab", name="Nhiệm vụ").click()
+            page.wait_for_selector(".dk-pane-plots .js-plotly-plot .bars")
+            shot("nhiem-vu")
+            page.get_by_role("tab", name="Văn bản").click()
+            page.click(".dk-documents [data-event=outline]")
+            page.click(".dk-outline .dk-node >> nth=1")
+            page.wait_for_selector(".dk-panes-documents .dk-evidence")
+            shot("van-ban")
+        accounts = Accounts(Path(folder))
+        accounts.add("quan-tri", Role.ADMIN, "một mật khẩu dài")
+        with serve(desk, accounts=accounts) as url:
+            page.set_viewport_size({"width": 900, "height": 460})
+            page.goto(url)
+            page.fill("input[name=ten]", "van.a")
+            shot("dang-nhap")
+        accounts.close()
+    page.close()
+    return made
 
 
 def draw(page: Any, url: str, out: Path, suffix: str, options: argparse.Namespace) -> None:
