@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
@@ -55,11 +56,23 @@ class ChildReader:
         down."""
         from index.codec import loads
 
+        document: Document = self._asked(path, {}, lambda said: loads(Document, said["document"]), progress)
+        return document
+
+    def picture(self, path: Path, page: int) -> bytes:
+        """PNG of a page (from 1) of a PDF. Raises UnreadableFile as `parse` does."""
+        png: bytes = self._asked(path, {"page": page}, lambda said: b64decode(said["picture"]), None)
+        return png
+
+    def _asked(
+        self, path: Path, more: dict[str, int], made: Callable[[dict[str, Any]], Any], progress: Progress | None
+    ) -> Any:
+        """What `made` makes of the child's last line."""
         child = self._started()
         self._read += 1
         try:
             assert child.stdin is not None
-            child.stdin.write(json.dumps(str(path)) + "\n")
+            child.stdin.write(json.dumps({"file": str(path), **more}) + "\n")
             child.stdin.flush()
             while (line := self._lines.get(timeout=self._seconds)) is not None:
                 said = json.loads(line)
@@ -69,7 +82,7 @@ class ChildReader:
                     progress(float(said["progress"]), str(said["what"]))
             else:
                 raise BrokenPipeError
-            document: Document | None = loads(Document, said["document"]) if "document" in said else None
+            found = None if "reason" in said else made(said)
         except BaseException as error:
             self.close()  # whatever the child was doing, the next file wants a fresh one
             if isinstance(error, Empty):
@@ -77,9 +90,9 @@ class ChildReader:
             if isinstance(error, OSError | ValueError | KeyError | TypeError):
                 raise UnreadableFile(path.name, _DIED) from error
             raise
-        if document is None:
+        if found is None:
             raise UnreadableFile(path.name, str(said["reason"]))
-        return document
+        return found
 
     def close(self) -> None:
         """Ends the child and whatever it started."""
@@ -126,9 +139,8 @@ def _listen(pipe: IO[str], lines: Queue[str | None]) -> None:
 
 
 def _serve(memory: int) -> None:
-    """The child: a path a line in; progress, then the document or the reason why not, a line each out."""
-    from index.codec import dumps
-    from ingest import parse
+    """The child: a file a line in; progress, then the document (of a `page`: its picture) or the reason why not, a line
+    each out."""
 
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # a library that prints must not mix into the answers
@@ -139,9 +151,18 @@ def _serve(memory: int) -> None:
         out.flush()
 
     for line in sys.stdin:
-        path = Path(json.loads(line))
+        asked = json.loads(line)
+        path = Path(asked["file"])
         try:
-            say(document=dumps(parse(path, lambda fraction, what: say(progress=fraction, what=what))))
+            if "page" in asked:
+                from ingest.readers.page_picture import page_picture
+
+                say(picture=b64encode(page_picture(path, asked["page"])).decode())
+            else:
+                from index.codec import dumps
+                from ingest import parse
+
+                say(document=dumps(parse(path, lambda fraction, what: say(progress=fraction, what=what))))
         except UnreadableFile as error:
             say(reason=error.reason)
         except MemoryError:

@@ -114,3 +114,15 @@ def test_a_file_that_kills_its_reader_is_told_and_the_others_are_stored(
         rows = add_files(store, [before, bad, after])
         assert [r["status"] for r in rows] == ["added", "failed", "added"]
         assert "dừng đột ngột" in str(rows[1]["error"])
+
+
+def test_a_page_is_drawn_in_the_child_too(tmp_path: Path) -> None:
+    file = next(f for f in SAMPLES if f.suffix == ".pdf")
+    with ChildReader() as reader:
+        assert reader.picture(file, 1).startswith(b"\x89PNG")
+        with pytest.raises(UnreadableFile, match="không có trang 999"):
+            reader.picture(file, 999)
+        (tmp_path / "hong.pdf").write_bytes(b"%PDF-1.4\nnothing")
+        with pytest.raises(UnreadableFile, match="không mở được"):
+            reader.picture(tmp_path / "hong.pdf", 1)
+        assert reader.parse(text_file(tmp_path)).clauses

@@ -158,12 +158,13 @@ class IndexDesk:
         return self._original(id) is not None
 
     def page_picture(self, id: str, page: int) -> bytes:
-        from ingest.readers.page_picture import page_picture
+        from answer.apart import ChildReader
 
         file = self._original(id)
         if file is None:
             raise UserError("Kho không giữ tệp gốc của văn bản này; hãy nạp lại tệp để xem được ảnh trang.")
-        return page_picture(file, page)
+        with ChildReader() as reader:  # drawing a hostile page must not take the service down
+            return reader.picture(file, page)
 
     def remove(self, id: str) -> None:
         self.must_be(Role.EDITOR)
