@@ -11,6 +11,7 @@ from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo,
 
 if TYPE_CHECKING:
     from answer.comparing import Change, Comparison, Side
+    from answer.crosscheck.chain import Chain
     from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, FormRemark, Report
     from answer.pack.model import Pack
     from answer.relations import Node, Relation
@@ -125,6 +126,26 @@ def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
     }
 
 
+def chain_json(chain: Chain) -> dict[str, Any]:
+    """The report of the plan, with `chain`: where each requirement of the directive is lost on its way down."""
+    return {
+        **report_json(chain.plan),
+        "chain": {
+            "programme": info_json(chain.programme.plan),
+            "levels": [
+                {
+                    "requirement": {"path": str(x.requirement.path), "quote": x.requirement.quote},
+                    "plan": x.plan.value,
+                    "programme": x.programme.value,
+                    "lost_in": x.lost_in,
+                }
+                for x in chain.levels()
+            ],
+            "programme_against_plan": report_json(chain.below),
+        },
+    }
+
+
 def finding_json(f: Finding) -> dict[str, Any]:
     r = f.requirement
     return {
@@ -144,6 +165,9 @@ def finding_json(f: Finding) -> dict[str, Any]:
         "evidence": [evidence_json(e) for e in f.evidence],
         "conflicts": [conflict_json(c) for c in f.conflicts],
         "why": f.why,
+        "opinion": {**asdict(f.opinion), "status": f.opinion.status.value if f.opinion.status else None}
+        if f.opinion
+        else None,
     }
 
 

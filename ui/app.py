@@ -8,6 +8,7 @@ from access.accounts import Accounts
 from answer.writer.endpoint import Endpoint
 from index.search import ClauseIndex
 from ui.chat import AT_ONCE, chat_tab
+from ui.crosscheck import crosscheck_tab
 from ui.desk import Desk, IndexDesk, laying_out
 from ui.documents import documents_tab, state_of
 from ui.markup import esc
@@ -111,6 +112,8 @@ def _page(desk: Desk, t: Texts, signed: bool) -> None:
             tasks_tab(desk, t, library)
         with gr.Tab(t.tab_training, id="training"):
             training_tab(desk, t, library)
+        with gr.Tab(t.tab_check, id="check"):
+            crosscheck_tab(desk, t, library)
     # Others may add documents meanwhile: look on loading and whenever a tab is opened.
     look = {"show_progress": "hidden", "api_visibility": "private"}
     loaded = gr.context.Context.root_block.load(lambda: state_of(desk), None, library, **look)

@@ -17,9 +17,11 @@ from access.accounts import Accounts
 from access.people import NOBODY, OWNER, Role, User
 from schema import Answer, Assignment, Document, DocumentInfo, UserError
 from ui.asking import user_asking
+from ui.checks import Checked, Checks
 from ui.measures import Measures
 
 if TYPE_CHECKING:
+    from answer.crosscheck.findings import Status
     from answer.pack.model import Draft, Edits, Pack
     from answer.writer.endpoint import Endpoint
     from index.search import ClauseIndex
@@ -79,6 +81,17 @@ class Desk(Protocol):
     def taken(self, pack: Pack, kind: str) -> None:
         """A file of the session is taken away."""
 
+    def read_draft(self, path: Path) -> Document:
+        """A file read without being stored. Raises UserError."""
+
+    def check(
+        self, plan: Document, directive: Document, programme: Document | None, progress: Progress | None = None
+    ) -> Checked: ...
+    def checked(self, token: str) -> Checked | None:
+        """The user's own check of this name."""
+
+    def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked: ...
+
 
 class IndexDesk:
     """The desk over an opened index."""
@@ -92,6 +105,7 @@ class IndexDesk:
     ) -> None:
         self._whole, self._accounts, self._writer = index, accounts, writer
         self._measures = measures or Measures()
+        self._checks = Checks(self.folder)
 
     def user(self) -> User:
         """Who asks. Behind a gate, somebody unknown is nobody: reads what is everybody's, changes nothing."""
@@ -241,6 +255,27 @@ class IndexDesk:
 
     def taken(self, pack: Pack, kind: str) -> None:
         self.note("tải tài liệu tập huấn", document=pack.document.id, clause=pack.clause, kind=kind)
+
+    def read_draft(self, path: Path) -> Document:
+        from answer.apart import ChildReader
+
+        self.must_be(Role.EDITOR)
+        with ChildReader() as reader:
+            return reader.parse(path)
+
+    def check(
+        self, plan: Document, directive: Document, programme: Document | None, progress: Progress | None = None
+    ) -> Checked:
+        made = self._checks.run(self.index, self.user().name, plan, directive, programme, progress)
+        self.note("đối chiếu", plan=plan.info.number or plan.info.source, directive=directive.info.id)
+        return made
+
+    def checked(self, token: str) -> Checked | None:
+        return self._checks.of(token, self.user().name)
+
+    def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked:
+        self.must_be(Role.EDITOR)
+        return self._checks.opine(checked, n, status, remark)
 
 
 def units(tasks: Sequence[Assignment]) -> list[str]:

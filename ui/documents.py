@@ -31,9 +31,9 @@ def drop_zone(t: Texts) -> str:
 <span class="dk-uploading" role="status"></span></label>"""
 
 
-def progress_html(fraction: float, what: str, t: Texts) -> str:
+def progress_html(fraction: float, what: str, t: Texts, words: str = "") -> str:
     percent = round(100 * min(max(fraction, 0.0), 1.0))
-    said = t.reading.format(what=what)
+    said = (words or t.reading).format(what=what)
     return (
         f'<div class="dk-progress" role="status"><progress max="100" value="{percent}" aria-label="{esc(said)}">'
         f"</progress><p><b>{percent} %</b> {esc(said)}</p></div>"

@@ -13,6 +13,7 @@ from access.accounts import Accounts
 from access.gate import Gate
 from answer.pack.files import KINDS
 from schema import UserError
+from ui.crosscheck import exported as export_check
 from ui.desk import Desk
 from ui.guard import Guard
 from ui.measures import Measured, Measures
@@ -65,6 +66,14 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
             return Response(status_code=404)
         return FileResponse(file)
 
+    def checked(request: Request) -> Response:
+        kind, token = str(request.path_params["kind"]), request.query_params.get("ma", "")
+        made = export_check(desk, kind, token)
+        if made is None:
+            return Response("Không còn kết quả đối chiếu này; hãy đối chiếu lại.", status_code=404)
+        said = {"Content-Disposition": f'attachment; filename="doi-chieu.{kind}"'}
+        return Response(made[0], media_type=made[1], headers=said)
+
     def healthy(_: Request) -> Response:
         """For probes: the catalogue answers. It says nothing of what is in it."""
         try:
@@ -83,4 +92,5 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         Route("/xuat/nhiem-vu.{kind}", exported),
         Route("/anh-trang/{document}/{page:int}.png", picture),
         Route("/xuat/tap-huan/{kind}", session_file),
+        Route("/xuat/doi-chieu.{kind}", checked),
     ]

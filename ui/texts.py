@@ -22,6 +22,7 @@ class Texts:
     tab_documents: str = "Văn bản"
     tab_tasks: str = "Nhiệm vụ"
     tab_training: str = "Tập huấn"
+    tab_check: str = "Đối chiếu"
 
     # Hỏi đáp
     scope: str = "Văn bản để hỏi"
@@ -200,6 +201,7 @@ ENGLISH = Texts(
     tab_documents="Documents",
     tab_tasks="Tasks",
     tab_training="Training",
+    tab_check="Check a plan",
     scope="Documents to ask",
     scope_all="All",
     scope_none="None",

@@ -106,9 +106,20 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the drafter says about one requirement of one plan: another status (None leaves the verdict), a remark, by
+    whom and when (ISO time)."""
+
+    status: Status | None
+    remark: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The verdict on one requirement. `why` is a Vietnamese sentence; `unmatched` are spans of the directive that no
-    place of the plan says."""
+    place of the plan says. `opinion` never changes `status`; `settled` is what holds for people."""
 
     requirement: Requirement
     status: Status
@@ -116,6 +127,11 @@ class Finding:
     conflicts: tuple[Conflict, ...]
     why: str
     unmatched: tuple[Span, ...] = ()
+    opinion: Opinion | None = None
+
+    @property
+    def settled(self) -> Status:
+        return self.opinion.status if self.opinion and self.opinion.status else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +171,5 @@ class Report:
     warnings: tuple[str, ...] = field(default=())
 
     def count(self, status: Status) -> int:
-        return sum(f.status is status for f in self.findings)
+        """Requirements that have this status, the drafter's opinions counted."""
+        return sum(f.settled is status for f in self.findings)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from answer.crosscheck.chain import AtLevels, Chain
 from answer.crosscheck.findings import KIND_SAID, STATUS_SAID, Conflict, Finding, Report, Status
 from ingest.references import document_name
 from language.spelling import squeeze
@@ -32,6 +33,18 @@ def _said(c: Conflict) -> str:
     return f"{KIND_SAID[c.kind].capitalize()}: chỉ đạo “{squeeze(c.directive)}”, kế hoạch “{squeeze(c.plan)}”"
 
 
+def opinion_said(f: Finding) -> str:
+    """The drafter's opinion as one line; '' for none."""
+    if f.opinion is None:
+        return ""
+    changed = f"{STATUS_SAID[f.opinion.status]} (máy: {STATUS_SAID[f.status]})" if f.opinion.status else ""
+    return ": ".join(x for x in (changed, f.opinion.remark) if x)
+
+
+def _lost(x: AtLevels) -> str:
+    return {"plan": "kế hoạch", "programme": "chương trình"}.get(x.lost_in or "", "")
+
+
 # --------------------------------------------------------------------------------------------------------------- XLSX
 
 _MATRIX: tuple[tuple[str, int], ...] = (
@@ -49,7 +62,7 @@ _MATRIX: tuple[tuple[str, int], ...] = (
 )
 
 
-def write_xlsx(path: Path, report: Report) -> None:
+def write_xlsx(path: Path, report: Report, chain: Chain | None = None) -> None:
     """The matrix of requirements, then additions, form and a summary by section. Texts are never formulas. Raises
     OSError where the file cannot be written."""
     from openpyxl import Workbook
@@ -72,6 +85,14 @@ def write_xlsx(path: Path, report: Report) -> None:
             *((i, str(r.path or ""), r.text) for i, r in enumerate(report.form, len(report.conflicts) + 1)),
         ],
     )
+    if chain is not None:
+        rows = [
+            (i, str(x.requirement.path), x.requirement.quote, STATUS_SAID[x.plan], STATUS_SAID[x.programme], _lost(x))
+            for i, x in enumerate(chain.levels(), 1)
+        ]
+        columns = (("STT", 6), ("Vị trí yêu cầu", 16), ("Yêu cầu của văn bản chỉ đạo", 80), ("Kế hoạch", 18),
+                   ("Chương trình", 18), ("Mất ở cấp", 16))  # fmt: skip
+        _sheet(book.create_sheet("Ba cấp"), columns, rows)
     _summary(book.create_sheet("Tổng hợp", 0), report)
     book.save(path)
 
@@ -84,12 +105,12 @@ def _row(i: int, f: Finding) -> tuple[Any, ...]:
         r.quote,
         "; ".join(r.actor),
         r.deadline.text if r.deadline else "",
-        STATUS_SAID[f.status],
+        STATUS_SAID[f.settled],
         "\n".join(dict.fromkeys(str(e.path) for e in f.evidence)),
         "\n".join(f"[{e.path}] {squeeze(e.quote)}" for e in f.evidence[:3]),
         "\n".join(_said(c) for c in f.conflicts),
         f.why,
-        "",
+        opinion_said(f),
     )
 
 
@@ -134,7 +155,7 @@ def _colour(sheet: Any, report: Report) -> None:
     from openpyxl.styles import Font, PatternFill
 
     for r, f in enumerate(report.findings, 2):
-        sheet.cell(r, 6).fill = PatternFill("solid", fgColor=_COLOURS[f.status])
+        sheet.cell(r, 6).fill = PatternFill("solid", fgColor=_COLOURS[f.settled])
         sheet.cell(r, 6).font = Font(bold=True)
 
 
@@ -147,7 +168,7 @@ def _summary(sheet: Any, report: Report) -> None:
     )
     rows: list[tuple[Any, ...]] = []
     for section, found in [*_sections(report).items(), ("Tổng cộng", list(report.findings))]:
-        counts = [sum(f.status is s for f in found) for s in STATUS_SAID]
+        counts = [sum(f.settled is s for f in found) for s in STATUS_SAID]
         rows.append((section, len(found), *counts, counts[0] / len(found) if found else 0))
     _sheet(sheet, columns, rows)
     for r in range(2, len(rows) + 2):
@@ -160,7 +181,7 @@ def _summary(sheet: Any, report: Report) -> None:
 # --------------------------------------------------------------------------------------------------------------- DOCX
 
 
-def write_docx(path: Path, report: Report, plan: Document, directive: Document) -> None:
+def write_docx(path: Path, report: Report, plan: Document, directive: Document, chain: Chain | None = None) -> None:
     """A report to attach: summary, what is contradicted, missing and partial with both texts side by side (matching
     words in bold), what is covered as a list, additions, form. Raises OSError where it cannot be written."""
     from docx import Document as NewDocument
@@ -190,11 +211,15 @@ def write_docx(path: Path, report: Report, plan: Document, directive: Document) 
     _summary_table(book, report)
     number = 2
     for status in (Status.CONFLICT, Status.MISSING, Status.PARTIAL, Status.COVERED):
-        found = [f for f in report.findings if f.status is status]
+        found = [f for f in report.findings if f.settled is status]
         if found:
             _heading(book, f"{number}. {STATUS_SAID[status]} ({len(found)})")
             _findings_table(book, found, plan, directive)
             number += 1
+    if chain is not None and (lost := [x for x in chain.levels() if x.lost_in]):
+        _heading(book, f"{number}. Yêu cầu không đến được cấp thực hiện ({len(lost)})")
+        _levels_table(book, lost)
+        number += 1
     for title_said, lines in (
         ("Nội dung chỉ có trong kế hoạch", [f"{a.path}: {squeeze(a.quote)}" for a in report.extra]),
         ("Viện dẫn cần xem lại", [f"{c.path or ''}: {_said(c)}" for c in report.conflicts]),
@@ -264,9 +289,18 @@ def _summary_table(book: Any, report: Report) -> None:
     table = _table(book, ("Phần của văn bản chỉ đạo", "Số yêu cầu", *STATUS_SAID.values()), widths)
     for section, found in [*_sections(report).items(), ("Tổng cộng", list(report.findings))]:
         cells = _add_row(table, widths)
-        counts = [sum(f.status is s for f in found) for s in STATUS_SAID]
+        counts = [sum(f.settled is s for f in found) for s in STATUS_SAID]
         for cell, text in zip(cells, (section, len(found), *counts), strict=True):
             cell.text = _CONTROL.sub("", str(text))
+
+
+def _levels_table(book: Any, lost: Sequence[AtLevels]) -> None:
+    widths = (3.0, 13.6, 3.2, 3.2, 3.1)
+    table = _table(book, ("Vị trí", "Yêu cầu của văn bản chỉ đạo", "Kế hoạch", "Chương trình", "Mất ở cấp"), widths)
+    for x in lost:
+        said = (str(x.requirement.path), squeeze(x.requirement.quote), STATUS_SAID[x.plan], STATUS_SAID[x.programme])
+        for cell, text in zip(_add_row(table, widths), (*said, _lost(x)), strict=True):
+            cell.text = _CONTROL.sub("", text)
 
 
 def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directive: Document) -> None:
@@ -275,7 +309,7 @@ def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directi
     for i, f in enumerate(found, 1):
         cells = _add_row(table, widths)
         cells[0].text = str(i)
-        _shade(cells[0], _COLOURS[f.status])
+        _shade(cells[0], _COLOURS[f.settled])
         r = f.requirement
         words = [s for e in f.evidence for s in e.matched_directive]
         _write(cells[1], f"{r.path}: ", directive.text, r.span, words)
@@ -286,6 +320,8 @@ def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directi
         if not f.evidence:
             cells[2].text = "–"
         cells[3].text = _CONTROL.sub("", f.why)
+        if said := opinion_said(f):
+            cells[3].add_paragraph().add_run(_CONTROL.sub("", f"Ý kiến của người soạn thảo: {said}")).bold = True
 
 
 def _write(cell: Any, place: str, text: str, span: Span, bold: Sequence[Span]) -> None:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from answer.crosscheck.findings import Status
 from answer.pack import draft
 from answer.pack.edits import file_of, load, save
 from answer.pack.model import Draft, Edits, Pack
+from ingest import parse
 from schema import (
     Answer,
     Assignment,
@@ -27,6 +29,7 @@ from schema import (
     Level,
     UnknownDocument,
 )
+from ui.checks import Checked, Checks
 from ui.desk import Progress
 from ui.training import Session
 
@@ -161,6 +164,7 @@ class FakeDesk:
     def __init__(self, folder: Path, documents: Mapping[str, Document] | None = None, slow: float = 0.0) -> None:
         self._folder, self._documents, self.slow = folder, dict(library() if documents is None else documents), slow
         self.pictures: dict[str, bytes] = {}
+        self._checks = Checks(folder)
 
     @property
     def folder(self) -> Path:
@@ -176,6 +180,20 @@ class FakeDesk:
 
     def remove(self, id: str) -> None:
         self._documents.pop(id)
+
+    def read_draft(self, path: Path) -> Document:
+        return parse(path)
+
+    def check(
+        self, plan: Document, directive: Document, programme: Document | None, progress: Progress | None = None
+    ) -> Checked:
+        return self._checks.run(None, "", plan, directive, programme, progress)
+
+    def checked(self, token: str) -> Checked | None:
+        return self._checks.of(token, "")
+
+    def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked:
+        return self._checks.opine(checked, n, status, remark)
 
     def add_files(self, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]:
         rows: list[dict[str, object]] = []
