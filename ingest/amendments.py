@@ -174,7 +174,8 @@ def _statement(
         return
     for target in chosen or ([inherited] if inherited else []):
         its = places if len(chosen) < 2 else ()  # which of several documents a place belongs to is not said
-        yield Amendment(kind, deed, target, its, clause.path, (start, _trimmed(document.text, start, stop)))
+        shown = stop if passive is None else span[0] + passive.end()
+        yield Amendment(kind, deed, target, its, clause.path, (start, _trimmed(document.text, start, shown)))
 
 
 def _targets(folded: str, after: int, named: Sequence[Mention]) -> list[Mention]:

@@ -14,6 +14,7 @@ from ui.documents import documents_tab, state_of
 from ui.markup import esc
 from ui.measures import Measures
 from ui.programs import programs
+from ui.relations import relations_tab
 from ui.service import middleware, routes
 from ui.tasks import tasks_tab
 from ui.texts import ENGLISH, VIETNAMESE, Texts
@@ -110,6 +111,8 @@ def _page(desk: Desk, t: Texts, signed: bool) -> None:
             documents_tab(desk, t, library)
         with gr.Tab(t.tab_tasks, id="tasks"):
             tasks_tab(desk, t, library)
+        with gr.Tab(t.tab_relations, id="relations"):
+            relations_tab(desk, t, library)
         with gr.Tab(t.tab_training, id="training"):
             training_tab(desk, t, library)
         with gr.Tab(t.tab_check, id="check"):

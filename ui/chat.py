@@ -16,7 +16,7 @@ import gradio as gr
 from answer.evaluation import FLAGS
 from schema import Answer, Citation, DocumentInfo, Level, UserError
 from ui.desk import Desk
-from ui.evidence import Opening, label, open_clause
+from ui.evidence import Opening, amended_html, label, open_clause
 from ui.markup import button, empty, esc, name, shorten
 from ui.texts import Texts
 from ui.widgets import html
@@ -177,6 +177,7 @@ def _cards(citations: Sequence[Citation], infos: Sequence[DocumentInfo], t: Text
             inner = f"{number}<q>{esc(shorten(c.quote, 320))}</q>"
             said = t.citation_open.format(n=n if numbered else "", reference=c.reference)
             quotes += button("open", opening(c).payload(), inner, "dk-quote", f"{said}: {shorten(c.quote, 120)}")
+        quotes += amended_html(first.amended)
         items.append(f'<li class="dk-card"><p>{esc(first.reference or t.letterhead)}{page}</p>{quotes}</li>')
     return f'<ol class="dk-cards">{"".join(items)}</ol>'
 

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Protocol
 from access import audit
 from access.accounts import Accounts
 from access.people import NOBODY, OWNER, Role, User
-from schema import Answer, Assignment, Document, DocumentInfo, UserError
+from schema import Amended, Answer, Assignment, Document, DocumentInfo, UserError
 from ui.asking import user_asking
 from ui.checks import Checked, Checks
 from ui.measures import Measures
 
 if TYPE_CHECKING:
+    from answer.comparing import Comparison
     from answer.crosscheck.findings import Status
     from answer.pack.model import Draft, Edits, Pack
+    from answer.relations import Node, Relation
     from answer.writer.endpoint import Endpoint
     from index.search import ClauseIndex
     from index.store import Store
@@ -72,6 +74,13 @@ class Desk(Protocol):
         due_before: date | None = None,
         words: str | None = None,
     ) -> list[Assignment]: ...
+    def versions(self) -> list[DocumentInfo]:
+        """All documents, the older versions of each behind it."""
+
+    def chain(self) -> tuple[Node, ...]: ...
+    def relations(self, document: str | None = None) -> list[Relation]: ...
+    def amended(self, document: str, path: str) -> tuple[Amended, ...]: ...
+    def compare(self, before: str, after: str, clause: str | None = None) -> Comparison: ...
     def write_xlsx(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None: ...
     def write_csv(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None: ...
     def training(self, session: Session) -> Draft:
@@ -220,6 +229,32 @@ class IndexDesk:
         from answer import register
 
         return register.tasks(self.store, documents, unit, role, due_before, words)
+
+    def versions(self) -> list[DocumentInfo]:
+        from index.visible import seen_with
+
+        return seen_with(self.index).store.documents()
+
+    def chain(self) -> tuple[Node, ...]:
+        from answer.relations import chain
+
+        return chain(self.store)
+
+    def relations(self, document: str | None = None) -> list[Relation]:
+        from answer.relations import relations
+
+        return relations(self.store, document)
+
+    def amended(self, document: str, path: str) -> tuple[Amended, ...]:
+        from answer.relations.amending import amended
+
+        return amended(self.store, document, path)
+
+    def compare(self, before: str, after: str, clause: str | None = None) -> Comparison:
+        from answer.comparing import compare
+
+        store = self.store
+        return compare(store.document(before), store.document(after), clause)
 
     def write_xlsx(self, path: Path, tasks: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None:
         from answer import register

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from answer.ask.quoting import scan_mark
-from schema import CellSpan, Clause, ClausePath, Document, Level, Span, UserError
+from schema import Amended, CellSpan, Clause, ClausePath, Document, Level, Span, UserError
 from ui.desk import Desk
 from ui.markup import button, day, empty, esc, marked, name, shorten
+from ui.relation_words import words
 from ui.texts import Texts
 
 # A whole annex can hold hundreds of rows: past this many characters the rest is listed, not printed.
@@ -49,11 +50,28 @@ def open_clause(desk: Desk, opening: Opening, t: Texts) -> str:
     clause = document.clause(ClausePath.parse(opening.path)) if opening.path else None
     if clause is None and (opening.path or not opening.mark):
         return empty(t.evidence_gone)
-    return clause_view(document, clause, opening.mark, t, desk.has_pictures(document.info.id))
+    notes = notes_html(document, desk.amended(opening.document, opening.path), t)
+    return clause_view(document, clause, opening.mark, t, desk.has_pictures(document.info.id), notes)
 
 
-def clause_view(document: Document, clause: Clause | None, mark: Span | None, t: Texts, pictures: bool = False) -> str:
-    """`clause` None: the lines of letterhead or signature around `mark`. `pictures`: its pages can be shown."""
+def notes_html(document: Document, amended: Sequence[Amended], t: Texts) -> str:
+    """What a reader of the clause must know: that it was amended, and where; that the version is an older one."""
+    notes = [esc(words(t.language).older_note)] if document.info.status == "superseded" else []
+    return "".join(f'<p class="dk-amended">{n}</p>' for n in notes) + amended_html(amended)
+
+
+def amended_html(amended: Sequence[Amended]) -> str:
+    """A line for each amendment, which opens the clause that states it."""
+    links = (button("open", Opening(a.document, a.path).payload(), esc(a.said), "dk-inline") for a in amended)
+    return "".join(f'<p class="dk-amended">{link}</p>' for link in links)
+
+
+def clause_view(
+    document: Document, clause: Clause | None, mark: Span | None, t: Texts, pictures: bool = False, notes: str = ""
+) -> str:
+    """`clause` None: the lines of letterhead or signature around `mark`. `pictures`: its pages can be shown. `notes`:
+    HTML that stands above the text.
+    """
     info = document.info
     if clause:
         title, body = clause.reference or label(clause), _body(document, clause, mark, t)
@@ -78,7 +96,7 @@ def clause_view(document: Document, clause: Clause | None, mark: Span | None, t:
 <h3>{esc(title)}</h3>
 <p class="dk-tools">{shown_page}<button type="button" class="dk-button" data-copy="{esc(copied)}"
  data-copied="{esc(t.copied)}" data-failed="{esc(t.copy_failed)}">{esc(t.copy)}</button>
-<button type="button" class="dk-button dk-close" data-close>{esc(t.close)}</button></p></header>
+<button type="button" class="dk-button dk-close" data-close>{esc(t.close)}</button></p>{notes}</header>
 {scan_note(document, clause, mark, t)}<div class="dk-text">{body}</div>
 {_picture(document, page, t) if pictures else ""}{neighbours}</article>"""
 

@@ -21,6 +21,7 @@ class Texts:
     tab_chat: str = "Hỏi đáp"
     tab_documents: str = "Văn bản"
     tab_tasks: str = "Nhiệm vụ"
+    tab_relations: str = "Quan hệ"
     tab_training: str = "Tập huấn"
     tab_check: str = "Đối chiếu"
 
@@ -200,6 +201,7 @@ ENGLISH = Texts(
     tab_chat="Ask",
     tab_documents="Documents",
     tab_tasks="Tasks",
+    tab_relations="Relations",
     tab_training="Training",
     tab_check="Check a plan",
     scope="Documents to ask",

@@ -10,13 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
+from answer.comparing import Comparison, compare
 from answer.crosscheck.findings import Status
 from answer.pack import draft
 from answer.pack.edits import file_of, load, save
 from answer.pack.model import Draft, Edits, Pack
+from answer.relations import Node, Relation, chain, relations
+from answer.relations.amending import amended
+from index.catalogue import Kept
+from index.store import Store
 from ingest import parse
 from schema import (
+    Amended,
     Answer,
     Assignment,
     CellSpan,
@@ -171,7 +178,25 @@ class FakeDesk:
         return self._folder
 
     def documents(self) -> list[DocumentInfo]:
+        return [i for i in self.versions() if i.status != "superseded"]
+
+    def versions(self) -> list[DocumentInfo]:
         return [d.info for d in self._documents.values()]
+
+    def kept(self) -> dict[str, Kept]:
+        return {i.id: Kept(i, 0, "") for i in self.documents()}
+
+    def chain(self) -> tuple[Node, ...]:
+        return chain(cast(Store, self))
+
+    def relations(self, document: str | None = None) -> list[Relation]:
+        return relations(cast(Store, self), document)
+
+    def amended(self, document: str, path: str) -> tuple[Amended, ...]:
+        return amended(cast(Store, self), document, path)
+
+    def compare(self, before: str, after: str, clause: str | None = None) -> Comparison:
+        return compare(self.document(before), self.document(after), clause)
 
     def document(self, id: str) -> Document:
         if id not in self._documents:
