@@ -42,6 +42,7 @@ bench: $(VENV)/installed
 # The pictures of docs/huong-dan.md, as the page is now.
 pictures: $(VENV)/installed
 	$(BIN)/python -m tests.browser.screenshots docs/huong-dan --guide
+	$(BIN)/python -m tests.benchmarks.bench_mutations
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
