@@ -38,11 +38,11 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.bench_crosscheck
 	$(BIN)/python -m tests.benchmarks.bench_kills
 	$(BIN)/python -m tests.benchmarks.bench_load --model
+	$(BIN)/python -m tests.benchmarks.bench_mutations
 
 # The pictures of docs/huong-dan.md, as the page is now.
 pictures: $(VENV)/installed
 	$(BIN)/python -m tests.browser.screenshots docs/huong-dan --guide
-	$(BIN)/python -m tests.benchmarks.bench_mutations
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

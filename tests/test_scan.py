@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -345,3 +346,46 @@ def test_misread_numbers_of_table_sections():
     page = PageLines(1, 595, 842, (), ((100.0, Table(tuple(rows))),))
     ((_, table),) = repaired([page], {1})[0].tables
     assert [row[0].text for row in table.rows] == ["I", "1.", "2.", "II", "1.", "III", "1."]
+
+
+def garbled_pdf(path: Path) -> Path:
+    """A page that prints Vietnamese, and whose table of codes gives other letters for it."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    writer = PdfWriter(clone_from=PdfReader(typeset(path.with_name("sound.pdf"))))
+    for item in list(writer._objects):
+        table = item.get("/ToUnicode") if isinstance(item, dict) else None
+        if table is None:
+            continue
+        codes = table.get_object().get_data().decode("latin-1")
+        wrong = re.sub(r"<([0-9A-Fa-f]{4})>(?=\s*(?:\n|$))", lambda m: f"<{(int(m[1], 16) + 7) % 0xD000:04X}>", codes)
+        stream = DecodedStreamObject()
+        stream.set_data(wrong.encode("latin-1"))
+        item[NameObject("/ToUnicode")] = writer._add_object(stream)
+    with path.open("wb") as file:
+        writer.write(file)
+    return path
+
+
+def test_letters_that_make_no_vietnamese_are_reported(tmp_path, monkeypatch):
+    monkeypatch.setattr(scan, "program", lambda: None)
+    source = read_pdf(garbled_pdf(tmp_path / "a.pdf"))
+    assert any("không thành tiếng Việt" in w for w in source.warnings)
+    assert not source.scanned
+
+
+@needs_tesseract
+def test_letters_that_make_no_vietnamese_are_read_from_the_print(tmp_path):
+    source = read_pdf(garbled_pdf(tmp_path / "a.pdf"))
+    assert source.scanned and not any("không thành tiếng Việt" in w for w in source.warnings)
+    assert "I. MỤC ĐÍCH, YÊU CẦU" in [getattr(b, "text", "") for b in source.blocks]
+
+
+def test_a_foreign_language_stays_as_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(scan, "program", lambda: None)
+    text = "The parties shall implement this memorandum through annual work programmes agreed in writing. " * 8
+    SimpleDocTemplate(str(tmp_path / "a.pdf"), pagesize=A4).build([flow(text)])
+    source = read_pdf(tmp_path / "a.pdf")
+    assert [getattr(b, "text", "") for b in source.blocks] == [text.strip()]
+    assert any("tiếng nước ngoài" in w for w in source.warnings)

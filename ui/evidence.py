@@ -107,7 +107,9 @@ def scan_note(document: Document, clause: Clause | None, mark: Span | None, t: T
     if not scan:
         return ""
     low = scan.endswith("thấp")
-    sure = f" ({clause.confidence:.0f} %)" if clause and clause.confidence is not None else ""
+    # A clause that reads well but for a number is doubtful for that number, which its mean does not show.
+    mean = clause.confidence if clause and (clause.unsure or not low) else None
+    sure = f" ({mean:.0f} %)" if mean is not None else ""
     told = (t.scan_low if low else t.scan).format(sure=sure)
     facts = "" if clause else " ".join(w for w in document.warnings if "đối chiếu bản gốc" in w)
     doubts = t.scan_doubts if clause and clause.doubtful else ""

@@ -127,7 +127,7 @@ class Texts:
     outline: str = "Cây điều khoản"
     outline_empty: str = "Chọn một văn bản trong danh sách để xem cây điều khoản."
     outline_no_clauses: str = "Không tìm thấy mục đánh số nào trong văn bản này."
-    outline_warnings: str = "Cảnh báo về đánh số ({n})"
+    outline_warnings: str = "Cảnh báo khi đọc văn bản ({n})"
     expand: str = "Mở hết"
     collapse: str = "Thu gọn"
     facts: dict[str, str] = field(
@@ -292,7 +292,7 @@ ENGLISH = Texts(
     outline="Clause tree",
     outline_empty="Choose a document in the list to see its clause tree.",
     outline_no_clauses="No numbered clause was found in this document.",
-    outline_warnings="Warnings about numbering ({n})",
+    outline_warnings="Warnings from reading ({n})",
     expand="Expand all",
     collapse="Collapse",
     facts={"implements": "Implements", "amends": "Amends", "replaces": "Replaces", "signer": "Signed by"},

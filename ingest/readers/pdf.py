@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.readers import legacy
 from ingest.readers.base import Source, Table, UnreadableFile
 from ingest.readers.pdf_furniture import without_furniture
+from ingest.readers.pdf_garbled import READS, garbled, syllables
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
 from ingest.readers.pdf_legacy import in_unicode
 from ingest.readers.pdf_lines import lines_of
@@ -48,6 +50,7 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
     # Judged after page headers are gone: a scanned gazette page still has its header and signature as text.
     clean = without_furniture(layouts)
     scans = _recognised(path, pages, clean, tell)
+    scans |= _deciphered(path, [(c, lay) for c, lay in zip(pages, clean, strict=True) if c.number not in scans], tell)
     pages = [scans[c.number].content if c.number in scans else c for c in pages]
     if scans:
         from ingest.readers.scan_markers import repaired
@@ -60,7 +63,13 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
         raise UnreadableFile(path.name, _why_unread(len(unread)))
     blocks = paragraphs([lay for lay in clean if lay.number not in unread])
     scanned = bool(scans) or any(_has_ocr_layer(c) for c in pages)
-    return Source(path.name, tuple(blocks), len(pages), tuple(_warnings(pages, unread, scans, encodings)), scanned)
+    warnings = _warnings(pages, unread, scans, encodings)
+    if odd := [lay.number for lay in clean if lay.number not in scans and garbled(lay)]:
+        warnings.append(
+            f"Trang {_ranges(odd)}: chữ lấy được không thành tiếng Việt (phông nhúng sai bảng mã, hoặc là tiếng nước "
+            "ngoài); hãy đối chiếu, và dùng bản gốc (DOCX) nếu chữ sai."
+        )
+    return Source(path.name, tuple(blocks), len(pages), tuple(warnings), scanned)
 
 
 def _recognised(
@@ -85,6 +94,23 @@ def _recognised(
     # A drawing in a text page has few words, badly read; it stays a drawing.
     doubtful = {c.number for c, layout in both if not _is_scan(c, layout) and _letters(layout) >= FEW}
     return {n: s for n, s in scans.items() if n not in doubtful or s.sure}
+
+
+def _deciphered(path: Path, pages: Sequence[tuple[PageContent, PageLines]], progress: Progress) -> dict[int, Scan]:
+    """Pages whose letters make no Vietnamese, by number, read by OCR from what is printed, where that makes more."""
+    odd = [replace(content, glyphs=()) for content, layout in pages if garbled(layout)]
+    if not odd:
+        return {}
+    from ingest.readers.scan import MAX_SCANNED, read_scans
+
+    found: dict[int, Scan] = {}
+    # The first page tells whether it is worth it: one in a foreign language stays what it is.
+    for some in (odd[:1], odd[1:MAX_SCANNED]):
+        read = read_scans(some, lambda number: _picture(path, number), None, progress)
+        found |= {n: s for n, s in read.items() if (syllables(_layout(s.content), few=10) or 0) >= READS}
+        if not found:
+            break
+    return found
 
 
 def _picture(path: Path, number: int) -> Gray:
