@@ -27,7 +27,8 @@ SESSION_SECONDS = 12 * 3600  # of a sign-in that nobody uses; a working day
 SHORTEST_PASSWORD = 10
 FREE_TRIES = 5  # wrong passwords, by name and by address, before each further one costs a wait
 LONGEST_WAIT = 900.0  # seconds
-_NAME = re.compile(r"[^\W_][\w.@-]{0,63}")
+LONGEST_NAME = 64
+_NAME = re.compile(rf"[^\W_][\w.@-]{{0,{LONGEST_NAME - 1}}}")
 
 
 class SignInRefused(UserError):
@@ -186,7 +187,7 @@ class Accounts:
             wait = until - now
             raise SignInRefused(f"Thử sai quá nhiều lần. Hãy đợi {_minutes(wait)} rồi thử lại.", wait)
         if not _verified(held, password):
-            self._failed(keys, {row.who: int(row.tries) for row in rows}, now)
+            self._failed(keys, now)
             raise SignInRefused("Tên hoặc mật khẩu không đúng.")
         with self._changing() as db:
             db.execute(_failures.delete().where(_failures.c.who.in_(keys)))
@@ -233,17 +234,20 @@ class Accounts:
             db.execute(_sessions.insert().values(**row))
         return token
 
-    def _failed(self, keys: Sequence[str], counts: dict[str, int], now: float) -> None:
+    def _failed(self, keys: Sequence[str], now: float) -> None:
         with self._changing() as db:
             # A day after its last wait ended, a failure is forgotten.
             db.execute(_failures.delete().where(_failures.c.until < now - 86400))
             for key in keys:
-                count = counts.get(key, 0) + 1
+                mine = _failures.c.who == key
+                # Counted by the database: of tries at the same time each counts.
+                if not db.execute(_failures.update().where(mine).values(tries=_failures.c.tries + 1)).rowcount:
+                    db.execute(_failures.insert().values(who=key, tries=1, until=now))
+                count = int(db.execute(sa.select(_failures.c.tries).where(mine)).scalar_one())
                 # An office behind one address shares its count, so an address is given more tries than a name.
                 over = count - (FREE_TRIES if key.startswith("name:") else 4 * FREE_TRIES)
-                wait = min(LONGEST_WAIT, 2.0**over) if over >= 0 else 0.0
-                db.execute(_failures.delete().where(_failures.c.who == key))
-                db.execute(_failures.insert().values(who=key, tries=count, until=now + wait))
+                wait = min(LONGEST_WAIT, 2.0 ** min(over, 30)) if over >= 0 else 0.0
+                db.execute(_failures.update().where(mine).values(until=now + wait))
 
     # Groups of documents
 

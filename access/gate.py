@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from access import audit
-from access.accounts import Accounts, SignInRefused
+from access.accounts import LONGEST_NAME, Accounts, SignInRefused
 from access.people import NOBODY, OWNER, User
 
 COOKIE = "dieukhoan_phien"
@@ -91,6 +91,7 @@ class Gate:
             return
         form = parse_qs((await _body(receive)).decode("utf-8", "replace"), keep_blank_values=True)
         name, password = (form.get(k, [""])[0] for k in ("ten", "mat-khau"))
+        name = "".join(c for c in name if c.isprintable())[:LONGEST_NAME]  # it goes into the log
         address = (scope.get("client") or ("", 0))[0]
         forwarded = headers.get("x-forwarded-for", "").split(",")[-1].strip()
         if forwarded and address in {"127.0.0.1", "::1"}:  # believed only from a proxy on this machine
@@ -101,7 +102,8 @@ class Gate:
         try:
             token = await asyncio.to_thread(self._accounts.sign_in, name, password, address)
         except SignInRefused as refused:
-            audit.note(self._folder, name, "đăng nhập thất bại", address=address)
+            if not refused.wait:  # the tries that led to waiting are told; the others would only fill the disk
+                audit.note(self._folder, name, "đăng nhập thất bại", address=address)
             status = 429 if refused.wait else 401
             more = [(b"content-type", b"text/html; charset=utf-8")]
             if refused.wait:
@@ -156,7 +158,8 @@ def _changes(scope: Scope) -> bool:
 
 def _same_site(headers: dict[str, str]) -> bool:
     """A browser says from which page a request comes; a program that says nothing carries no cookies of a person."""
-    if headers.get("authorization"):
+    # Only what a page elsewhere cannot make a browser send: a name and password it may hold for this address.
+    if headers.get("authorization", "").lower().startswith("bearer "):
         return True
     if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return False
@@ -188,8 +191,10 @@ def inner_path(scope: Scope) -> str:
 
 
 def _own_page(path: str) -> str:
-    """A path of this service, never another site's address ("//elsewhere", "https://...")."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path else "/"
+    """A path of this service, never another site's address ("//elsewhere", "https://..."), fit for a header."""
+    # Browsers leave out tabs and line breaks: "/\t/elsewhere" is "//elsewhere" to them.
+    plain = path.isprintable() and path.startswith("/") and not path.startswith(("//", "/\\"))
+    return quote(path, safe="/?&=%") if plain else "/"
 
 
 async def _body(receive: Any) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -151,6 +153,24 @@ def test_wrong_passwords_cost_waiting(accounts: Accounts, clock: Clock) -> None:
         accounts.sign_in("quan.tri", "sai")  # the count began anew
 
 
+def test_wrong_passwords_at_the_same_time_each_count(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = Barrier(FREE_TRIES)
+
+    def wrong(held: str | None, password: str) -> bool:
+        together.wait(30)  # every try has asked whether it must wait
+        return False
+
+    def tried(_: int) -> None:
+        with pytest.raises(SignInRefused, match="không đúng"):
+            accounts.sign_in("quan.tri", "sai", "10.0.0.1")
+
+    monkeypatch.setattr("access.accounts._verified", wrong)
+    with ThreadPoolExecutor(FREE_TRIES) as pool:
+        list(pool.map(tried, range(FREE_TRIES)))
+    with pytest.raises(SignInRefused, match="đợi"):
+        accounts.sign_in("quan.tri", PASSWORD)
+
+
 def test_an_unknown_name_is_told_like_a_wrong_password(accounts: Accounts) -> None:
     with pytest.raises(SignInRefused) as unknown:
         accounts.sign_in("ai-do", PASSWORD)
@@ -216,13 +236,34 @@ def test_another_sites_page_cannot_ask_with_a_persons_cookie(accounts: Accounts,
     web = client(accounts, tmp_path, cookies={COOKIE: token})
     assert web.post("/", headers={"origin": "http://evil.example"}).status_code == 403
     assert web.post("/", headers={"origin": "http://testserver"}).status_code == 200
+    # Name and password that the browser holds for the address are no token of a program.
+    basic = {"origin": "http://evil.example", "authorization": "Basic eDp5"}
+    assert web.post("/", headers=basic).status_code == 403
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "x"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\r/evil.example", "x"],
+)
 def test_signing_in_never_leads_to_another_site(accounts: Accounts, tmp_path: Path, target: str) -> None:
     web = client(accounts, tmp_path)
     sent = web.post("/dang-nhap", params={"den": target}, data={"ten": "quan.tri", "mat-khau": PASSWORD})
     assert sent.headers["location"] == "/"
+
+
+def test_signing_in_leads_to_any_address_of_this_service(accounts: Accounts, tmp_path: Path) -> None:
+    form = {"ten": "quan.tri", "mat-khau": PASSWORD}
+    sent = client(accounts, tmp_path).post("/dang-nhap", params={"den": "/en/Sở Du lịch?a=b"}, data=form)
+    assert sent.headers["location"] == "/en/S%E1%BB%9F%20Du%20l%E1%BB%8Bch?a=b"
+
+
+def test_what_nobody_knows_types_does_not_fill_the_log(accounts: Accounts, tmp_path: Path) -> None:
+    web = client(accounts, tmp_path)
+    for _ in range(FREE_TRIES + 3):
+        web.post("/dang-nhap", data={"ten": "quan.tri\n\x1b[2J" + "x" * 3000, "mat-khau": "sai"})
+    names = [str(x["who"]) for x in audit.lines(tmp_path)]
+    assert len(names) == FREE_TRIES
+    assert all(len(name) == 64 and name.isprintable() for name in names)
 
 
 def test_what_people_type_is_no_markup(accounts: Accounts, tmp_path: Path) -> None:

@@ -239,6 +239,11 @@ def test_a_session_belongs_to_its_first_user(service: Service) -> None:
     assert service.post("gradio_api/cancel", "soan", json={**body, "event_id": "x"}).status_code == 403
     assert service.get("gradio_api/queue/data?session_hash=phien-cua-doc", "soan").status_code == 403
     assert service.get("gradio_api/heartbeat/phien-cua-doc", "soan").status_code == 403
+    # Said twice, and where the id of a call stands.
+    twice = "gradio_api/queue/data?session_hash=phien-cua-soan&session_hash=phien-cua-doc"
+    assert service.get(twice, "soan").status_code == 403
+    assert service.get("gradio_api/call/search/phien-cua-doc", "soan").status_code == 403
+    assert service.get("gradio_api/call/v2/search/phien-cua-doc", "soan").status_code == 403
 
 
 def test_readers_do_not_upload_and_large_events_are_refused(service: Service) -> None:
@@ -254,6 +259,7 @@ def test_readers_do_not_upload_and_large_events_are_refused(service: Service) ->
     assert ".." not in kept and Path(kept).name == "x.txt"
     large = {"data": ["x" * 3_000_000], "session_hash": "y"}
     assert service.post("gradio_api/run/search", "doc", json=large).status_code == 413
+    assert service.post("gradio_api/mcp/", "doc", json=large).status_code == 413
 
 
 def test_another_sites_page_cannot_call(service: Service) -> None:

@@ -23,7 +23,7 @@ OPEN = {
     "upload_progress": Role.EDITOR,
 }  # fmt: skip
 _CLOSED = ("/monitoring", "/login", "/logout", "/dev/", "/svelte/")
-_NAMES_A_SESSION = {"queue", "run", "call", "cancel", "reset"}  # in the JSON of a POST
+_BOUNDED = {"queue", "run", "call", "cancel", "reset", "mcp"}  # what a POST sends is JSON, and may name a session
 LARGEST_BODY = 2 * 2**20  # bytes of an event; files come by /upload, which has its own limit
 _MOST_SESSIONS = 50_000
 # The browser itself holds the page to this machine, whatever a document says. Gradio needs inline script and eval.
@@ -63,13 +63,15 @@ class Guard:
             await answer(sending, *refusal)
             return
         part = _part(path)
-        session = (parse_qs(scope.get("query_string", b"").decode("latin-1")).get("session_hash") or [""])[0]
-        if part == "heartbeat":
-            session = path.rstrip("/").rsplit("/", 1)[-1]
-        if session and not self._own(session, user):
+        # All of them: said twice, Gradio takes the last.
+        sessions = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("session_hash", [])
+        # The result of a call is fetched by the call's id, for which Gradio also takes the name of a session.
+        if part == "heartbeat" or (part == "call" and scope["method"] == "GET"):
+            sessions.append(path.rstrip("/").rsplit("/", 1)[-1])
+        if not all(self._own(session, user) for session in sessions):
             await answer(sending, 403, "Phiên này là của người khác.")
             return
-        if part in _NAMES_A_SESSION and scope["method"] == "POST":
+        if part in _BOUNDED and scope["method"] == "POST":
             body = await _whole(receive)
             if body is None:
                 await answer(sending, 413, "Yêu cầu quá lớn.")
