@@ -163,12 +163,10 @@ def shifted(text: str) -> list[str]:
 
 
 def three(right: str, given: Sequence[str], seed: int) -> list[str]:
-    """Three of the given that look like the right answer (units of its kind first, then near it in length), drawn by
-    `seed`; [] where there are fewer."""
+    """Three of the given that look like the right answer (of its kind of unit where there are three, near it in
+    length), drawn by `seed`; [] where there are fewer."""
     kind = units.canonical(right).kind
-
-    def far(g: str) -> tuple[bool, int]:
-        return units.canonical(g).kind != kind, abs(len(g) - len(right))
-
-    near = sorted((g for g in dict.fromkeys(given) if key(g) != key(right)), key=far)
-    return random.Random(seed).sample(near[:7], 3) if len(near) >= 3 else []
+    near = sorted((g for g in dict.fromkeys(given) if key(g) != key(right)), key=lambda g: abs(len(g) - len(right)))
+    alike = [g for g in near if units.canonical(g).kind == kind]
+    pool = (alike if len(alike) >= 3 else near)[:7]
+    return random.Random(seed).sample(pool, 3) if len(pool) >= 3 else []

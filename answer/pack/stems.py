@@ -55,12 +55,16 @@ def gives_away(stem: str, right: str, wrong: tuple[str, ...] = ()) -> bool:
     return shared > 0.3 and all(shared > overlap(pairs(w), pairs(stem)) for w in wrong)
 
 
-def why(citations: tuple[Citation, ...], said: str) -> str:
-    """The explanation under the right answer: the place and its words."""
+def why(citations: tuple[Citation, ...], said: str, answer: str = "") -> str:
+    """The explanation under the right answer: the place and its words, those of the answer among them."""
     place = citations[0]
     quote = squeeze(place.quote)
     cut = shortened(quote, (0, len(quote)), 220)
     shown = quote[slice(*cut)].rstrip(" ,;") + ("…" if cut[1] < len(quote) else "")
+    at = key(quote).find(key(squeeze(answer))) if answer else -1
+    if at >= 0 and at + len(answer) > cut[1]:
+        start = quote.find(" ", max(0, at - 70)) + 1
+        shown += f" {quote[start : at + len(answer)]}" + ("…" if at + len(answer) < len(quote) else "")
     return f"{said} Căn cứ: {capital(place.reference)}: “{shown}”".strip()
 
 

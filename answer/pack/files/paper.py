@@ -68,6 +68,7 @@ class Paper:
 
         table = self.book.add_table(rows=1, cols=2)
         table.autofit = False
+        table.columns[0].width, table.columns[1].width = Mm(65), Mm(100)
         left = (
             ("[TÊN CƠ QUAN CHỦ QUẢN]", False),
             ("[TÊN CƠ QUAN, ĐƠN VỊ]", True),
@@ -80,7 +81,7 @@ class Paper:
             ("――――――――――――", False),
             ("[Địa danh], ngày …… tháng …… năm 20……", False),
         )
-        for cell, width, lines in zip(table.rows[0].cells, (68, 97), (left, right), strict=True):
+        for cell, width, lines in zip(table.rows[0].cells, (65, 100), (left, right), strict=True):
             cell.width = Mm(width)
             for n, (text, bold) in enumerate(lines):
                 p = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
@@ -129,6 +130,8 @@ class Paper:
 
         made = self.book.add_table(rows=1, cols=len(titles))
         made.style, made.autofit = "Table Grid", False
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = Mm(width)  # LibreOffice goes by the grid, Word by the cells
         for n, row in enumerate([titles, *rows]):
             line = made.rows[0] if n == 0 else made.add_row()
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if n == 0 else "w:cantSplit"))

@@ -30,7 +30,7 @@ def write_handout(path: Path, pack: Pack) -> None:
     _opening(paper, pack)
     paper.heading(PARTS["objectives"])
     for n, item in enumerate(pack.objectives, 1):
-        paper.line(f"{n}. {item.text}")
+        paper.line(f"{n}. {item.text} ({sources(item.citations, pack)})")
     _chain(paper, pack)
     for part in ("why", "above", "messages", "news"):
         _items(paper, PARTS[part], getattr(pack, part))
@@ -69,7 +69,10 @@ def write_guide(path: Path, pack: Pack) -> None:
     ):
         paper.line(f"- {text}")
     _chain(paper, pack)
-    for part in ("objectives", "why", "above", "messages", "news", "questions"):
+    paper.heading(PARTS["objectives"])
+    for n, item in enumerate(pack.objectives, 1):
+        paper.line(f"{n}. {item.text} ({sources(item.citations, pack)})")
+    for part in ("why", "above", "messages", "news", "questions"):
         _items(paper, PARTS[part], getattr(pack, part))
     _duties(paper, pack)
     if pack.exercises:
@@ -90,7 +93,8 @@ def write_guide(path: Path, pack: Pack) -> None:
 def write_quiz(path: Path, pack: Pack) -> None:
     """The quiz to print, and its key with the clauses on a page of its own. Raises OSError."""
     paper = Paper("Phiếu câu hỏi kiểm tra", pack.title)
-    paper.line("Họ và tên: ……………………………………………   Đơn vị: ………………………………………", after=8)
+    paper.line("Họ và tên: ……………………………………………………………", after=3)
+    paper.line("Đơn vị: ……………………………………………………………….", after=8)
     for n, q in enumerate(pack.quiz, 1):
         stem = paper.line(f"**Câu {n}.** {q.stem}", before=4, after=3)
         stem.paragraph_format.keep_with_next = True

@@ -55,21 +55,22 @@ def quote(citation: Citation) -> str:
 
 
 def quotes(citations: Iterable[Citation]) -> list[str]:
-    """Each quote once; one that another one holds is left out."""
+    """Each quote once, those of one clause together; one that another one holds is left out."""
     every = list(dict.fromkeys(citations))
-    whole = [
-        c
-        for c in every
-        if not any(
-            o is not c
-            and o.document == c.document
-            and o.span[0] <= c.span[0]
-            and c.span[1] <= o.span[1]
-            and o.span != c.span
-            for o in every
-        )
+    by_clause: dict[tuple[str, str], list[Citation]] = {}
+    for c in every:
+        if not any(_holds(o, c) for o in every):
+            by_clause.setdefault((c.document, c.path), []).append(c)
+    return [
+        f"{'; '.join(dict.fromkeys(f'“{squeeze(c.quote)}”' for c in group))}"
+        f" ({capital(group[0].reference)}, trang {group[0].page})"
+        for group in by_clause.values()
     ]
-    return list(dict.fromkeys(quote(c) for c in whole))
+
+
+def _holds(one: Citation, other: Citation) -> bool:
+    inside = one.span[0] <= other.span[0] and other.span[1] <= one.span[1]
+    return one.document == other.document and inside and one.span != other.span
 
 
 def units(names: Sequence[str], most: int | None = None) -> str:
