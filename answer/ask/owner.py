@@ -26,6 +26,8 @@ def answer(case: Case) -> Answer:
     rows = named_rows(case)
     if rows:
         return by_number.answer(case, rows, field)
+    if "person" in case.reading.wants:  # "ai làm Tổ trưởng": an office, which no unit holds
+        return open_question.answer(case)
     if field == "deadline" and (whole := period.answer(case)) is not None:
         return whole
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
