@@ -1,11 +1,12 @@
 """Fits the weights of the search (index/weights.py) on labelled questions:
 
-    python -m tests.benchmarks.fit_weights [QUESTIONS.jsonl --data FOLDER] [--most N]
+    python -m tests.benchmarks.fit_weights [QUESTIONS.jsonl FOLDER]... [--most N]
 
-Questions as in docs/danh-gia.md over documents that FOLDER holds; without arguments those of tests/ over the sample
-corpus. Every second question (the first, third, ...) is fitted on, the others are held out and only told. Each question
-counts twice, as typed and without diacritics. Fitted is the mean reciprocal rank over the first ten clauses, by a grid
-over all three weights; of weights that are equally good those nearest to the present ones are taken.
+Questions as in docs/danh-gia.md over documents that the data folder FOLDER holds; without arguments those of tests/
+over the sample corpus. Of several sets each counts the same, whatever its size. Every second question (the first,
+third, ...) is fitted on, the others are held out and only told. Each question counts twice, as typed and without
+diacritics. Fitted is the mean reciprocal rank over the first ten clauses, by a grid over all three weights; of weights
+that are equally good those nearest to the present ones are taken.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from language.spelling import unmarked
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = (0.0, 0.15, 0.3, 0.5)
-AROUND = (0.0, 0.3, 0.6, 0.9)
+AROUND = (0.0, 0.15, 0.3, 0.6)
 SEMANTIC = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
 
 
@@ -77,41 +78,48 @@ def grid(index: ClauseIndex, questions: Sequence[Question]) -> dict[Weights, Ran
     return {w: Ranks(tuple(r)) for w, r in found.items()}
 
 
-def chosen(of: dict[Weights, Ranks]) -> Weights:
+Sets = Sequence[dict[Weights, Ranks]]
+
+
+def chosen(sets: Sets) -> Weights:
+    """The best weights by the mean of the sets' reciprocal ranks."""
+
     def distance(w: Weights) -> float:
         return abs(w.semantic - FITTED.semantic) + abs(w.context - FITTED.context) + abs(w.around - FITTED.around)
 
-    return max(of, key=lambda w: (round(of[w].mrr, 4), -distance(w)))
+    return max(sets[0], key=lambda w: (round(sum(of[w].mrr for of in sets), 4), -distance(w)))
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("questions", nargs="?", type=Path, default=ROOT / "tests" / "questions.jsonl")
-    options.add_argument("--data", type=Path, help="a data folder that holds the documents")
-    options.add_argument("--most", type=int, help="of the questions, evenly spread")
+    options.add_argument("sets", nargs="*", type=Path, metavar="QUESTIONS.jsonl FOLDER")
+    options.add_argument("--most", type=int, help="questions of each set, evenly spread")
     o = options.parse_args()
-    questions = [q for q in questions_in(o.questions)[0] if q.answerable and q.paths]
-    if o.most and len(questions) > o.most:
-        questions = [questions[i * len(questions) // o.most] for i in range(o.most)]
+    if len(o.sets) % 2:
+        options.error("questions and data folders come in pairs")
+    fit, held, names = [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        index = open_index(o.data or Path(folder))
-        if o.data is None:
-            add_files(index.store, sorted((ROOT / "corpus").glob("mau-*")))
-        index.store.ready()
-        fit, held = grid(index, questions[::2]), grid(index, questions[1::2])
-        index.store.close()
+        pairs = list(zip(o.sets[::2], o.sets[1::2], strict=True)) or [(ROOT / "tests/questions.jsonl", Path(folder))]
+        for file, data in pairs:
+            questions = [q for q in questions_in(file)[0] if q.answerable and q.paths]
+            if o.most and len(questions) > o.most:
+                questions = [questions[i * len(questions) // o.most] for i in range(o.most)]
+            index = open_index(data)
+            if not o.sets:
+                add_files(index.store, sorted((ROOT / "corpus").glob("mau-*")))
+            index.store.ready()
+            fit.append(grid(index, questions[::2]))
+            held.append(grid(index, questions[1::2]))
+            names.append(f"{file.stem} ({len(questions)})")
+            index.store.close()
     best = chosen(fit)
-    print(f"{len(questions)} questions, each with and without diacritics; fitted on {len(questions[::2])}")
-    keyword = Weights(0.0, best.context, best.around)
-    meaning = Weights(1.0, best.context, best.around)
-    present = min(fit, key=lambda w: abs(w.semantic - FITTED.semantic) + abs(w.context - FITTED.context)
-                  + abs(w.around - FITTED.around))  # fmt: skip
-    for name, w in (("fitted", best), ("present", present), ("words alone", keyword), ("meaning alone", meaning)):
-        told = "  ".join(
-            f"{half} MRR {r[w].mrr:.3f} R@1 {r[w].first:.3f} R@10 {r[w].found:.3f}"
-            for half, r in (("fitted half:", fit), ("held out:", held))
-        )
-        print(f"{name:14s} semantic {w.semantic:.1f} context {w.context:.2f} around {w.around:.1f}  {told}")
+    words, meaning = (Weights(s, best.context, best.around) for s in (0.0, 1.0))
+    for name, w in (("fitted", best), ("present", FITTED), ("words alone", words), ("meaning alone", meaning)):
+        print(f"{name:14s} semantic {w.semantic:.1f} context {w.context:.2f} around {w.around:.1f}")
+        for told, one, other in zip(names, fit, held, strict=True):
+            halves = (f"{half} MRR {of[w].mrr:.3f} R@1 {of[w].first:.3f} R@10 {of[w].found:.3f}"
+                      for half, of in (("fitted half", one), ("held out", other)))  # fmt: skip
+            print(f"    {told:30s} {'   '.join(halves)}")
 
 
 if __name__ == "__main__":
