@@ -59,8 +59,11 @@ def guide(browser: Any, out: Path) -> list[Path]:
     """The pictures of the user guide, of the authored desk; few colours make small files."""
     from access.accounts import Accounts
     from access.people import Role
-    from tests.browser.fake_desk import FakeDesk
+    from tests.browser.fake_desk import FakeDesk, library
     from tests.browser.server import serve
+    from tests.browser.test_crosscheck import checked
+    from tests.browser.test_crosscheck import desk as pair
+    from tests.packs import SAMPLE, read
 
     page = browser.new_page(viewport={"width": 1280, "height": 760})
     page.set_default_timeout(20_000)
@@ -77,9 +80,11 @@ def guide(browser: Any, out: Path) -> list[Path]:
         made.append(out / f"{name}.png")
 
     with tempfile.TemporaryDirectory() as folder:
-        desk = FakeDesk(Path(folder))
+        sample = read(SAMPLE)
+        desk = FakeDesk(Path(folder), {**library(), sample.info.id: sample})
         with serve(desk) as url:
             page.goto(url)
+            page.wait_for_selector(".dk-welcome")
             page.fill("#dk-question textarea", "Đơn vị nào tập huấn kỹ năng tra cứu cho giáo viên?")
             page.keyboard.press("Enter")
             page.locator(".dk-mark").first.click()
@@ -93,6 +98,17 @@ def guide(browser: Any, out: Path) -> list[Path]:
             page.click(".dk-outline .dk-node >> nth=1")
             page.wait_for_selector(".dk-panes-documents .dk-evidence")
             shot("van-ban")
+            page.get_by_role("tab", name="Tập huấn").click()
+            page.get_by_label("Văn bản", exact=True).locator("visible=true").first.click()
+            page.keyboard.type(str(sample.info.number)[:6])
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Soạn", exact=True).click()
+            page.locator(".dk-session .dk-mark").first.click()
+            page.locator(".dk-evidence mark").locator("visible=true").first.wait_for()
+            shot("tap-huan")
+        with serve(pair(Path(folder))) as url:
+            checked(page, url).locator(".dk-finding summary").first.click()
+            shot("doi-chieu")
         accounts = Accounts(Path(folder))
         accounts.add("quan-tri", Role.ADMIN, "một mật khẩu dài")
         with serve(desk, accounts=accounts) as url:
