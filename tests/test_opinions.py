@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +16,12 @@ from answer.crosscheck.chain import check_chain
 from answer.crosscheck.findings import Report, Status
 from answer.crosscheck.opinions import keep, with_opinions
 from answer.crosscheck.reports import write_docx, write_xlsx
+from app import main
+from index.search import ClauseIndex
+from index.store import Store
 from ingest import parse
 from schema import Document
+from tests.doubles import HashEncoder
 from tests.test_crosscheck import DIRECTIVE, PLAN
 
 
@@ -110,11 +117,15 @@ def test_three_levels_say_where_a_requirement_is_lost(pair: tuple[Document, Docu
     assert {x["lost_in"] for x in chain_json(chain)["chain"]["levels"]} == {None, "plan", "programme"}
 
 
-def test_the_command_keeps_and_applies_opinions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import json
+def test_the_command_keeps_and_applies_opinions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def opened(_: object) -> Iterator[ClauseIndex]:
+        with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+            yield ClauseIndex(store)
 
-    from app import main
-
+    monkeypatch.setattr("cli.checking.opened", opened)
     read(tmp_path, "k.md", PLAN)
     read(tmp_path, "d.md", DIRECTIVE)
     said = ["--data", str(tmp_path / "data"), "check", str(tmp_path / "k.md"), "--against", str(tmp_path / "d.md")]

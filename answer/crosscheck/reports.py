@@ -276,9 +276,12 @@ def _shade(cell: Any, colour: str) -> None:
 
 
 def _add_row(table: Any, widths: Sequence[float]) -> Any:
+    from docx.oxml import OxmlElement
     from docx.shared import Cm
 
-    cells = table.add_row().cells
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row is read whole, on one page
+    cells = row.cells
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Cm(width)
     return cells
@@ -304,8 +307,10 @@ def _levels_table(book: Any, lost: Sequence[AtLevels]) -> None:
 
 
 def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directive: Document) -> None:
-    widths = (1.3, 8.8, 8.8, 7.2)
-    table = _table(book, ("STT", "Văn bản chỉ đạo", "Kế hoạch", "Nhận xét"), widths)
+    said = any(f.evidence for f in found)  # of what is missing the plan says nothing: no empty column
+    widths = (1.3, 8.8, 8.8, 7.2) if said else (1.3, 12.4, 12.4)
+    titles = ("STT", "Văn bản chỉ đạo", "Kế hoạch", "Nhận xét") if said else ("STT", "Văn bản chỉ đạo", "Nhận xét")
+    table = _table(book, titles, widths)
     for i, f in enumerate(found, 1):
         cells = _add_row(table, widths)
         cells[0].text = str(i)
@@ -317,11 +322,11 @@ def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directi
             if n:
                 cells[2].add_paragraph()
             _write(cells[2], f"{e.path}: ", plan.text, e.span, e.matched)
-        if not f.evidence:
+        if said and not f.evidence:
             cells[2].text = "–"
-        cells[3].text = _CONTROL.sub("", f.why)
-        if said := opinion_said(f):
-            cells[3].add_paragraph().add_run(_CONTROL.sub("", f"Ý kiến của người soạn thảo: {said}")).bold = True
+        cells[-1].text = _CONTROL.sub("", f.why)
+        if opinion := opinion_said(f):
+            cells[-1].add_paragraph().add_run(_CONTROL.sub("", f"Ý kiến của người soạn thảo: {opinion}")).bold = True
 
 
 def _write(cell: Any, place: str, text: str, span: Span, bold: Sequence[Span]) -> None:
