@@ -17,11 +17,8 @@ from answer.crosscheck.findings import Report, Status
 from answer.crosscheck.opinions import keep, with_opinions
 from answer.crosscheck.reports import write_docx, write_xlsx
 from app import main
-from index.search import ClauseIndex
-from index.store import Store
 from ingest import parse
 from schema import Document
-from tests.doubles import HashEncoder
 from tests.test_crosscheck import DIRECTIVE, PLAN
 
 
@@ -121,11 +118,11 @@ def test_the_command_keeps_and_applies_opinions(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def opened(_: object) -> Iterator[ClauseIndex]:
-        with Store(tmp_path / "data", encoder=HashEncoder()) as store:
-            yield ClauseIndex(store)
+    def opened(_: object) -> Iterator[None]:
+        yield None  # by words alone: no model, no child process for each file
 
     monkeypatch.setattr("cli.checking.opened", opened)
+    monkeypatch.setattr("cli.checking.named", lambda _, file: parse(Path(file)))
     read(tmp_path, "k.md", PLAN)
     read(tmp_path, "d.md", DIRECTIVE)
     said = ["--data", str(tmp_path / "data"), "check", str(tmp_path / "k.md"), "--against", str(tmp_path / "d.md")]
