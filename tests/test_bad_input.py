@@ -3,7 +3,9 @@
 import io
 import random
 import shutil
+import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,15 @@ HTML = (
 )
 HTML += "<tr><td>1<td>Họp</table></body></html>"
 MARKDOWN = "# KẾ HOẠCH\n\n**1.** Giao Sở A\n\n| TT | Việc |\n|---|---|\n| 1 | Họp |\n"
+ODT_MANIFEST = """<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.text"/>
+<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>"""
+ODT_CONTENT = """<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:x="http://www.w3.org/1999/xlink" xmlns:s="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ o:version="1.2"><o:body><o:text><t:p>1. Họp.</t:p><t:section t:name="S"><t:section-source x:href="{address}/b.txt"/>
+<t:p>2. Viết.</t:p></t:section><t:p><d:frame s:width="3cm" s:height="3cm" t:anchor-type="as-char">
+<d:image x:href="{address}/c.png"/></d:frame></t:p></o:text></o:body></o:document-content>"""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -314,6 +325,30 @@ def test_rtf_through_libreoffice(tmp_path):
     source = read(tmp_path / "a.rtf")
     assert [b.text for b in source.blocks if isinstance(b, Paragraph)] == ["1. Giao Sở A báo cáo.", "2. Họp."]
     assert source.name == "a.rtf"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_fetches_nothing_that_a_document_links_to(tmp_path):
+    asked = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        with zipfile.ZipFile(tmp_path / "a.odt", "w") as made:
+            made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            made.writestr("META-INF/manifest.xml", ODT_MANIFEST)
+            made.writestr("content.xml", ODT_CONTENT.format(address=address))
+        source = read(tmp_path / "a.odt")
+        server.shutdown()
+    assert "1. Họp." in [b.text for b in source.blocks if isinstance(b, Paragraph)]
+    assert asked == []
 
 
 def test_the_limits_are_said_in_the_order_of_their_size():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from ui.training import Session
 
 Progress = Callable[[float, str], None]
+LONGEST_DRAWING = 30.0  # seconds for the picture of a page
 LONGEST_QUESTION = 4000  # characters; a page of text
+_DRAWING = threading.BoundedSemaphore(2)
 _LOG = logging.getLogger("dieukhoan")
 _laying_out: ContextVar[bool] = ContextVar("laying_out", default=False)
 
@@ -186,7 +189,8 @@ class IndexDesk:
         file = self._original(id)
         if file is None:
             raise UserError("Kho không giữ tệp gốc của văn bản này; hãy nạp lại tệp để xem được ảnh trang.")
-        with ChildReader() as reader:  # drawing a hostile page must not take the service down
+        # Drawing a hostile page must not take the service down, nor many children at once the machine.
+        with _DRAWING, ChildReader(seconds=LONGEST_DRAWING) as reader:
             return reader.picture(file, page)
 
     def remove(self, id: str) -> None:

@@ -15,6 +15,17 @@ from schema import UnreadableFile
 
 # In .doc a list that begins anew ("w:startOverride") loses its link to the items after its first one.
 _CHECK_NUMBERS = "Tệp DOC được chuyển qua LibreOffice: số thứ tự tự động có thể lệch; nên lưu thành .docx bằng Word."
+# LibreOffice opens what a document links to, pictures on servers elsewhere too: whoever wrote the document would learn
+# that it was opened, and could have addresses fetched that only this machine reaches. The settings of its own profile
+# keep it to the file; macros do not run either.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
 TIMEOUT = 120  # seconds; a long document takes 1 to 5, the first start of LibreOffice up to 20
 
 
@@ -46,6 +57,9 @@ def read_office(path: Path, suffix: str) -> Source:
 
 def _convert(program: str, source: Path, folder: Path, name: str) -> None:
     """A profile of its own: a LibreOffice that the user has open would otherwise take the call and do nothing."""
+    settings = folder / "profile" / "user"
+    settings.mkdir(parents=True)
+    (settings / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
