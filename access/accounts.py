@@ -14,7 +14,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +87,13 @@ class Accounts:
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._engine = sa.create_engine(database_url(folder))
             with self._changing() as db:
                 _all.create_all(db)
+            if (file := folder / "accounts.sqlite").is_file():
+                with suppress(PermissionError):  # somebody else's, who has let this person in
+                    file.chmod(0o600)
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise UserError(f"Không mở được danh sách tài khoản trong {folder}: {error}.") from error
 

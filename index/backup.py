@@ -12,6 +12,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ def write_backup(folder: Path, file: Path, others: Sequence[Part] = (), progress
                 out.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
             with packed.open("rb") as held:
                 os.fsync(held.fileno())
+            packed.chmod(0o600)  # it holds password hashes and documents of single groups
             packed.replace(file)
     except OSError as error:
         raise UserError(f"Không ghi được bản sao lưu {file}: {error.strerror or error}.") from error
@@ -112,7 +114,7 @@ def verified(file: Path, beside: Path) -> Iterator[tuple[dict[str, Any], Path]]:
                 if int(manifest["format"]) > FORMAT:
                     raise UserError(f"{file} do một phiên bản dieukhoan mới hơn tạo ra. Hãy nâng cấp chương trình.")
                 for name, digest in manifest["files"].items():
-                    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
+                    if not _is_ours(name):
                         raise ValueError(name)
                     if _unpack(held, name, Path(made) / name) != digest:
                         raise ValueError(name)
@@ -121,7 +123,10 @@ def verified(file: Path, beside: Path) -> Iterator[tuple[dict[str, Any], Path]]:
             if not (Path(made) / "catalogue.sqlite").is_file():
                 raise ValueError("catalogue.sqlite")
             Catalogue(Path(made), f"sqlite:///{Path(made) / 'catalogue.sqlite'}").close()
-        except (ValueError, KeyError, TypeError, zipfile.BadZipFile, sqlite3.Error, EOFError) as error:
+        except (
+            ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error,
+            sqlite3.Error, EOFError,
+        ) as error:  # fmt: skip
             raise UserError(
                 f"{file} không phải bản sao lưu của dieukhoan, hoặc đã hỏng ({error}). Dữ liệu hiện có vẫn nguyên vẹn."
             ) from error
@@ -226,12 +231,19 @@ def _renumber(db: sa.Connection, before: Mapping[str, tuple[int, str]], revision
             db.execute(documents.update().where(documents.c.id == id).values(revision=revision))
 
 
+def _is_ours(name: str) -> bool:
+    """Whether a file of this name is part of a backup: within the folder on every system, and nothing that is made
+    anew. What a backup brings is trusted afterwards: a model is loaded, an index is believed."""
+    parts = PurePosixPath(name).parts
+    within = bool(parts) and not PurePosixPath(name).is_absolute() and ".." not in parts
+    return within and not set("\\:\0") & set(name) and parts[0] not in _NOT_KEPT and not parts[0].startswith(".")
+
+
 def _files(folder: Path, out: Path) -> list[Path]:
     """The folder's own files: the log, reports, corrections, uploads."""
     found = []
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        first = path.relative_to(folder).parts[0]
-        passing = first in _NOT_KEPT or first.startswith(".") or path.name.endswith(_DATABASE)
+        passing = not _is_ours(path.relative_to(folder).as_posix()) or path.name.endswith(_DATABASE)
         if path.is_file() and not path.is_symlink() and not passing and path.resolve() != out.resolve():
             found.append(path)
     return found

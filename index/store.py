@@ -49,7 +49,7 @@ class Store:
         self.notes: list[str] = []
         self.model = encoder.name if encoder else model_name(model)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # documents of single groups are in it
         except OSError as error:
             raise UserError(f"Không tạo được thư mục dữ liệu {self.folder}: {error.strerror}.") from error
         self._chosen_model, self._encoder = model, encoder

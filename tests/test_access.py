@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -91,6 +92,16 @@ def test_the_last_admin_stays(accounts: Accounts) -> None:
     accounts.add("hai", Role.ADMIN, PASSWORD)
     accounts.remove("quan.tri")
     assert [u.name for u in accounts.all()] == ["doc", "hai"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_accounts_are_nobody_elses_to_read(tmp_path: Path) -> None:
+    made = tmp_path / "data"
+    Accounts(made).close()
+    assert made.stat().st_mode & 0o077 == 0
+    (made / "accounts.sqlite").chmod(0o644)  # of an earlier program
+    Accounts(made).close()
+    assert (made / "accounts.sqlite").stat().st_mode & 0o077 == 0
 
 
 def test_passwords_are_not_kept(accounts: Accounts, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -61,6 +63,7 @@ def test_everything_comes_back_in_an_empty_folder(folder: Path, tmp_path: Path, 
     assert run("--data", folder, "--json", "backup", file) == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["documents"], said["bytes"]) == (3, file.stat().st_size)
+    assert os.name != "posix" or file.stat().st_mode & 0o077 == 0  # nobody else's to read
     restored = restore_backup(other, file, [])
     assert restored["before"] is None
     encoder = HashEncoder()
@@ -195,6 +198,11 @@ def _said(held: dict[str, bytes], **values: object) -> dict[str, bytes]:
     return {**held, MANIFEST: json.dumps({**json.loads(held[MANIFEST]), **values}).encode()}
 
 
+def _with(name: str, held: dict[str, bytes]) -> dict[str, bytes]:
+    files = json.loads(held[MANIFEST])["files"]
+    return _said({**held, name: b"x"}, files={**files, name: hashlib.sha256(b"x").hexdigest()})
+
+
 DAMAGE = {
     "no zip": None,
     "no manifest": lambda held: _without(MANIFEST, held),
@@ -203,6 +211,11 @@ DAMAGE = {
     "another file": lambda held: {**held, "bao-sai.jsonl": b"{}"},
     "of a later program": lambda held: _said(held, format=99),
     "a path that leads out": lambda held: _said({**held, "../x": b""}, files={"../x": "0"}),
+    "a path of Windows that leads out": lambda held: _with("C:x", held),
+    "a model, which would be loaded": lambda held: _with("models/multilingual-e5-small/modules.json", held),
+    "an index, which would be believed": lambda held: _with("keywords/meta.json", held),
+    "a hidden file": lambda held: _with(".x/y", held),
+    "no list of files": lambda held: _said(held, files=[]),
     "an empty list of files": lambda held: _said(held, files={}),
 }
 

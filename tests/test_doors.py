@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -254,6 +255,9 @@ def test_readers_do_not_upload_and_large_events_are_refused(service: Service) ->
 
     # Kept under the hash of its content, which for a name that wants out of the folder is the whole of its place.
     assert len(Path(kept).parent.name) == len(hashlib.sha256().hexdigest())
+    folder = Path(os.environ["GRADIO_TEMP_DIR"])
+    assert Path(kept).is_relative_to(folder)
+    assert os.name != "posix" or folder.stat().st_mode & 0o077 == 0  # nobody else's to read
     leaving = {"files": ("../../../x.txt", b"1. Hai", "text/plain")}
     (kept,) = service.post("gradio_api/upload", "soan", files=leaving).json()
     assert ".." not in kept and Path(kept).name == "x.txt"

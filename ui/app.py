@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
+
 import gradio as gr
 
 from access.accounts import Accounts
@@ -69,6 +74,7 @@ def launch(
     """Serves the pages until Ctrl+C; with `block` False it returns at once (tests) and `close()` ends it. `root_path`:
     the sub-path under which a reverse proxy shows the service. `mcp`: also serves the tools of `ui/programs.py` at
     /gradio_api/mcp/."""
+    _private_uploads()
     measures = Measures()
     blocks = build(index, accounts, writer, measures)
     measures.watch(lambda: len(blocks._queue))
@@ -96,6 +102,14 @@ def launch(
         enable_monitoring=False,
     )
     return blocks
+
+
+def _private_uploads() -> None:
+    """Uploaded files wait in a folder of this process alone: Gradio's own, /tmp/gradio, is open to everybody on the
+    machine. Who sets GRADIO_TEMP_DIR has chosen another."""
+    if "GRADIO_TEMP_DIR" not in os.environ:
+        os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="dieukhoan-")
+        atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 
 
 def _page(desk: Desk, t: Texts, signed: bool) -> None:
