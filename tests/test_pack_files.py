@@ -246,3 +246,12 @@ def test_office_opens_the_files(which: str, written: Any, tmp_path: Path) -> Non
     slides = len(Presentation(opened[0]).slides)
     assert len(pypdfium2.PdfDocument(tmp_path / (made["trinh-chieu.pptx"].stem + ".pdf"))) == slides
     assert len(pypdfium2.PdfDocument(tmp_path / (made["tai-lieu.docx"].stem + ".pdf"))) >= 3
+
+
+def test_a_long_title_is_no_obstacle(tmp_path: Path) -> None:
+    """Word and PowerPoint files take a title property of 255 characters, and titles of documents are longer."""
+    from dataclasses import replace
+
+    pack = replace(plain("sample").pack, title="Sửa đổi, bổ sung nhiệm vụ trong chương trình hành động " * 8)
+    made, slides = write(pack, tmp_path)
+    assert len(made) == 6 and slides > 15

@@ -6,7 +6,7 @@ import calendar
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ class Facts:
 
     assignments: tuple[Assignment, ...]
     unit_names: tuple[str, ...]  # single bodies, as written, the most often named first
+    _same: dict[int, list[Assignment]] = field(default_factory=dict)  # what `same_task` has found
 
     @classmethod
     def of(cls, document: Document) -> Facts:
@@ -38,10 +39,13 @@ class Facts:
         ordered = sorted(seen.values(), key=lambda names: -len(names))
         return cls(document.assignments, tuple(names[0] for names in ordered))
 
-    def same_task(self, a: Assignment) -> list[Assignment]:
+    def same_task(self, a: Assignment) -> Sequence[Assignment]:
         """The entry and all that tell the same task, in prose or in an annex."""
-        own = pairs(a.task)
-        return [a, *(b for b in self.assignments if b is not a and overlap(own, pairs(b.task)) >= SAME_TASK)]
+        if id(a) not in self._same:
+            own = pairs(a.task)
+            others = (b for b in self.assignments if b is not a and overlap(own, pairs(b.task)) >= SAME_TASK)
+            self._same[id(a)] = [a, *others]
+        return self._same[id(a)]
 
     def never_lead(self, a: Assignment) -> list[str]:
         """Units that the register does not let lead this task, alone, together or as members of a collective; nor

@@ -208,6 +208,7 @@ def _reversed(scope: Scope, facts: Facts) -> Iterator[Question]:
     """Which of four tasks a unit leads."""
     document = scope.document
     asked: set[str] = set()
+    told = [(b, capital(short(task_words(document, b, "lead"), 120))) for b in facts.assignments]
     for a in scope.assignments:
         lead = capital(squeeze(a.lead[0])) if len(a.lead) == 1 else ""
         unit = units.canonical(lead) if lead else None
@@ -215,8 +216,7 @@ def _reversed(scope: Scope, facts: Facts) -> Iterator[Question]:
         if not unit or unit.collective or key(unit.name) in asked or BLANK in task or not task or a.role == "phối hợp":
             continue
         others = []
-        for b in facts.assignments:
-            words = capital(short(task_words(document, b, "lead"), 120))
+        for b, words in told:
             if not words or BLANK in words or overlap(pairs(words), pairs(task)) > 0.3:
                 continue
             if b.from_table == a.from_table and facts.leads_not(lead, b):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from answer.pack.files.fitting import LINE, POINTS, clipped, height, largest
+from answer.pack.files.paper import LONGEST_PROPERTY
 
 WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, TOP, ROOM, BOTTOM = 0.75, 1.62, 11.83, 6.78  # where the content of a slide stands
@@ -57,7 +58,7 @@ class Deck:
         for frame in (self.book.slide_master, *self.book.slide_layouts):
             for shape in frame.placeholders:
                 shape.left, shape.width = int(shape.left * across), int(shape.width * across)
-        self.book.core_properties.title = title
+        self.book.core_properties.title = title[:LONGEST_PROPERTY]
         self.book.core_properties.author, self.book.core_properties.language = "", "vi-VN"
         self.footer = footer
         self.count = 0

@@ -10,6 +10,7 @@ from typing import Any
 
 FONT = "Times New Roman"
 BODY, SMALL = 14.0, 13.0  # points
+LONGEST_PROPERTY = 255  # characters that a file's title property may have
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -41,7 +42,7 @@ class Paper:
             style.font.bold = True
             style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(10), True
         self.book.styles["Heading 2"].font.italic = False
-        self.book.core_properties.title, self.book.core_properties.author = f"{kind}: {about}", ""
+        self.book.core_properties.title, self.book.core_properties.author = f"{kind}: {about}"[:LONGEST_PROPERTY], ""
         self._page_numbers(page)
         self._letterhead()
         self.line(kind.upper(), bold=True, centred=True, before=14)
