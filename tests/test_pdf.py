@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ from reportlab.platypus import Table as FlowTable
 
 from ingest.readers.base import Paragraph, Source, Table, UnreadableFile
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf_lines import join, tidy
-from ingest.readers.pdf_paragraphs import MARKER
+from ingest.readers.pdf_lines import Line, join, tidy
+from ingest.readers.pdf_paragraphs import MARKER, _Margins, _paragraph
 from ingest.tables import task_tables
 
 FONT_FILES = (
@@ -362,6 +363,23 @@ def test_scanned_page_between_others_is_named(tmp_path):
     source = read_pdf(draw(tmp_path / "a.pdf", paint))
     assert len(texts(source)) == 16
     assert len(source.warnings) == 1 and "Trang 2 " in source.warnings[0]
+
+
+def test_a_paragraph_of_many_lines_is_joined_whole_and_in_time():
+    lines = [
+        Line(f"dòng thứ {i} của một đoạn dài TTr-", 85, 538, 10, 24, 14, False, False, 20, page=1 + i // 3000)
+        for i in range(6000)
+    ]
+    started = time.process_time()
+    joined = _paragraph(lines, {1: margins(), 2: margins()})
+    assert time.process_time() - started < 5
+    assert joined.text == "".join(line.text for line in lines)
+    ((offset, page),) = joined.page_breaks
+    assert page == 2 and joined.text[offset:].startswith("dòng thứ 3000")
+
+
+def margins() -> _Margins:
+    return _Margins(85, 538, (), (), 18, 14, (311,))
 
 
 def test_broken_and_locked_files(tmp_path):

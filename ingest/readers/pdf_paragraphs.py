@@ -15,6 +15,7 @@ from ingest.readers.pdf_lines import Line, join
 from language.spelling import UPPER
 
 NEAR = 2.5  # points within which two left edges are the same
+_TAIL = 2000  # characters of a paragraph that joining a line looks at: thousands of lines would take hours otherwise
 INDENT = 8.0  # points right of the margin that make an indent
 
 LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]\s*Tự do", re.I)
@@ -116,12 +117,15 @@ class _Joiner:
 
 
 def _paragraph(lines: Sequence[Line], margins: dict[int, _Margins]) -> Paragraph:
-    text, breaks, page = lines[0].text, [], lines[0].page
+    done, tail, breaks, page = "", lines[0].text, [], lines[0].page
     for line in lines[1:]:
-        text = join(text, line.text)
+        tail = join(tail, line.text)
         if line.page != page:
-            breaks.append((len(text) - len(line.text), line.page))
+            breaks.append((len(done) + len(tail) - len(line.text), line.page))
             page = line.page
+        if len(tail) > _TAIL and (cut := tail.rfind(" ", 0, len(tail) - _TAIL // 2) + 1):
+            done, tail = done + tail[:cut], tail[cut:]
+    text = done + tail
     return Paragraph(
         text=text,
         page=lines[0].page,
