@@ -149,8 +149,7 @@ def restore_backup(
         before = None
         parts = [*others, catalogue_part(folder)]
         if any(part.exists() for part in parts):
-            name = datetime.now().strftime("truoc-khi-khoi-phuc-%Y%m%d-%H%M%S.zip")
-            before = folder / BEFORE / name
+            before = _unused(folder / BEFORE, datetime.now().strftime("truoc-khi-khoi-phuc-%Y%m%d-%H%M%S"))
             write_backup(folder, before, others)
         for i, part in enumerate(parts):
             if (unpacked / part.name).is_file():
@@ -161,6 +160,12 @@ def restore_backup(
             if not name.endswith(_DATABASE):
                 _put(unpacked / name, folder / name)
     return {**manifest, "before": str(before) if before else None}
+
+
+def _unused(folder: Path, name: str) -> Path:
+    """A name that no backup has: clocks are set back, too."""
+    taken = {f.stem for f in folder.glob("*.zip")} if folder.is_dir() else set()
+    return folder / f"{next(n for n in (name, *(f'{name}-{i}' for i in range(2, 10**6))) if n not in taken)}.zip"
 
 
 def _save(part: Part, file: Path) -> None:

@@ -91,10 +91,10 @@ class Database:
 
 def said(error: BaseException) -> str:
     """What happened, and what to do about it; in Vietnamese as far as it is known."""
-    original = getattr(error, "orig", None) or error
-    first = str(original).strip().splitlines()[0][:200] if str(original).strip() else type(original).__name__
+    first = first_line(getattr(error, "orig", None) or error)
     for word, advice in (
         ("full", "ổ đĩa đã đầy; hãy giải phóng dung lượng rồi làm lại. Dữ liệu đã lưu trước đó vẫn nguyên vẹn."),
+        ("disk i/o", "ổ đĩa đầy hoặc bị lỗi; hãy kiểm tra ổ đĩa rồi làm lại. Dữ liệu đã lưu trước đó vẫn nguyên vẹn."),
         ("readonly", "thư mục dữ liệu chỉ cho đọc; hãy cấp quyền ghi cho tài khoản chạy chương trình."),
         ("unable to open", "không tạo hoặc mở được tệp; hãy kiểm tra quyền ghi trong thư mục dữ liệu."),
         ("locked", "một tiến trình khác đang ghi; hãy đợi rồi làm lại."),
@@ -104,6 +104,12 @@ def said(error: BaseException) -> str:
         if word in first.lower():
             return f"{advice} ({first})"
     return f"{first}."
+
+
+def first_line(error: BaseException) -> str:
+    """What a library's error says, in one line."""
+    text = str(error).strip()
+    return text.splitlines()[0][:200] if text else type(error).__name__
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -4,6 +4,8 @@ left behind is found by comparing their ledgers with the catalogue, and made goo
 
 from __future__ import annotations
 
+import contextlib
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +15,7 @@ from index import pieces as made
 from index.catalogue import Catalogue, Kept
 from index.embedding import Progress
 from index.keywords import KeywordIndex
-from index.ledger import FilePlace, Ledger
+from index.ledger import FilePlace, Ledger, compact, write
 from index.pieces import Piece
 from index.vectors import VectorIndex, VectorRow, collection_name, opens, server_named
 from schema import Document, UserError
@@ -22,6 +24,7 @@ from schema import Document, UserError
 KEYWORD_LAYOUT = "2"
 VECTOR_LAYOUT = "1"
 _TOGETHER = 4000  # clauses a commit of an index
+_SEAL = "sealed.json"  # beside Chroma's files while nobody has them open
 _RETRY = 10.0  # seconds before a server that failed is asked again
 
 Load = Callable[[str], Document]
@@ -57,7 +60,9 @@ class Derived:
     def close(self) -> None:
         if self.vectors is not None:
             self.vectors.close()
-            self._mark().unlink(missing_ok=True)
+            if not self.shared:
+                with contextlib.suppress(OSError):  # the next to open it then looks more closely
+                    write(self._vector_folder / _SEAL, compact(_sizes(self._vector_folder)))
         self.keywords = self.vectors = self._keyword_ledger = self._vector_ledger = None
 
     def clear(self) -> None:
@@ -212,16 +217,15 @@ class Derived:
     def _open_vectors(self, name: str, dimension: int) -> tuple[VectorIndex, Ledger]:
         if self.vectors is not None and self._vector_ledger is not None and self.vectors.name == name:
             return self.vectors, self._vector_ledger
-        folder, mark = self._vector_folder, self._mark()
+        folder = self._vector_folder
         self.lose_vectors()
         place, trouble = FilePlace(folder / "ledger.json"), "dở dang hoặc thuộc mô hình khác"
         ledger = Ledger(place, f"{VECTOR_LAYOUT} {name}")
-        # Whoever was killed while it had the index open left its mark; what it left may bring a process down.
-        if ledger.known and mark.exists() and not opens(folder, name, dimension):
+        # What a killed process left, or a disk, may bring a process down: what is not as it was closed is tried apart.
+        if ledger.known and not self._unsealed() and not opens(folder, name, dimension):
             trouble = "bị hỏng"
         elif ledger.known:
             index = None
-            mark.touch()
             try:
                 index = VectorIndex(folder, name)
                 for id in ledger.open:
@@ -243,13 +247,19 @@ class Derived:
         # anew.
         shutil.rmtree(folder, ignore_errors=True)
         self.vectors = VectorIndex(folder, name)
-        mark.touch()
         self._vector_ledger = Ledger(place, f"{VECTOR_LAYOUT} {name}")
         self._vector_ledger.done({})
         return self.vectors, self._vector_ledger
 
-    def _mark(self) -> Path:
-        return self._vector_folder / "in-use"
+    def _unsealed(self) -> bool:
+        """Whether the files are as they were when the index was last closed; from now on it counts as open."""
+        seal = self._vector_folder / _SEAL
+        try:
+            whole = json.loads(seal.read_text("utf-8")) == _sizes(self._vector_folder)
+            seal.unlink()
+        except (OSError, ValueError):
+            return False
+        return bool(whole)
 
     def lose_vectors(self) -> None:
         """Lets go of the vector index without a word about what it holds."""
@@ -264,6 +274,13 @@ class Derived:
             self._retry = 0.0
         else:
             shutil.rmtree(self._vector_folder, ignore_errors=True)
+
+
+def _sizes(folder: Path) -> dict[str, list[int]]:
+    """Size and time of change of every file of Chroma's."""
+    held = {f.relative_to(folder).as_posix(): f.stat() for f in folder.rglob("*") if f.is_file()}
+    own = (_SEAL, "ledger.json")
+    return {name: [s.st_size, s.st_mtime_ns] for name, s in sorted(held.items()) if name not in own}
 
 
 def _portions(ids: Sequence[str], kept: Mapping[str, Kept]) -> Iterator[list[str]]:

@@ -82,7 +82,8 @@ class SentenceTransformerEncoder:
     """A sentence-transformers model on the CPU, with the prompts that the model itself states for questions and
     passages.
 
-    Safe to call from several threads; one call runs at a time, since each uses every core already.
+    Safe to call from several threads. Passages are encoded by one call at a time, since each uses every core already;
+    questions do not wait for them, but for one another where there are more of them than cores.
     """
 
     def __init__(self, model: str, name: str | None = None) -> None:
@@ -103,7 +104,7 @@ class SentenceTransformerEncoder:
                 "Hãy kiểm tra tên hoặc thư mục, hoặc bỏ --model để dùng mô hình đi kèm."
             ) from error
         self._model = loaded
-        self._lock = threading.Lock()
+        self._passages, self._questions = threading.Lock(), threading.BoundedSemaphore(os.cpu_count() or 1)
         self._query_prompt, self._passage_prompt = prompts(loaded.prompts or {}, model)
         size = getattr(loaded, "get_embedding_dimension", None) or loaded.get_sentence_embedding_dimension
         self.dimension = int(size())
@@ -118,7 +119,9 @@ class SentenceTransformerEncoder:
         total, done = sum(len(t) + 40 for t in ordered), 0
         for start in range(0, len(ordered), BATCH):
             batch = ordered[start : start + BATCH]
-            for text, vector in zip(batch, self._encode(batch, self._passage_prompt), strict=True):
+            with self._passages:
+                made = self._encode(batch, self._passage_prompt)
+            for text, vector in zip(batch, made, strict=True):
                 vectors[places[text]] = vector
             done += sum(len(t) + 40 for t in batch)
             if progress:
@@ -134,27 +137,30 @@ class SentenceTransformerEncoder:
         """See Encoder."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        return self._encode(texts, self._query_prompt, threads=1 if len(texts) < BATCH else None)
+        if len(texts) >= BATCH:
+            with self._passages:
+                return self._encode(texts, self._query_prompt)
+        with self._questions:
+            return self._encode(texts, self._query_prompt, threads=1)
 
     def _encode(self, texts: Sequence[str], prompt: str, threads: int | None = None) -> Vectors:
         import torch
 
-        with self._lock:
-            usual = torch.get_num_threads()
-            # One question is too little work to share: threads waiting for one another made it 3 to 6 times as slow on
-            # a busy machine (45 against 130-270 ms), and win little on an idle one.
-            torch.set_num_threads(threads or usual)
-            try:
-                made = self._model.encode(
-                    list(texts),
-                    prompt=prompt,  # "" too: None would let a default prompt of the model in
-                    batch_size=BATCH,
-                    normalize_embeddings=True,
-                    convert_to_numpy=True,
-                    show_progress_bar=False,
-                )
-            finally:
-                torch.set_num_threads(usual)
+        usual = torch.get_num_threads()  # of this thread
+        # One question is too little work to share: threads waiting for one another made it 3 to 6 times as slow on a
+        # busy machine (45 against 130-270 ms), and win little on an idle one.
+        torch.set_num_threads(threads or usual)
+        try:
+            made = self._model.encode(
+                list(texts),
+                prompt=prompt,  # "" too: None would let a default prompt of the model in
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        finally:
+            torch.set_num_threads(usual)
         vectors: Vectors = np.asarray(made, np.float32)
         return vectors
 

@@ -6,8 +6,9 @@ catalogue and the keyword index, and search by exact products. Threads may share
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections import OrderedDict
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,14 @@ import filelock
 
 from index import pieces as made
 from index.catalogue import Catalogue, Kept, set_meta
+from index.database import first_line
 from index.derived import Derived
 from index.diacritics import Restorer
 from index.embedding import Encoder, Progress, model_name, open_encoder
 from index.exact import ExactVectors
 from index.keywords import KeywordIndex
 from index.naming import resolve
+from index.opened import Opened
 from index.originals import Originals
 from index.pieces import Piece
 from index.vectors import VectorIndex
@@ -29,11 +32,15 @@ from index.versions import base_of, latest, same_file, same_words, superseded
 from index.words import Words
 from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
 
-_OPEN_DOCUMENTS = 64  # kept in memory
 _WAIT = 5.0  # seconds that a change waits for another process
 _PATIENCE = 3.0  # seconds that a search waits for another thread that brings the indexes up to date
+_AGAIN = 30.0  # seconds before searches try again to write an index that could not be written
 _AT_ONCE = 20  # documents that a search itself brings into the indexes; more are left to a thread
 _SAVED_TOGETHER = 256  # texts embedded between two saves: what a kill can cost
+
+
+class IndexNotWritten(UserError):
+    """An index could not follow the catalogue, which has everything: it follows when it can be written again."""
 
 
 class Store:
@@ -56,12 +63,13 @@ class Store:
         self._catalogue = Catalogue(self.folder)
         self._derived = Derived(self.folder, self._catalogue, self.notes)
         self._file_lock = filelock.FileLock(self.folder / "lock", thread_local=False)
-        self._changing, self._loading, self._reading = threading.RLock(), threading.Lock(), threading.Lock()
+        self._changing, self._loading = threading.RLock(), threading.Lock()
         self._ready = False
+        self._again = 0.0  # when searches may try to bring the indexes up to date
         self._followed = -1  # the revision that the indexes were last brought to
         self._known: tuple[int, dict[str, Kept], dict[str, Kept]] | None = None  # revision, every version, the latest
-        self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
-        self._tasks: tuple[int, list[Assignment]] | None = None
+        self._opened = Opened(self._catalogue)
+        self._listed: tuple[dict[str, Kept], list[DocumentInfo]] | None = None
         self._words = Words(self.folder / "diacritics.json", self._catalogue)
         self.originals = Originals(self.folder)
         self.exact = ExactVectors(self._catalogue, self.model)
@@ -110,7 +118,10 @@ class Store:
 
     def documents(self) -> list[DocumentInfo]:
         """All documents in their latest versions, the latest document first."""
-        return sorted((k.info for k in self.kept().values()), key=latest_first)
+        kept = self.kept()
+        if self._listed is None or self._listed[0] is not kept:
+            self._listed = (kept, sorted((k.info for k in kept.values()), key=latest_first))
+        return list(self._listed[1])
 
     def known(self, content_hash: str) -> DocumentInfo | None:
         """The document, in any version, that came from a file with this hash."""
@@ -126,32 +137,17 @@ class Store:
     def document(self, id: str) -> Document:
         """The whole document, in any version, as it was added. Raises UnknownDocument."""
         kept = self.every().get(id)
-        key = (id, kept.revision if kept else 0)
-        with self._reading:
-            if key in self._documents:
-                self._documents.move_to_end(key)
-                return self._documents[key]
-        found = self._catalogue.document(id) if kept else None
+        found = self._opened.document(id, kept.revision) if kept else None
         if found is None:
             raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
-        with self._reading:
-            self._documents[key] = found
-            while len(self._documents) > _OPEN_DOCUMENTS:
-                self._documents.popitem(last=False)
         return found
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
         """The tasks of one document (by id, any version) or of all latest versions, in the order of the documents' ids
         and of the text.
         """
-        revision = self._catalogue.revision()
-        tasks = self._tasks
-        if tasks is None or tasks[0] != revision:
-            if document is not None:
-                return self._catalogue.assignments(document)
-            tasks = self._tasks = (revision, self._catalogue.assignments())
-        kept = self.kept()
-        return [a for a in tasks[1] if (a.document in kept if document is None else a.document == document)]
+        _, every, kept = self._current()
+        return self._opened.tasks(kept if document is None else [document], every)
 
     # What search needs
 
@@ -175,10 +171,16 @@ class Store:
         if not self._changing.acquire(timeout=0 if self._ready else _PATIENCE):
             return self._ready  # whoever changes something brings the indexes up to date when done
         try:
+            if time.monotonic() < self._again:
+                return False
             if self._ready and self._behind() > _AT_ONCE:
                 threading.Thread(target=self._catch_up, daemon=True).start()
                 return True
             return self._follow(progress)
+        except IndexNotWritten as error:
+            self.notes.append(str(error))
+            self._again = time.monotonic() + _AGAIN
+            return False
         finally:
             self._changing.release()
 
@@ -187,7 +189,7 @@ class Store:
         return sum(k.revision > self._followed for k in self.every().values())
 
     def _catch_up(self) -> None:
-        with self._changing:
+        with self._changing, contextlib.suppress(UserError):  # the next search tries, and says why it cannot be done
             if self._ready:
                 self._follow()
 
@@ -284,7 +286,7 @@ class Store:
                     self._catalogue.drop(db, before.info.id)
                     self._catalogue.put(db, restored, before.content_hash, hashes)
                 self._catalogue.drop_unused(db, unused)
-            self._documents.clear()
+            self._opened.forget()
             self._words.forget()
             self.originals.keep_only(k.content_hash for k in self.every().values())
             self._follow(wait=_WAIT)
@@ -330,7 +332,9 @@ class Store:
             )
 
     def _follow(self, progress: Progress | None = None, wait: float = 0) -> bool:
-        """Brings the indexes to the catalogue. False where the folder is another process's, which does it then."""
+        """Brings the indexes to the catalogue. False where the folder is another process's, which does it then. Raises
+        IndexNotWritten.
+        """
         if not self._own(wait):
             return False
         try:
@@ -346,6 +350,14 @@ class Store:
                 self._followed = revision
             self._ready = True
             return True
+        except UserError:
+            raise
+        except Exception as error:  # a full disk, a folder that became read-only: each library says it in its own way
+            self._derived.close()
+            raise IndexNotWritten(
+                f"Dữ liệu đã lưu trong danh mục, nhưng chưa ghi được chỉ mục ({first_line(error)}). "
+                "Hãy kiểm tra dung lượng và quyền ghi của thư mục dữ liệu; chỉ mục sẽ tự theo kịp sau đó."
+            ) from error
         finally:
             self._let_go()
 
