@@ -43,6 +43,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.bench_crosscheck
 	$(BIN)/python -m tests.benchmarks.bench_plain
 	$(BIN)/python -m tests.benchmarks.bench_kills
+	$(BIN)/python -m tests.benchmarks.bench_scale
 	$(BIN)/python -m tests.benchmarks.bench_load --model
 	$(BIN)/python -m tests.benchmarks.bench_mutations
 

@@ -5,6 +5,7 @@ most, and nothing lost.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -144,25 +145,28 @@ from index.store import Store
 from tests.archive import WordEncoder
 from tests.test_faults import long, whole
 with Store(Path(sys.argv[1]), encoder=WordEncoder(dimension=16)) as store:
-    whole(store, long(1500))
+    whole(store, long(1100))
     print(store.notes)
 """
 
 
-@pytest.mark.parametrize("damage", ["cut", "zeros", "ones", "gone"])
-def test_damaged_graph_files_bring_nothing_down(tmp_path: Path, damage: str) -> None:
-    with Store(tmp_path, encoder=WordEncoder(dimension=16)) as store:
-        store.add(long(1500), "one")
+@pytest.fixture(scope="module")
+def with_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with so many vectors (1,000) that Chroma has written its graph."""
+    folder = tmp_path_factory.mktemp("graph")
+    with Store(folder, encoder=WordEncoder(dimension=16)) as store:
+        store.add(long(1100), "one")
+    return folder
+
+
+@pytest.mark.parametrize("damage", ["cut", "ones"])
+def test_damaged_graph_files_bring_nothing_down(with_graph: Path, tmp_path: Path, damage: str) -> None:
+    shutil.copytree(with_graph, tmp_path, dirs_exist_ok=True)
     files = [f for f in (tmp_path / "vectors").rglob("*.bin") if f.stat().st_size]
-    assert files  # Chroma writes its graph when there are 1,000 vectors
+    assert files
     for file in files:
         size = file.stat().st_size
-        if damage == "gone":
-            file.unlink()
-        else:
-            file.write_bytes(
-                {"cut": file.read_bytes()[: size // 2], "zeros": bytes(size), "ones": b"\xff" * size}[damage]
-            )
+        file.write_bytes(file.read_bytes()[: size // 2] if damage == "cut" else b"\xff" * size)
     run = subprocess.run(
         [sys.executable, "-c", OPENED, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=300
     )
