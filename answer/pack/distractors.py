@@ -131,8 +131,15 @@ def _frequency(k: str) -> str:
 
 
 def _alike(one: str, two: str) -> bool:
-    a, b = pairs(one), pairs(two)
-    return overlap(a, b) >= 0.4 or key(one) in key(two) or key(two) in key(one)
+    if overlap(pairs(one), pairs(two)) >= 0.4:
+        return True
+    a, b = _spelled(one), _spelled(two)
+    return a in b or b in a
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(text: str) -> str:
+    return key(text)
 
 
 _DAY = re.compile(r"(?P<d>\d{1,2})(?P<a> tháng |/)(?P<m>\d{1,2})(?P<b> năm |/)(?P<y>\d{4})")
