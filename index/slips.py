@@ -34,6 +34,7 @@ _HEADS = (
 )
 _TAILS = (("n", "ng"), ("c", "t"), ("i", "y"), ("ch", "t"), ("nh", "n"))
 _TONES = str.maketrans("ảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹ", "ãẵẫẽễĩõỗỡũữỹảẳẩẻểỉỏổởủửỷ")  # hỏi and ngã
+LONGEST_WORD = 16  # letters; the longest syllable ("nghiêng") has seven
 SWAP_TIMES = 3  # a syllable that exists is a slip if it is rarer and the other stands beside its neighbours so often
 
 
@@ -96,8 +97,9 @@ def _together(before: str, word: str, words: Restorer) -> int:
 
 
 def _plain_word(match: re.Match[str]) -> bool:
-    """No abbreviation and no single letter: "d" and "đ" are points of a clause."""
-    return len(match.group()) > 1 and not match.group().isupper()
+    """No abbreviation and no single letter: "d" and "đ" are points of a clause. Nor what is too long for a syllable:
+    trying every slip in it takes time by the square of its length."""
+    return 1 < len(match.group()) <= LONGEST_WORD and not match.group().isupper()
 
 
 def _take_back(now: list[str], typed: Sequence[str], joined: Sequence[bool], words: Restorer) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index.diacritics import Restorer
-from index.slips import mend
+from index.slips import mend, mend_bare
 from index.wording import worded
 from language.syllables import possible
 
@@ -39,6 +39,19 @@ MENDED = [
     ("UBND, internet, điểm d", "UBND, internet, điểm d"),
     ("", ""),
 ]
+
+
+def test_what_is_too_long_for_a_syllable_is_not_tried(words: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def edits(word: str, *_: object) -> list[str]:
+        tried.append(word)
+        return []
+
+    monkeypatch.setattr("index.slips._one_edit", edits)
+    long = "qx" * 2000
+    assert mend(f"nghành {long}", words) == f"nghành {long}" and mend_bare(f"nganhh {long}", words)
+    assert tried == ["nghành", "nganhh"]
 
 
 @pytest.mark.parametrize(("typed", "expected"), MENDED)
