@@ -119,11 +119,23 @@ def test_a_hidden_document_cannot_be_named(service: Service, door: str, values: 
         ("clause", ("mo", "IX/9"), "không có điều khoản"),
         ("tasks", ("", "", "chủ trì", "", ""), "lead"),
         ("tasks", ("", "", "", "hôm nào", ""), "không phải ngày"),
+        ("tasks", ("", "", "", "9" * 10_000, ""), "không phải ngày"),
+        ("tasks", ("", "sở " * 200, "", "", ""), "500 ký tự"),
+        ("tasks", ("", "", "", "", "sở " * 200), "500 ký tự"),
+        ("tasks", ("x" * 501, "", "", "", ""), "500 ký tự"),
+        ("clause", ("mo", "1/" * 300), "500 ký tự"),
+        ("check", ("x" * 501, "mo"), "500 ký tự"),
     ],
 )
 def test_bad_input_is_told(service: Service, door: str, values: tuple[Any, ...], said: str) -> None:
     with pytest.raises(gradio_client.exceptions.AppError, match=said):
         service.call("doc", door, *values)
+
+
+def test_an_address_of_an_export_may_say_anything(service: Service) -> None:
+    long = service.get(f"xuat/nhiem-vu.csv?tu={'s' * 501}", "doc")
+    assert (long.status_code, "500 ký tự" in long.text) == (400, True)
+    assert service.get(f"xuat/nhiem-vu.csv?truoc={'9' * 10_000}", "doc").status_code == 200
 
 
 def test_only_the_named_endpoints_are_offered(service: Service) -> None:

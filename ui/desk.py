@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 LONGEST_DRAWING = 30.0  # seconds for the picture of a page
+LONGEST_FILTER = 500  # characters of a unit's name, of words to find, of a document's name
 LONGEST_QUESTION = 4000  # characters; a page of text
 _DRAWING = threading.BoundedSemaphore(2)
 _LOG = logging.getLogger("dieukhoan")
@@ -232,6 +233,9 @@ class IndexDesk:
     ) -> list[Assignment]:
         from answer import register
 
+        # Each word is looked for in each task: a page of them would keep a core busy for minutes.
+        if max(len(unit or ""), len(words or "")) > LONGEST_FILTER:
+            raise UserError(f"Tên đơn vị và từ cần tìm có tối đa {LONGEST_FILTER} ký tự; hãy viết ngắn lại.")
         return register.tasks(self.store, documents, unit, role, due_before, words)
 
     def versions(self) -> list[DocumentInfo]:

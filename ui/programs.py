@@ -18,7 +18,7 @@ import gradio as gr
 from answer.contract import answer_json, clause_json, hit_json, info_json, report_json, task_json
 from schema import ClausePath, DocumentInfo, UserError
 from ui.asking import asked_by_mcp
-from ui.desk import LONGEST_QUESTION, Desk, IndexDesk
+from ui.desk import LONGEST_FILTER, LONGEST_QUESTION, Desk, IndexDesk
 
 AT_ONCE = 4  # calls answered at the same time; a cross-check takes a core for many seconds, so one of these
 MOST_WAITING = 200
@@ -128,6 +128,8 @@ def programs(desk: Desk) -> None:
 
 
 def _one(desk: IndexDesk, name: str) -> DocumentInfo:
+    if len(name) > LONGEST_FILTER:
+        raise UserError(f"Tên văn bản có tối đa {LONGEST_FILTER} ký tự.")
     return desk.store.resolve(name)
 
 
@@ -141,6 +143,8 @@ def _search(desk: IndexDesk, query: str, k: int, document: str) -> list[dict[str
 
 
 def _clause(desk: IndexDesk, document: str, path: str) -> dict[str, Any]:
+    if len(path) > LONGEST_FILTER:
+        raise UserError(f"Điều khoản có tối đa {LONGEST_FILTER} ký tự; viết như “II/1/a”.")
     found = desk.document(_one(desk, document).id)
     clause = found.clause(ClausePath.parse(path))
     if clause is None:
@@ -155,9 +159,9 @@ def _tasks(desk: IndexDesk, document: str, unit: str, role: str, due_before: str
 
     if role not in ("", "lead", "support"):
         raise UserError("role phải là “lead” hoặc “support”, hoặc để trống.")
-    day = parse_day(due_before) if due_before else None
+    day = parse_day(due_before) if due_before and len(due_before) <= LONGEST_FILTER else None
     if due_before and day is None:
-        raise UserError(f"“{due_before}” không phải ngày; viết 2026-06-30 hoặc 30/6/2026.")
+        raise UserError(f"“{due_before[:40]}” không phải ngày; viết 2026-06-30 hoặc 30/6/2026.")
     chosen = [_one(desk, document).id] if document else None
     found = desk.tasks(chosen, unit or None, role or None, day, words or None)
     rows = []
@@ -172,5 +176,5 @@ def _check(desk: IndexDesk, plan: str, against: str) -> dict[str, Any]:
     from answer.crosscheck import check
 
     index = desk.index
-    theirs, ours = (index.store.document(index.store.resolve(name).id) for name in (plan, against))
+    theirs, ours = (index.store.document(_one(desk, name).id) for name in (plan, against))
     return report_json(check(index, theirs, ours))

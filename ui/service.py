@@ -37,7 +37,10 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         kind = str(request.path_params["kind"])
         if kind not in {"xlsx", "csv"}:
             return Response(status_code=404)
-        content, media = export(desk, kind, request.url.query)
+        try:
+            content, media = export(desk, kind, request.url.query)
+        except UserError as error:
+            return Response(str(error), 400, media_type="text/plain; charset=utf-8")
         return Response(
             content, media_type=media, headers={"Content-Disposition": f'attachment; filename="nhiem-vu.{kind}"'}
         )

@@ -63,7 +63,7 @@ class Filter:
 
 def parse_day(text: str) -> date | None:
     """ "30/6/2026", "30-6-2026", "30.6.2026" or "2026-06-30"; None for anything else, also for 31/2."""
-    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    numbers = [int(n) for n in re.findall(r"\d+", text[:40])]
     if len(numbers) != 3 or not re.fullmatch(r"\s*\d+\s*[-/.]\s*\d+\s*[-/.]\s*\d+\s*", text):
         return None
     year, month, day = numbers if numbers[0] > 31 else numbers[::-1]
@@ -204,7 +204,9 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             filterable=False,
         )
         due = gr.Textbox(label=t.filter_due, placeholder=t.filter_due_hint, min_width=120, max_lines=1)
-        words = gr.Textbox(label=t.filter_words, placeholder=t.filter_words_hint, min_width=140, max_lines=1)
+        words = gr.Textbox(
+            label=t.filter_words, placeholder=t.filter_words_hint, min_width=140, max_lines=1, max_length=500
+        )
         clear = gr.Button(t.filter_clear, variant="secondary", min_width=90, scale=0)
     total = html(summary_html(Filter(), len(everything), t))
     with gr.Row(elem_classes=["dk-panes", "dk-panes-tasks"]):
