@@ -113,7 +113,8 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             for p in paths:
                 p.unlink(missing_ok=True)
 
-    def check(
+    # Not `check`: Gradio would give the event that name, and the endpoint for programs another.
+    def checking(
         plan_id: str | None, directive_id: str | None, third_id: str | None, held: Document | None
     ) -> Iterator[tuple[Any, ...]]:
         chosen = [x for x in (plan_id, directive_id, third_id) if x]
@@ -175,7 +176,7 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     long = {"show_progress": "hidden", "concurrency_limit": 2, "api_visibility": "private"}
     drop.files(read, None, [note, draft, plan], **long)
-    start.click(check, [plan, directive, programme, draft], [note, result, shown_result, status, shown], **long)
+    start.click(checking, [plan, directive, programme, draft], [note, result, shown_result, status, shown], **long)
     shown_result.status(filtered, result, [shown_result, status, shown], **at_once)
     shown_result.more(more, [result, status, shown], [shown_result, shown], **at_once)
     shown_result.opinion(opine, [result, status, shown], [note, result, shown_result], **at_once)
