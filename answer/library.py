@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.store import Store
 
 SUFFIXES = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".md", ".markdown", ".txt"}
+_CUT_OFF = 0.6  # of the clauses of the version before, below which a file is asked about
 Progress = Callable[[float, str], None]
 
 
@@ -54,8 +55,10 @@ def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> 
         if known:
             return _row(file, "unchanged", known, (*_is_older(known), *_kept(store, file, content_hash)))
         document = reader.parse(file, lambda fraction, what: step(0.4 * fraction, what))
+        before = next((i for i in store.documents() if i.id == document.info.id), None)
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
-        return _row(file, status, document.info, (*document.warnings, *_kept(store, file, content_hash)))
+        warnings = (*document.warnings, *_much_shorter(before, document.info), *_kept(store, file, content_hash))
+        return _row(file, status, document.info, warnings)
     except UserError as error:
         reason = getattr(error, "reason", None) or str(error)
         return {**_row(file, "failed", None, ()), "error": reason}
@@ -71,6 +74,16 @@ def _kept(store: Store, file: Path, content_hash: str) -> tuple[str, ...]:
     except OSError as error:
         return (f"Không lưu được tệp gốc ({error.strerror or error}): sẽ không xem được ảnh trang bên trích dẫn.",)
     return ()
+
+
+def _much_shorter(before: DocumentInfo | None, now: DocumentInfo) -> tuple[str, ...]:
+    """A file cut off by a bad copy reads well, and becomes the latest version: the person who added it can tell."""
+    if before is None or before.clauses < 4 or now.clauses >= _CUT_OFF * before.clauses:
+        return ()
+    return (
+        f"Bản này chỉ có {now.clauses} điều khoản, bản trước có {before.clauses}: tệp có thể bị cắt cụt. Nếu đúng là bị cắt, "
+        "hãy gỡ bản này; bản trước sẽ trở lại.",
+    )
 
 
 def _is_older(info: DocumentInfo) -> tuple[str, ...]:

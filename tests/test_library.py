@@ -65,3 +65,13 @@ def test_a_folder_gives_its_files_and_progress_reaches_the_end(store, tmp_path):
     rows = library.add_files(store, [tmp_path / "in"], lambda fraction, what: told.append(fraction))
     assert [Path(str(r["file"])).name for r in rows] == ["ke-hoach.txt"]
     assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_a_version_that_lost_most_of_its_clauses_is_asked_about(store, tmp_path):
+    more = "".join(f"{n}. Phòng Kinh tế trồng cây ở thôn {n}.\n" for n in range(2, 9))
+    library.add_files(store, [write(tmp_path / "in", "ca.txt", PLAN.format(trees=200) + more)])
+    (row,) = library.add_files(store, [write(tmp_path / "in", "cut.txt", PLAN.format(trees=200) + more[:30])])
+    assert row["status"] == "updated"
+    assert any("cắt cụt" in w and "bản trước có 9" in w for w in row["warnings"])
+    (row,) = library.add_files(store, [write(tmp_path / "in", "du.txt", PLAN.format(trees=201) + more)])
+    assert not any("cắt cụt" in w for w in row["warnings"])

@@ -53,6 +53,13 @@ def test_an_opinion_is_applied_to_the_next_version(report: Report, tmp_path: Pat
     assert sum(f.opinion is not None for f in again.findings) == 1
 
 
+def test_on_a_shared_service_each_account_sees_its_own_opinions(report: Report, tmp_path: Path) -> None:
+    n = _missing(report)
+    keep(tmp_path, report, report.findings[n], Status.COVERED, "trong phụ lục mật", "lan")
+    assert with_opinions(report, tmp_path, "minh").findings[n].opinion is None
+    assert with_opinions(report, tmp_path, "lan").findings[n].settled is Status.COVERED
+
+
 def test_the_last_opinion_counts_and_an_empty_one_takes_it_back(report: Report, tmp_path: Path) -> None:
     n = _missing(report)
     keep(tmp_path, report, report.findings[n], Status.COVERED, "", "lan")

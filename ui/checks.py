@@ -61,10 +61,10 @@ class Checks:
 
         chain = None
         if programme is not None:
-            chain = check_chain(index, directive, plan, programme, progress).with_opinions(self._folder)
+            chain = check_chain(index, directive, plan, programme, progress).with_opinions(self._folder, user)
             report = chain.plan
         else:
-            report = with_opinions(check(index, plan, directive, progress), self._folder)
+            report = with_opinions(check(index, plan, directive, progress), self._folder, user)
         return self._keep(Checked(secrets.token_urlsafe(18), user, plan, directive, report, chain))
 
     def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked:
@@ -72,8 +72,8 @@ class Checks:
         if not 0 <= n < len(checked.report.findings):
             raise UserError("Không còn yêu cầu này; hãy đối chiếu lại.")
         keep(self._folder, checked.report, checked.report.findings[n], status, remark, checked.user)
-        chain = checked.chain and checked.chain.with_opinions(self._folder)
-        report = chain.plan if chain else with_opinions(checked.report, self._folder)
+        chain = checked.chain and checked.chain.with_opinions(self._folder, checked.user)
+        report = chain.plan if chain else with_opinions(checked.report, self._folder, checked.user)
         return self._keep(replace(checked, report=report, chain=chain))
 
     def of(self, token: str, user: str) -> Checked | None:

@@ -45,9 +45,9 @@ class Chain:
             found.append(AtLevels(one.requirement, one.settled, two.settled, lost))
         return found
 
-    def with_opinions(self, folder: Path) -> Chain:
-        """What drafters said before about each of the three reports."""
-        plan, programme, below = (with_opinions(r, folder) for r in (self.plan, self.programme, self.below))
+    def with_opinions(self, folder: Path, by: str | None = None) -> Chain:
+        """What drafters said before about each of the three reports; `by` as in `opinions.with_opinions`."""
+        plan, programme, below = (with_opinions(r, folder, by) for r in (self.plan, self.programme, self.below))
         return replace(self, plan=plan, programme=programme, below=below)
 
 

@@ -58,9 +58,11 @@ def keep(folder: Path, report: Report, finding: Finding, status: Status | None, 
         raise UserError(f"Không ghi được ý kiến vào {file}: {error.strerror}. Hãy xem lại quyền ghi.") from error
 
 
-def with_opinions(report: Report, folder: Path) -> Report:
-    """The report with what was said before about this plan, known by its number or by its title, and this directive."""
-    kept = [x for x in _kept(folder, report.directive.id) if _same_plan(x, report.plan)]
+def with_opinions(report: Report, folder: Path, by: str | None = None) -> Report:
+    """The report with what was said before about this plan, known by its number or by its title, and this directive.
+    `by`: only that account's opinions, for a draft of the same title may be another group's; None: everybody's.
+    """
+    kept = [x for x in _kept(folder, report.directive.id) if _same_plan(x, report.plan) and by in (None, x.opinion.by)]
     if not kept:
         return report
     return replace(report, findings=tuple(_said(f, kept) for f in report.findings))
