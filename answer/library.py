@@ -81,8 +81,8 @@ def _much_shorter(before: DocumentInfo | None, now: DocumentInfo) -> tuple[str, 
     if before is None or before.clauses < 4 or now.clauses >= _CUT_OFF * before.clauses:
         return ()
     return (
-        f"Bản này chỉ có {now.clauses} điều khoản, bản trước có {before.clauses}: tệp có thể bị cắt cụt. Nếu đúng là bị cắt, "
-        "hãy gỡ bản này; bản trước sẽ trở lại.",
+        f"Bản này chỉ có {now.clauses} điều khoản, bản trước có {before.clauses}: tệp có thể bị cắt cụt. "
+        "Nếu đúng là bị cắt, hãy gỡ bản này; bản trước sẽ trở lại.",
     )
 
 

@@ -16,7 +16,7 @@ from schema import Clause, ClausePath, Document, DocumentInfo, UserError
 from ui.desk import Desk
 from ui.evidence import Opening, label, open_clause, summary
 from ui.markup import button, day, empty, esc, name, shorten
-from ui.relation_words import words
+from ui.relations_texts import relations_texts
 from ui.texts import Texts
 from ui.widgets import html
 
@@ -86,7 +86,7 @@ def _card(info: DocumentInfo, chosen: bool, t: Texts) -> str:
     # Of the formats read here only a PDF has pages for sure; a DOCX that breaks its pages itself says more than one.
     if info.pages > 1 or info.source.lower().endswith(".pdf"):
         counts += t.counts_pages.format(pages=info.pages)
-    counts += f" · {words(t.language).version.format(n=info.version)}" if info.version > 1 else ""
+    counts += f" · {relations_texts(t).version.format(n=info.version)}" if info.version > 1 else ""
     return (
         f'<li class="dk-document{" is-chosen" if chosen else ""}"><h3>{esc(info.number or t.no_number)}</h3>'
         f"<p>{esc(shorten(info.title or info.source, 220))}</p><p class='dk-facts'>{esc(facts)}</p>"

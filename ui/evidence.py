@@ -10,7 +10,7 @@ from answer.ask.quoting import scan_mark
 from schema import Amended, CellSpan, Clause, ClausePath, Document, Level, Span, UserError
 from ui.desk import Desk
 from ui.markup import button, day, empty, esc, marked, name, shorten
-from ui.relation_words import words
+from ui.relations_texts import relations_texts
 from ui.texts import Texts
 
 # A whole annex can hold hundreds of rows: past this many characters the rest is listed, not printed.
@@ -56,7 +56,7 @@ def open_clause(desk: Desk, opening: Opening, t: Texts) -> str:
 
 def notes_html(document: Document, amended: Sequence[Amended], t: Texts) -> str:
     """What a reader of the clause must know: that it was amended, and where; that the version is an older one."""
-    notes = [esc(words(t.language).older_note)] if document.info.status == "superseded" else []
+    notes = [esc(relations_texts(t).older_note)] if document.info.status == "superseded" else []
     return "".join(f'<p class="dk-amended">{n}</p>' for n in notes) + amended_html(amended)
 
 

@@ -11,7 +11,7 @@ from schema import DocumentInfo, UserError
 from ui.desk import Desk
 from ui.evidence import Opening, open_clause
 from ui.markup import button, day, empty, esc, name, shorten
-from ui.relation_words import words
+from ui.relations_texts import relations_texts
 from ui.texts import Texts
 from ui.widgets import html
 
@@ -29,7 +29,7 @@ _KEPT = 14  # ... of which so many stay at each end
 
 
 def chain_html(trees: Sequence[Node], t: Texts, chosen: str = "") -> str:
-    w = words(t.language)
+    w = relations_texts(t)
     title = f"<h2>{esc(w.chain)}</h2>"
     if not trees:
         return title + empty(w.chain_none)
@@ -38,7 +38,7 @@ def chain_html(trees: Sequence[Node], t: Texts, chosen: str = "") -> str:
 
 
 def _node(node: Node, t: Texts, chosen: str) -> str:
-    w = words(t.language)
+    w = relations_texts(t)
     below = "".join(_node(n, t, chosen) for n in node.below)
     below = f"<ul>{below}</ul>" if below else ""
     if node.info is None:
@@ -54,7 +54,7 @@ def _node(node: Node, t: Texts, chosen: str) -> str:
 
 def relations_html(found: Sequence[Relation], t: Texts, chosen: DocumentInfo | None = None) -> str:
     """The relations of one document in both directions; without one, what changes other documents."""
-    w = words(t.language)
+    w = relations_texts(t)
     if chosen is None:
         found = [r for r in found if r.kind not in ("implements", "based_on")]
         title, none, back = w.others, w.others_none, ""
@@ -68,7 +68,7 @@ def relations_html(found: Sequence[Relation], t: Texts, chosen: DocumentInfo | N
 
 
 def _relation(r: Relation, t: Texts) -> str:
-    w = words(t.language)
+    w = relations_texts(t)
     source = button("outline", {"document": r.source.id}, esc(name(r.source, t)), "dk-inline")
     target = (
         button("outline", {"document": r.target.id}, esc(name(r.target, t)), "dk-inline")
@@ -92,7 +92,7 @@ def _relation(r: Relation, t: Texts) -> str:
 
 
 def comparison_html(found: Comparison, t: Texts, changed_only: bool) -> str:
-    w = words(t.language)
+    w = relations_texts(t)
     counted = {s: found.count(s) for s in ("same", "changed", "minor", "added", "removed")}
     lines = [f'<p class="dk-counts" role="status">{esc(w.counts.format(**counted))}</p>']
     if any(found.scopes):
@@ -108,7 +108,7 @@ def comparison_html(found: Comparison, t: Texts, changed_only: bool) -> str:
 
 
 def _change(change: Change, found: Comparison, t: Texts) -> str:
-    w = words(t.language)
+    w = relations_texts(t)
     said = w.minor if change.minor else w.status[change.status]
     side, info = (change.after, found.after) if change.after else (change.before, found.before)
     assert side is not None
@@ -150,7 +150,7 @@ def _abridged(text: str) -> str:
 
 
 def _choices(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]:
-    w = words(t.language)
+    w = relations_texts(t)
 
     def said(info: DocumentInfo) -> str:
         if info.status == "superseded":
@@ -165,7 +165,7 @@ def _choices(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]:
 
 def relations_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     """Lays out the tab and wires it; drawn anew when `library` changes."""
-    w = words(t.language)
+    w = relations_texts(t)
     with gr.Row(elem_classes=["dk-panes", "dk-panes-relations"]):
         with gr.Column(elem_classes=["dk-pane", "dk-pane-chain"], min_width=0):
             tree = html(chain_html(desk.chain(), t))

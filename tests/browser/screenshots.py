@@ -63,6 +63,8 @@ def guide(browser: Any, out: Path) -> list[Path]:
     from tests.browser.server import serve
     from tests.browser.test_crosscheck import checked
     from tests.browser.test_crosscheck import desk as pair
+    from tests.browser.test_relations import choose, market_documents
+    from tests.browser.test_relations import tab as relations_tab
     from tests.packs import SAMPLE, read
 
     page = browser.new_page(viewport={"width": 1280, "height": 760})
@@ -75,7 +77,7 @@ def guide(browser: Any, out: Path) -> list[Path]:
         from PIL import Image
 
         page.wait_for_timeout(800)
-        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(64)
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(128)
         picture.save(out / f"{name}.png", optimize=True)
         made.append(out / f"{name}.png")
 
@@ -106,6 +108,14 @@ def guide(browser: Any, out: Path) -> list[Path]:
             page.locator(".dk-session .dk-mark").first.click()
             page.locator(".dk-evidence mark").locator("visible=true").first.wait_for()
             shot("tap-huan")
+        with serve(FakeDesk(Path(folder), market_documents(Path(folder)))) as url:
+            page.goto(url)
+            relations_tab(page)
+            choose(page, "Văn bản hoặc bản thứ nhất", "4/NQ-HĐND (bản cũ 1, cu.md)")
+            choose(page, "Văn bản hoặc bản thứ hai", "4/NQ-HĐND (bản thứ 2)")
+            page.get_by_role("button", name="So sánh", exact=True).click()
+            page.locator(".dk-change").first.wait_for()
+            shot("quan-he")
         with serve(pair(Path(folder))) as url:
             checked(page, url).locator(".dk-finding summary").first.click()
             shot("doi-chieu")

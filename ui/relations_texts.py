@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ui.texts import Texts
+
 
 @dataclass(frozen=True, slots=True)
-class RelationWords:
+class RelationTexts:
     chain: str = "Chuỗi thực hiện"
     chain_hint: str = "Văn bản ở dưới thực hiện văn bản ở trên. Bấm vào một văn bản để xem quan hệ của nó."
     chain_none: str = "Chưa có văn bản nào thực hiện văn bản khác. Hãy thêm văn bản chỉ đạo và kế hoạch ở thẻ Văn bản."
@@ -42,8 +44,8 @@ class RelationWords:
     minor: str = "Khác dấu câu"
 
 
-VIETNAMESE = RelationWords()
-ENGLISH = RelationWords(
+VIETNAMESE = RelationTexts()
+ENGLISH = RelationTexts(
     chain="Who carries out whom",
     chain_hint="The documents below carry out the one above. Click a document to see its relations.",
     chain_none="No document carries out another yet. Add directives and plans in the Documents tab.",
@@ -77,5 +79,5 @@ ENGLISH = RelationWords(
 )
 
 
-def words(language: str) -> RelationWords:
-    return ENGLISH if language == "en" else VIETNAMESE
+def relations_texts(t: Texts) -> RelationTexts:
+    return ENGLISH if t.language == "en" else VIETNAMESE
