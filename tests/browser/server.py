@@ -24,3 +24,15 @@ def serve(desk: Any, **options: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
     finally:
         blocks.close(verbose=False)
+
+
+def open_tab(page: Any, name: str) -> None:
+    """Opens the tab of this name; on a narrow screen the last ones stand in a menu."""
+    named = page.get_by_role("tab", name=name, exact=True)
+    more = page.locator(".overflow-menu > button")
+    named.or_(more).first.wait_for()
+    page.wait_for_timeout(500)  # the row of tabs measures itself once it stands
+    if not named.is_visible():
+        more.click()
+        named = page.locator(".overflow-dropdown button", has_text=name)
+    named.click()

@@ -11,6 +11,7 @@ import pytest
 
 from ingest import parse
 from tests.browser.fake_desk import HOSTILE, FakeDesk
+from tests.browser.server import open_tab
 from tests.test_crosscheck import DIRECTIVE, PLAN
 
 pytestmark = pytest.mark.browser
@@ -38,21 +39,10 @@ def choose(page: Any, label: str, option: str) -> None:
     page.get_by_role("option", name=option).first.click()
 
 
-def to_tab(page: Any) -> None:
-    """On a narrow screen the tabs that do not fit stand in a menu."""
-    page.wait_for_selector(".dk-tabs")
-    page.wait_for_timeout(800)
-    tab = page.get_by_role("tab", name="Đối chiếu")
-    if not tab.is_visible():
-        page.locator(".overflow-menu > button").click()
-        tab = page.locator(".overflow-dropdown button", has_text="Đối chiếu")
-    tab.click()
-
-
 def checked(page: Any, url: str, third: bool = False) -> Any:
     """The tab with a finished check; gives its result."""
     page.goto(url)
-    to_tab(page)
+    open_tab(page, "Đối chiếu")
     choose(page, "Kế hoạch cần đối chiếu", "Thực hiện Chỉ thị")
     choose(page, "Văn bản chỉ đạo", "08-CT/TU")
     if third:
@@ -101,7 +91,7 @@ def test_a_draft_is_read_without_being_stored(opened: Opened, serving: Callable[
     url = serving(library)
     page = opened(url)
     page.goto(url)
-    to_tab(page)
+    open_tab(page, "Đối chiếu")
     page.set_input_files(".dk-drop-draft input", {"name": "du-thao.md", "mimeType": "text/markdown",
                                                   "buffer": PLAN.replace("70%", "95%").encode()})  # fmt: skip
     page.get_by_text("Không lưu vào kho.").wait_for()

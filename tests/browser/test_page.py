@@ -13,6 +13,7 @@ from urllib.parse import urlparse
 import pytest
 
 from tests.browser.fake_desk import HOSTILE, FakeDesk, library
+from tests.browser.server import open_tab
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
@@ -29,10 +30,6 @@ def ask(page: Any, question: str = ASKED) -> Any:
     return turn
 
 
-def tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
-
-
 def test_nothing_is_loaded_from_elsewhere(shared_address: str, chromium: Any) -> None:
     page = chromium.new_page()
     hosts: set[str] = set()
@@ -40,7 +37,7 @@ def test_nothing_is_loaded_from_elsewhere(shared_address: str, chromium: Any) ->
     page.goto(shared_address)
     page.wait_for_selector(".dk-welcome")
     ask(page)
-    tab(page, "Nhiệm vụ")
+    open_tab(page, "Nhiệm vụ")
     page.wait_for_selector(".dk-pane-plots .js-plotly-plot .bars")
     assert hosts == {"127.0.0.1"}
     loaded = page.evaluate(
@@ -159,16 +156,16 @@ def test_upload_list_tree_and_remove(
     good.write_text("Dọn vệ sinh ngày thứ bảy\nMỗi phòng cử hai người", "utf8")
     bad.write_text("", "utf8")
     page = opened(serving(desk))
-    tab(page, "Văn bản")
+    open_tab(page, "Văn bản")
     page.set_input_files(".dk-drop input", [good, bad])
     page.locator(".dk-result.dk-added", has_text="thông báo số 1.txt").wait_for()
     assert "tệp rỗng" in page.locator(".dk-result.dk-failed").inner_text()
     page.locator(".dk-document", has_text="Dọn vệ sinh").get_by_role("button", name="Xem cây").click()
     page.locator(".dk-node", has_text="Mỗi phòng").click()
     page.locator(".dk-panes-documents .dk-evidence", has_text="Mỗi phòng cử hai người").wait_for()
-    tab(page, "Hỏi đáp")
+    open_tab(page, "Hỏi đáp")
     assert page.get_by_role("checkbox", name="Dọn vệ sinh").is_checked()
-    tab(page, "Văn bản")
+    open_tab(page, "Văn bản")
     card = page.locator(".dk-document", has_text="Dọn vệ sinh")
     card.get_by_role("button", name="Gỡ khỏi kho").click()
     page.get_by_role("dialog").get_by_role("button", name="Giữ lại").click()
@@ -182,7 +179,7 @@ def test_upload_list_tree_and_remove(
 
 def test_tasks_are_filtered_sorted_opened_and_exported(shared_address: str, opened: Opened) -> None:
     page = opened(shared_address)
-    tab(page, "Nhiệm vụ")
+    open_tab(page, "Nhiệm vụ")
     rows = page.locator(".dk-tasks tbody tr")
     rows.nth(5).wait_for()
     page.get_by_role("button", name="Sắp xếp theo Thời hạn").click()
@@ -210,7 +207,7 @@ def test_tasks_are_filtered_sorted_opened_and_exported(shared_address: str, open
 
 def test_tasks_of_a_unit_and_role(shared_address: str, opened: Opened) -> None:
     page = opened(shared_address)
-    tab(page, "Nhiệm vụ")
+    open_tab(page, "Nhiệm vụ")
     page.get_by_label("Đơn vị").fill("Sở Văn hóa")
     page.keyboard.press("Enter")
     page.get_by_text("2 nhiệm vụ", exact=True).wait_for()
@@ -230,11 +227,11 @@ def test_script_in_a_title_does_not_run(tmp_path: Path, serving: Callable[..., s
     page = opened(serving(FakeDesk(tmp_path, documents)))
     ask(page, ASKED + HOSTILE).locator(".dk-quote").first.click()
     page.locator(".dk-panes-chat .dk-evidence").wait_for()
-    tab(page, "Văn bản")
+    open_tab(page, "Văn bản")
     page.locator(".dk-document [data-event=outline]").first.click()
     page.locator(".dk-outline .dk-node").first.click()
     page.locator(".dk-panes-documents .dk-evidence").wait_for()
-    tab(page, "Nhiệm vụ")
+    open_tab(page, "Nhiệm vụ")
     page.wait_for_selector(".dk-pane-plots .js-plotly-plot .bars")
     assert page.evaluate("window.stolen") is None
     assert page.locator("img[src=x]").count() == 0
@@ -273,7 +270,7 @@ def test_no_sideways_scrolling(shared_address: str, opened: Opened, width: int) 
     assert wide() <= 0 and box["y"] >= 0 and box["x"] >= 0 and box["x"] + box["width"] <= width
     page.click(".dk-panes-chat .dk-close")
     for name in ("Văn bản", "Nhiệm vụ"):
-        tab(page, name)
+        open_tab(page, name)
         page.wait_for_timeout(500)
         assert wide() <= 0
 
@@ -281,9 +278,9 @@ def test_no_sideways_scrolling(shared_address: str, opened: Opened, width: int) 
 def test_empty_store_says_what_to_do(tmp_path: Path, serving: Callable[..., str], opened: Opened) -> None:
     page = opened(serving(FakeDesk(tmp_path, {})))
     assert "Chưa có văn bản nào. Mở thẻ Văn bản để thêm" in page.locator(".dk-welcome").inner_text()
-    tab(page, "Văn bản")
+    open_tab(page, "Văn bản")
     page.get_by_text("Kéo thả tệp vào ô “Thêm văn bản”").wait_for()
-    tab(page, "Nhiệm vụ")
+    open_tab(page, "Nhiệm vụ")
     page.get_by_text("Chưa có nhiệm vụ nào trong kho").wait_for()
 
 
@@ -325,7 +322,7 @@ def test_every_text_has_contrast(shared_address: str, opened: Opened, scheme: st
     assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
     assert page.evaluate(CONTRAST) == []
     for name in ("Văn bản", "Nhiệm vụ"):
-        tab(page, name)
+        open_tab(page, name)
         page.wait_for_timeout(800)
         assert page.evaluate(CONTRAST) == []
 
@@ -337,7 +334,7 @@ def test_documents_that_others_add_appear_on_the_next_tab(
     new = tmp_path / "mới.txt"
     new.write_text("Trực lễ ngày nghỉ", "utf8")
     desk.add_files([new])
-    tab(page, "Văn bản")
+    open_tab(page, "Văn bản")
     page.locator(".dk-document", has_text="Trực lễ").wait_for()
-    tab(page, "Hỏi đáp")
+    open_tab(page, "Hỏi đáp")
     page.get_by_role("checkbox", name="Trực lễ").wait_for()

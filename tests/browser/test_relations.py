@@ -12,6 +12,7 @@ import pytest
 from ingest import parse
 from schema import Document
 from tests.browser.fake_desk import HOSTILE, FakeDesk, library
+from tests.browser.server import open_tab
 from tests.browser.test_page import CONTRAST
 from tests.test_relations import MARKETS, files
 
@@ -40,13 +41,7 @@ def desk(tmp_path: Path) -> FakeDesk:
 
 
 def tab(page: Any) -> None:
-    named = page.get_by_role("tab", name="Quan hệ")
-    more = page.locator(".overflow-menu > button")
-    named.or_(more).first.wait_for()
-    if not named.is_visible():  # on a narrow screen the last tabs stand in a menu
-        more.click()
-        named = page.locator(".overflow-dropdown button", has_text="Quan hệ")
-    named.click()
+    open_tab(page, "Quan hệ")
     page.wait_for_selector(".dk-chain")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.fake_desk import FakeDesk, library
+from tests.browser.server import open_tab
 from tests.packs import SAMPLE, read
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ def training(tmp_path: Path, serving: Callable[..., str], opened: Callable[..., 
 
 
 def make(page: Any) -> None:
-    page.get_by_role("tab", name="Tập huấn").last.click()
+    open_tab(page, "Tập huấn")
     page.get_by_label("Văn bản", exact=True).locator("visible=true").first.click()
     page.keyboard.type("01/CTr")
     page.keyboard.press("Enter")
