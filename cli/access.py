@@ -109,9 +109,14 @@ def _group(options: argparse.Namespace) -> int:
 
 def _log(options: argparse.Namespace) -> int:
     rows = audit.lines(data_folder(options), options.n)
-    text = "\n".join("  ".join(str(v) for v in row.values()) for row in rows) or "Nhật ký còn trống."
+    text = "\n".join("  ".join(_printable(v) for v in row.values()) for row in rows) or "Nhật ký còn trống."
     show(options, rows, text)
     return 0
+
+
+def _printable(value: object) -> str:
+    """Names of uploaded files are strangers' words: none of them commands the terminal."""
+    return "".join(c if c.isprintable() else "�" for c in str(value))
 
 
 def _password() -> str:

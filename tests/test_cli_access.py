@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from access import audit
 from access.accounts import Accounts
 from access.people import Role
 from app import main
@@ -58,3 +59,12 @@ def test_accounts_are_managed_from_the_command_line(
     said = [row["what"] for row in json.loads(capsys.readouterr().out)]
     assert said[0] == "tài khoản: remove" and "tài khoản: add" in said
     assert token not in (tmp_path / "nhat-ky.jsonl").read_text("utf-8")
+
+
+def test_a_strange_file_name_in_the_log_does_not_command_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit.note(tmp_path, "doc", "thêm văn bản", file="kế hoạch \x1b[2J.pdf")
+    assert run(tmp_path, "log") == 0
+    said = capsys.readouterr().out
+    assert "kế hoạch �[2J.pdf" in said and "\x1b" not in said
