@@ -11,6 +11,7 @@ export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
 # The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('dieukhoan cần Python 3.11 trở lên') if sys.version_info < (3, 11) else None"
+	@echo "Đang cài đặt môi trường (chỉ lần đầu, mất vài phút) ..."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet torch==2.13.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer.contract import answer_json, hit_json, task_json
 from cli.common import Command, add_choice, chosen, day, lines_of, opened, show
-from schema import Answer, Assignment, Hit
+from schema import Answer, Assignment, Citation, Hit
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -66,15 +67,19 @@ def _ask(options: argparse.Namespace) -> int:
             if writer:
                 cited = {c.document for c in answer.citations}
                 *_, answer = written(answer, [index.store.document(d) for d in cited], writer)
-            _show_answer(options, answer)
+            paged = {i.id for i in index.store.documents() if i.pages > 1}
+            _show_answer(options, answer, paged)
     return 0
 
 
-def _show_answer(options: argparse.Namespace, answer: Answer) -> None:
+def _show_answer(options: argparse.Namespace, answer: Answer, paged: Collection[str]) -> None:
+    """`paged`: ids of the documents whose pages are known; a Word file has none of its own."""
+
+    def place(c: Citation) -> str:
+        return f"{c.reference} (trang {c.page})" if c.document in paged else c.reference
+
     quotes = [
-        "\n    ".join(
-            [f"[{i}] {c.reference} (trang {c.page}): “{' '.join(c.quote.split())}”", *(a.said for a in c.amended)]
-        )
+        "\n    ".join([f"[{i}] {place(c)}: “{' '.join(c.quote.split())}”", *(a.said for a in c.amended)])
         for i, c in enumerate(answer.citations, 1)
     ]
     near = [f"  gần nhất: {c.reference}: “{' '.join(c.quote.split())[:160]}”" for c in answer.nearest]

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import sys
+import threading
+from typing import TYPE_CHECKING
 
 from cli.common import Command, data_folder, opened
 from schema import UserError
+
+if TYPE_CHECKING:
+    from index.search import ClauseIndex
 
 
 def add(command: Command) -> None:
@@ -36,9 +43,19 @@ def _serve(options: argparse.Namespace) -> int:
     _log()
     served = {"accounts": accounts, "root_path": options.root_path, "writer": writer, "mcp": options.mcp}
     with opened(options) as index:
+        # The first question should not wait for the model.
+        threading.Thread(target=_warm, args=(index,), daemon=True).start()
+        where = f"http://{options.host}:{options.port}{options.root_path or '/'}"
+        print(f"Mở {where} trong trình duyệt. Nhấn Ctrl+C ở cửa sổ này để dừng.", file=sys.stderr, flush=True)
         launch(index, options.host, options.port, options.open_browser, **served)
     accounts.close()
     return 0
+
+
+def _warm(index: ClauseIndex) -> None:
+    """Loads the embedding model. A failure is told to whoever asks first, who can do something about it."""
+    with contextlib.suppress(UserError):
+        index.store.encoder().query("khởi động")
 
 
 def _log() -> None:

@@ -83,7 +83,7 @@ def launch(
         server_port=port,
         inbrowser=open_browser,
         prevent_thread_lock=not block,
-        quiet=not block,
+        quiet=True,  # the command says where the page is, in Vietnamese
         share=False,
         footer_links=[],
         run_history=False,

@@ -12,7 +12,7 @@ from answer.ask.quoting import Quotes, clause_citation, sentences
 from answer.ask.refusal import nearest_of, refuse
 from answer.ask.wording import fold
 from ingest import units
-from language.spelling import UPPER, key
+from language.spelling import UPPER, key, squeeze
 from language.syllables import possible
 from schema import Answer, Citation, Clause, Document, Level
 
@@ -217,10 +217,12 @@ def _quote(case: Case, r: Ranked) -> Citation:
 
 def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     d, clause = r.passage.document, r.passage.clause
+    where = clause.reference[:1].upper() + clause.reference[1:]
+    if clause.cells:
+        return f"{where}: {_cells_told(d, clause, quotes)}."
     mark = quotes.mark(_quote(case, r))
     inside = d.children(clause)
     own = d.own_text(clause).strip()
-    where = clause.reference[:1].upper() + clause.reference[1:]
     if inside and (own.endswith(":") or own == clause.heading or len(own) < 160):
         lines = [f"{where}: {own.rstrip()} {mark}"]
         for child in inside[:CHILDREN]:
@@ -236,6 +238,18 @@ def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     if lead is not None:
         text += f"\n(thuộc: {_short(lead.quote)} {quotes.mark(lead)})"
     return text
+
+
+def _cells_told(document: Document, clause: Clause, quotes: Quotes) -> str:
+    """A table row cell by cell under the printed titles: no reader should meet the bars that part cells in the text."""
+    said = []
+    for cell in clause.cells:
+        text = squeeze(document.text[cell.start : cell.end])
+        if text and cell.role not in ("stt", "section", "section_title"):
+            title = squeeze(cell.title)
+            mark = quotes.mark(clause_citation(document, clause, (cell.start, cell.end)))
+            said.append(f"{title}: “{text}” {mark}" if title else f"“{text}” {mark}")
+    return "; ".join(said)
 
 
 def _lead_in(document: Document, clause: Clause) -> Citation | None:

@@ -11,7 +11,7 @@ DOES = {
     "chủ trì": "chủ trì",
     "phối hợp": "phối hợp thực hiện",
     "chỉ đạo": "chỉ đạo",
-    "báo cáo": "có trách nhiệm báo cáo về",
+    "báo cáo": "có trách nhiệm báo cáo theo",
     "đề nghị": "được đề nghị thực hiện",
     "khuyến khích": "được khuyến khích thực hiện",
     "thực hiện": "thực hiện",

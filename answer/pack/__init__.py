@@ -181,7 +181,9 @@ def _objectives(
         )
     if dated:
         nearest = min(dated, key=lambda d: d.due or d.due)  # type: ignore[arg-type,return-value]
-        aim("deadlines", f"Nhớ các mốc thời gian, sớm nhất là: {uncapital(nearest.deadline or '')}.", nearest.citations)
+        # Only the duties of this session are looked at, so that none is called the earliest of the document.
+        limit = uncapital(nearest.deadline or "")
+        aim("deadlines", f"Nhớ thời hạn của các việc trong buổi này, trước hết: {limit}.", nearest.citations)
     doing = {
         Audience.LEADERS: "Phân công được người làm, thời điểm và cách kiểm tra cho cơ quan, địa phương mình.",
         Audience.STAFF: "Lập được danh sách việc của phòng, đơn vị mình: người làm, sản phẩm, thời hạn.",

@@ -281,12 +281,21 @@ def _contents(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
             yield _choice(f"content:{path}", stem, right, wrong, item.citations[:1], "", f"content:{clause.path}")
 
 
+def _numeral(number: str) -> str:
+    """The figures that a document number opens with."""
+    return number[: len(number) - len(number.lstrip("0123456789"))]
+
+
 def _of_document(document: Document) -> Iterator[Question]:
     """Whose order the document carries out, and when it was issued."""
     info = document.info
     asked = next((m for m in document.mentions if m.relation == "implements" and m.number in info.implements), None)
     own = {*info.implements, *info.based_on, *info.amends, *info.replaces, info.number}
-    named = [m for m in document.mentions if m.number and m.kind and m.number not in own]
+    # "49-NQ/TW" beside "49-CT/TW" may be the same act with a slip of the pen: no wrong answer has a number of its own.
+    taken = {_numeral(n) for n in info.implements}
+    named = [
+        m for m in document.mentions if m.number and m.kind and m.number not in own and _numeral(m.number) not in taken
+    ]
     others = [f"{m.kind} {m.number}" for m in named if m.kind not in _LETTERS]
     if asked and asked.kind:
         clause = document.clause(asked.clause) if asked.clause else None
