@@ -60,6 +60,7 @@ def _ask(options: argparse.Namespace) -> int:
     said: list[Answer] = []
     with opened(options) as index:
         seen, ids = chosen(index, options)
+        paged = {i.id for i in index.store.documents() if i.pages > 1}
         for question in lines_of(options.question):
             answer = ask(seen, question, ids, said)
             if options.talk:
@@ -67,7 +68,6 @@ def _ask(options: argparse.Namespace) -> int:
             if writer:
                 cited = {c.document for c in answer.citations}
                 *_, answer = written(answer, [index.store.document(d) for d in cited], writer)
-            paged = {i.id for i in index.store.documents() if i.pages > 1}
             _show_answer(options, answer, paged)
     return 0
 
