@@ -219,7 +219,7 @@ def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     d, clause = r.passage.document, r.passage.clause
     where = clause.reference[:1].upper() + clause.reference[1:]
     if clause.cells:
-        return f"{where}: {_cells_told(d, clause, quotes)}."
+        return f"{where}: {_cells_told(d, clause)} {quotes.mark(clause_citation(d, clause))}."
     mark = quotes.mark(_quote(case, r))
     inside = d.children(clause)
     own = d.own_text(clause).strip()
@@ -240,15 +240,14 @@ def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     return text
 
 
-def _cells_told(document: Document, clause: Clause, quotes: Quotes) -> str:
+def _cells_told(document: Document, clause: Clause) -> str:
     """A table row cell by cell under the printed titles: no reader should meet the bars that part cells in the text."""
     said = []
     for cell in clause.cells:
         text = squeeze(document.text[cell.start : cell.end])
         if text and cell.role not in ("stt", "section", "section_title"):
             title = squeeze(cell.title)
-            mark = quotes.mark(clause_citation(document, clause, (cell.start, cell.end)))
-            said.append(f"{title}: “{text}” {mark}" if title else f"“{text}” {mark}")
+            said.append(f"{title}: “{text}”" if title else f"“{text}”")
     return "; ".join(said)
 
 
