@@ -104,8 +104,9 @@ class Exercise:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One quiz question. `kind`: "choice" (one of `options` is right), "truefalse" (options "Đúng", "Sai") or "blank"
-    (no options; `accepted` are the right fillings, the first one as the document writes it). `about` is the path of
-    the clause it is drawn from. `subject` groups questions about one fact, of which a quiz asks one.
+    (no options; `accepted` are the right fillings, the first one as the document writes it). `subject` groups questions
+    about one fact, of which a quiz asks one; `about` those about one clause or row (its path); `unit` is the body that
+    the answer turns on.
     """
 
     key: str
@@ -117,6 +118,8 @@ class Question:
     why: str
     citations: tuple[Citation, ...]
     subject: str = ""
+    about: str = ""
+    unit: str = ""
 
     @property
     def answer(self) -> str:

@@ -21,6 +21,11 @@ _LETS_GO = (
     ),
     rule(r"(?<=,) "),
 )
+_FEWEST = (0.35, 0.45, 0.5)  # of the room, that a part cut there must fill
+_ASKS_FOR_MORE = rule(
+    r"(?<!\w)(?:phải|bảo đảm|và|hoặc|các|những|của|được|là|theo|về|cho|việc|trong|đến|với|một|không|bằng|từ|tại|vào"
+    r"|căn cứ|cơ sở|điều kiện|tiếp tục|phát hiện|như|do|gồm|đáp ứng|thực hiện|nhằm|để) *,? *$"
+)
 _CITING = rule(r"^(?:căn cứ|theo đề nghị|xét đề nghị|quyết nghị|quyết định|trên cơ sở)(?!\w)")
 GAP = " … "
 
@@ -34,20 +39,42 @@ def own_sentences(document: Document, clause: Clause) -> list[Span]:
     return spans
 
 
-def shortened(text: str, span: Span, most: int) -> Span:
-    """The span, or its first part of at most `most` characters, cut where a clause of the sentence ends; between words
-    where it never does."""
+def whole_phrase(text: str, span: Span, most: int) -> Span | None:
+    """The span, or its first part of at most `most` characters that says something whole: up to the end of a duty, or
+    before its purpose or manner; None where no such cut is left."""
     start, end = span
     if end - start <= most:
         return span
     k = key(text[start:end])
-    for pattern, least in zip(_LETS_GO, (0.35, 0.3, 0.5), strict=True):
-        cuts = [m.start() for m in pattern.finditer(k) if most * least <= m.start() <= most]
-        whole = [c for c in cuts if k.count("(", 0, c) == k.count(")", 0, c)]
-        if whole:
-            return trimmed(text, (start, start + max(whole)))
+    for pattern, least in zip(_LETS_GO[:2], _FEWEST, strict=False):
+        if cuts := _cuts(k, pattern, most * least, most):
+            return trimmed(text, (start, start + max(cuts)))
+    return None
+
+
+def shortened(text: str, span: Span, most: int) -> Span:
+    """The span, or its first part of at most `most` characters, cut where a clause of the sentence ends; between words
+    where it never does."""
+    start, end = span
+    if whole := whole_phrase(text, span, most):
+        return whole
+    if cuts := _cuts(key(text[start:end]), _LETS_GO[2], most * _FEWEST[2], most):
+        return trimmed(text, (start, start + max(cuts)))
     blank = text.rfind(" ", start, start + most)
     return trimmed(text, (start, blank if blank > start else start + most))
+
+
+def _cuts(k: str, pattern: re.Pattern[str], least: float, most: int) -> list[int]:
+    """Where a text may end, counted from its beginning: not inside brackets or quotes, not behind a word that asks for
+    more."""
+    return [
+        m.start()
+        for m in pattern.finditer(k)
+        if least <= m.start() <= most
+        and k.count("(", 0, m.start()) == k.count(")", 0, m.start())
+        and k.count("“", 0, m.start()) == k.count("”", 0, m.start())
+        and not _ASKS_FOR_MORE.search(k[: m.start()])
+    ]
 
 
 def slices(text: str, spans: Sequence[Span], most: int) -> list[Span]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import random
 import re
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from answer.pack.quiz.limits import limit_key, tidy
+from answer.pack.quiz.stems import words
 from answer.pack.wording import capital, overlap, pairs
 from ingest import units
 from language.spelling import key, squeeze
@@ -76,8 +77,7 @@ class Facts:
         for b in self.assignments:
             d = b.deadline
             if d and all(_apart(d, own) for own in told):
-                said = capital(squeeze(d.text).rstrip(" .;,"))
-                found.setdefault(limit_key(d.text), said)
+                found.setdefault(limit_key(d.text), tidy(d.text))
         return list(found.values())
 
     def other_products(self, a: Assignment) -> list[str]:
@@ -100,12 +100,6 @@ def _meet(unit: str, given: str) -> bool:
     if units.same(unit, given) or units.includes(given, unit) or units.includes(unit, given):
         return True
     return key(unit) in key(given) or key(given) in key(unit)
-
-
-def limit_key(text: str) -> str:
-    """One spelling of a limit: "Trước ngày 30/6/2023" and "trước ngày 30 tháng 6 năm 2023" are one."""
-    k = re.sub(r"\s*(?:tháng|năm|/)\s*", "/", key(squeeze(text)))
-    return re.sub(r"(?<!\d)0(?=\d)", "", k).strip(" .;,")
 
 
 def _apart(one: Deadline, two: Deadline) -> bool:
@@ -142,42 +136,24 @@ def _spelled(text: str) -> str:
     return key(text)
 
 
-_DAY = re.compile(r"(?P<d>\d{1,2})(?P<a> tháng |/)(?P<m>\d{1,2})(?P<b> năm |/)(?P<y>\d{4})")
-_QUARTER = re.compile(r"(?P<q>[Qq]uý )(?P<n>IV|I{1,3})(?P<b>/| năm )(?P<y>\d{4})")
-_MONTH = re.compile(r"(?P<a>[Tt]háng )(?P<m>\d{1,2})(?P<b>/| năm )(?P<y>\d{4})")
-
-
-def shifted(text: str) -> list[str]:
-    """The same limit one step earlier or later, as plausible as the right one; [] for a form that is not known."""
-    text = capital(squeeze(text).rstrip(" .;,"))
-    if m := _DAY.search(text):
-        day, month, year = int(m["d"]), int(m["m"]), int(m["y"])
-        out = []
-        for step in (1, -1, 2, 3):
-            mo, y = (month - 1 + step) % 12 + 1, year + (month - 1 + step) // 12
-            d = min(day, calendar.monthrange(y, mo)[1])
-            day_said = f"{d:02d}" if len(m["d"]) == 2 else str(d)
-            month_said = f"{mo:02d}" if m["m"].startswith("0") else str(mo)
-            out.append(f"{text[: m.start()]}{day_said}{m['a']}{month_said}{m['b']}{y}{text[m.end() :]}")
-        return out
-    if m := _QUARTER.search(text):
-        names = ("I", "II", "III", "IV")
-        others = [n for n in names if n != m["n"]]
-        return [f"{text[: m.start()]}{m['q']}{n}{m['b']}{m['y']}{text[m.end() :]}" for n in others]
-    if m := _MONTH.search(text):
-        out = []
-        for step in (1, -1, 3, 2):
-            mo, y = (int(m["m"]) - 1 + step) % 12 + 1, int(m["y"]) + (int(m["m"]) - 1 + step) // 12
-            out.append(f"{text[: m.start()]}{m['a']}{mo}{m['b']}{y}{text[m.end() :]}")
-        return out
-    return []
-
-
-def three(right: str, given: Sequence[str], seed: int) -> list[str]:
+def three(right: str, given: Sequence[str], seed: int, stem: str = "") -> list[str]:
     """Three of the given that look like the right answer (of its kind of unit where there are three, near it in
-    length), drawn by `seed`; [] where there are fewer."""
+    length), drawn by `seed`; [] where there are fewer. Words that the right answer shares with `stem` are looked for in
+    the wrong ones too, so that none tells."""
     kind = units.canonical(right).kind
     near = sorted((g for g in dict.fromkeys(given) if key(g) != key(right)), key=lambda g: abs(len(g) - len(right)))
     alike = [g for g in near if units.canonical(g).kind == kind]
-    pool = (alike if len(alike) >= 3 else near)[:7]
-    return random.Random(seed).sample(pool, 3) if len(pool) >= 3 else []
+    pool = alike if len(alike) >= 3 else near
+    chosen: list[str] = []
+    shared = words(right) & words(stem)
+    while shared and len(chosen) < 3 and (best := max(pool, key=lambda g: len(words(g) & shared), default=None)):
+        if not words(best) & shared:
+            break
+        chosen.append(best)
+        shared -= words(best)
+        pool = [g for g in pool if g != best]
+    rest = pool[: 7 - len(chosen)]
+    if len(chosen) + len(rest) < 3:
+        return []
+    order = random.Random(seed)
+    return order.sample([*chosen, *order.sample(rest, 3 - len(chosen))], 3)
