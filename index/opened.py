@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from index.catalogue import Catalogue, Kept
-from schema import Assignment, Document
+from schema import Assignment, Clause, Document
 
 _CLAUSES = 30_000  # of the documents kept in memory
 
@@ -35,6 +35,22 @@ class Opened:
                 while clauses > _CLAUSES and len(self._documents) > 1:
                     clauses -= len(self._documents.popitem(last=False)[1].clauses)
         return found
+
+    def clauses(
+        self, keys: Iterable[tuple[str, int]], every: Mapping[str, Kept]
+    ) -> dict[tuple[str, int], tuple[Clause, str]]:
+        """As `Catalogue.clauses`; what lies in a document kept in memory comes from there."""
+        found: dict[tuple[str, int], tuple[Clause, str]] = {}
+        elsewhere = []
+        with self._lock:
+            for id, ordinal in keys:
+                held = self._documents.get((id, every[id].revision)) if id in every else None
+                if held is None:
+                    elsewhere.append((id, ordinal))
+                elif ordinal < len(held.clauses):
+                    clause = held.clauses[ordinal]
+                    found[id, ordinal] = (clause, held.text[slice(*clause.span)])
+        return found | self._catalogue.clauses(elsewhere) if elsewhere else found
 
     def tasks(self, wanted: Iterable[str], every: Mapping[str, Kept]) -> list[Assignment]:
         """The tasks of the documents `wanted`, in that order; after a change only what changed is read."""

@@ -98,7 +98,7 @@ class ClauseIndex:
         scores = fused(found["keyword"], found["semantic"], self.weights.semantic)
         sides = {side: {(f.document, f.clause) for f in rows} for side, rows in found.items()}
         best = sorted(scores, key=lambda key: (-scores[key], key))
-        held = self.store.catalogue.clauses(best[:k])
+        held = self.store.clauses(best[:k])
         hits = []
         for key in best[:k]:
             if key not in held:  # removed since it was found

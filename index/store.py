@@ -15,6 +15,7 @@ from pathlib import Path
 
 import filelock
 
+from index import moment
 from index import pieces as made
 from index.catalogue import Catalogue, Kept, set_meta
 from index.database import first_line
@@ -30,7 +31,7 @@ from index.pieces import Piece
 from index.vectors import VectorIndex
 from index.versions import base_of, latest, same_file, same_words, superseded
 from index.words import Words
-from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
+from schema import Assignment, Clause, Document, DocumentInfo, UnknownDocument, UserError
 
 _WAIT = 5.0  # seconds that a change waits for another process
 _PATIENCE = 3.0  # seconds that a search waits for another thread that brings the indexes up to date
@@ -105,6 +106,9 @@ class Store:
         return self._current()[2]
 
     def _current(self) -> tuple[int, dict[str, Kept], dict[str, Kept]]:
+        return moment.seen(self, self._looked_up)
+
+    def _looked_up(self) -> tuple[int, dict[str, Kept], dict[str, Kept]]:
         known = self._known
         if known is None or known[0] != self._catalogue.revision():
             revision, every = self._catalogue.kept(known and known[1])
@@ -155,6 +159,10 @@ class Store:
     def catalogue(self) -> Catalogue:
         return self._catalogue
 
+    def clauses(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[Clause, str]]:
+        """(document, ordinal) -> the clause and its own text. Keys that are no longer there are left out."""
+        return self._opened.clauses(keys, self.every())
+
     def encoder(self, progress: Progress | None = None) -> Encoder:
         """The embedding model, loaded at the first call. Raises UserError when it cannot be had."""
         with self._loading:
@@ -168,6 +176,7 @@ class Store:
         """
         if self._ready and self._followed == self._catalogue.revision():
             return True
+        moment.forget(self)  # what follows sees what the indexes are brought to
         if not self._changing.acquire(timeout=0 if self._ready else _PATIENCE):
             return self._ready  # whoever changes something brings the indexes up to date when done
         try:

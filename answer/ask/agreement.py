@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from answer.ask.wording import STOP, fold, syllables
 from ingest import units
 from language.spelling import LOWER, UPPER, key
+
+Day = tuple[int | None, int | None, int | None, int | None]  # day, month, year, quarter
 
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,/]\d+)*")  # not the end of "QH15"
 _CODE = re.compile(r"(?<![\w/])\d{1,5}[A-Za-z]?(?:\s?/\s?\d{4})?\s?[/-]\s?[A-ZĐ][\w&]*(?:\s?[/-]\s?[A-ZĐ][\w&]*)*")
@@ -25,6 +29,7 @@ _DATES = (
 _NAME = re.compile(rf"(?<![\w{UPPER}])[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+)+(?![\w{UPPER}])")
 _DOES = re.compile(r"\s+(?:chủ trì|phối hợp|thực hiện|chỉ đạo)\b.*$")  # read as part of a list of bodies before it
 _MANY = re.compile(r"(?:các|những|mọi)\b", re.IGNORECASE)
+BESIDE = " \n "  # between the pieces of evidence: quotes, references, names
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # Bodies renamed by law, from the list that says which: "Sở A nay là Sở B từ 01/3/2025."
 _RENAMED = re.compile(r"^[^\[\]]{3,120} nay là [^\[\]]{3,120}\.$")
@@ -53,35 +58,54 @@ def said(text: str) -> str:
 
 
 def unsupported(sentence: str, evidence: str) -> list[str]:
-    """Numbers, dates, document numbers and names of bodies in `sentence` that `evidence` does not hold, as written.
-    Marks and the program's own counts are left aside."""
+    """Numbers, dates, document numbers and names of bodies in `sentence` that `evidence` (pieces with BESIDE between
+    them) does not hold, as written. Marks and the program's own counts are left aside."""
     if _RENAMED.search(sentence):
         return []
     bare = _OWN_WORDS.sub(" ", sentence)
-    held = f" {said(evidence)} "
+    given = [_told(piece) for piece in evidence.split(BESIDE)]
+    held = "|".join(g.said for g in given)
     missing = [n for n in _NUMBER.findall(bare) if f" {said(n)} " not in held]
-    given = set(_dates(evidence))
-    missing += [words for date, words in _dated(bare) if not any(_within(date, g) for g in given)]
-    codes = _squeezed(evidence)
-    missing += [code for code in _CODE.findall(bare) if _squeezed(code) not in codes]
+    dates = {d for g in given for d in g.dates}
+    missing += [words for date, words in _dated(bare) if not any(_within(date, d) for d in dates)]
+    missing += [code for code in _CODE.findall(bare) if not any(_squeezed(code) in g.squeezed for g in given)]
     plain = re.sub(r"\S*\d\S*[/-]\S+", " ", bare)  # "45/KH-UBND" names no unit
     named = [(unit, _DOES.sub("", plain[start:end])) for unit, start, end in units.find(plain) if unit.known]
     strange = [(unit, name) for unit, name in named if said(name) not in held]
-    words = set(held.split())
+    words = {w for g in given for w in g.words}
     # "các bộ, ngành và địa phương" joins what the document lists in another way.
     strange = [(unit, name) for unit, name in strange if not (_MANY.match(name) and set(syllables(name)) <= words)]
     if strange:
-        known = [unit for unit, _, _ in units.find(evidence)]
+        known = [u for piece in evidence.split(BESIDE) for u in _bodies(piece)]
         missing += [name for unit, name in strange if not any(units.same(unit, k) for k in known)]
     missing += [name for name in _NAME.findall(plain) if not set(syllables(name)) <= words]
     return list(dict.fromkeys(missing))
 
 
-Day = tuple[int | None, int | None, int | None, int | None]  # day, month, year, quarter
+class _Told(NamedTuple):
+    """What one piece of evidence says, made comparable."""
+
+    said: str  # between spaces
+    words: frozenset[str]
+    dates: tuple[Day, ...]
+    squeezed: str
+
+
+@lru_cache(maxsize=2048)  # one quote bears many sentences, of this answer and of others
+def _told(piece: str) -> _Told:
+    words = said(piece)
+    return _Told(f" {words} ", frozenset(words.split()), tuple(_dates(piece)), _squeezed(piece))
+
+
+@lru_cache(maxsize=512)
+def _bodies(piece: str) -> tuple[units.Unit, ...]:
+    return tuple(unit for unit, _, _ in units.find(piece))
 
 
 def _dated(text: str) -> Iterator[tuple[Day, str]]:
     folded = fold(text)
+    if "quy" not in folded and not any(c.isdigit() for c in folded):
+        return
     taken: list[tuple[int, int]] = []
     for pattern in _DATES:
         for m in pattern.finditer(folded):

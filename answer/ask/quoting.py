@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from answer.ask.agreement import unsupported
+from answer.ask.agreement import BESIDE, unsupported
 from ingest.references import document_name
 from language.spelling import UPPER
 from schema import Answer, Assignment, Citation, Clause, Document, Span
@@ -140,7 +140,7 @@ def checked(answer: Answer, documents: Sequence[Document], besides: str = "") ->
     if answer.refusal:
         return answer
     names = [f"{document_name(d.info)} {d.info.number or ''}" for d in documents]
-    common = " \n ".join([answer.question, besides, *names])
+    common = BESIDE.join([answer.question, besides, *names])
     lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence_of(line, answer, common))]
     if not any(_MARK.search(line) for line in lines):
         lines = [f"{c.reference}: “{' '.join(c.quote.split())}” [{i}]" for i, c in enumerate(answer.citations, 1)]
@@ -148,10 +148,10 @@ def checked(answer: Answer, documents: Sequence[Document], besides: str = "") ->
 
 
 def evidence_of(line: str, answer: Answer, common: str) -> str:
-    """What a line may say: its quotes with their references, and `common`."""
+    """What a line may say: its quotes with their references, and `common`; BESIDE between them."""
     cited = {int(n) for n in _MARK.findall(line)}
     held = [c for i, c in enumerate(answer.citations, 1) if i in cited] or answer.citations
-    return " \n ".join([common, *(f"{c.quote} \n {c.reference}" for c in held)])
+    return BESIDE.join([common, *(x for c in held for x in (c.quote, c.reference))])
 
 
 def renumbered(answer: Answer) -> Answer:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from answer.ask.agreement import counted_in_words, measured_otherwise, negated_otherwise, shared, unsupported
+from answer.ask.agreement import BESIDE, counted_in_words, measured_otherwise, negated_otherwise, shared, unsupported
 from answer.ask.passages import row_text
 from answer.ask.roles import among, stated
 from ingest.references import document_name
@@ -57,12 +57,12 @@ def judged(sentence: str, told: Sequence[Source], citations: int) -> str:
         return f"dẫn [{wrong[0]}], không có trích dẫn đó"
     cited = [s for s in told if set(s.numbers) & set(marks)]
     said = _MARK.sub(" ", sentence)
-    evidence = " \n ".join(f"{s.text} \n {s.reference} \n {s.named}" for s in cited)
+    evidence = BESIDE.join(piece for s in cited for piece in (s.text, s.reference, s.named))
     if missing := [*unsupported(said, evidence), *counted_in_words(said, evidence)]:
         return f"điều khoản được dẫn không có “{missing[0]}”"
     if measured := measured_otherwise(said, evidence):
         return f"điều khoản được dẫn không nêu “{measured[0]}”"
-    clauses = " \n ".join(s.text for s in cited)
+    clauses = BESIDE.join(s.text for s in cited)
     if negated_otherwise(said, clauses):
         return "phủ định khác với điều khoản được dẫn"
     if other := _other_role(said, cited):

@@ -46,6 +46,7 @@ class Unit:
         return self.change.new if self.change else None
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """One spelling of a name, for comparing: `key` with blanks, dashes and "&" said one way."""
     n = key(squeeze(text))
