@@ -176,7 +176,8 @@ def evidence_json(e: Evidence) -> dict[str, Any]:
 
 
 def conflict_json(c: Conflict) -> dict[str, Any]:
-    return {"kind": c.kind, "directive": c.directive, "plan": c.plan, "path": str(c.path) if c.path else None}
+    path = str(c.path) if c.path else None
+    return {"kind": c.kind, "directive": c.directive, "plan": c.plan, "path": path, "reference": c.reference}
 
 
 def addition_json(a: Addition) -> dict[str, Any]:

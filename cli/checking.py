@@ -38,9 +38,10 @@ def add(command: Command) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     from answer.crosscheck import check
-    from answer.crosscheck import reports as check_reports
     from answer.crosscheck.chain import check_chain
+    from answer.crosscheck.matrix import write_xlsx
     from answer.crosscheck.opinions import with_opinions
+    from answer.crosscheck.paper import write_docx
 
     folder = data_folder(options)
     chain: Chain | None = None
@@ -58,9 +59,9 @@ def _check(options: argparse.Namespace) -> int:
         report = with_opinions(report, folder)
         chain = chain and chain.with_opinions(folder)
     if options.xlsx:
-        check_reports.write_xlsx(options.xlsx, report, chain)
+        write_xlsx(options.xlsx, report, chain)
     if options.docx:
-        check_reports.write_docx(options.docx, report, plan, directive, chain)
+        write_docx(options.docx, report, plan, directive, chain)
     show(options, chain_json(chain) if chain else report_json(report), _text(report, chain))
     return 0
 
@@ -84,18 +85,21 @@ def _override(folder: Path, report: Report, given: str) -> None:
 
 def _text(report: Report, chain: Chain | None) -> str:
     from answer.crosscheck.findings import STATUS_SAID
+    from ingest.references import place
 
     lines = [f"{said}: {report.count(status)}" for status, said in STATUS_SAID.items()]
     for i, f in enumerate(report.findings, 1):
         quote = " ".join(f.requirement.quote.split())
-        lines.append(f"\n#{i} {STATUS_SAID[f.settled]:18s} {f.requirement.path}: {quote[:200]}\n    {f.why}")
+        at = place(f.requirement.reference, report.directive)
+        lines.append(f"\n#{i} {STATUS_SAID[f.settled]:18s} {at}: {quote[:200]}\n    {f.why}")
         if f.opinion:
             lines.append(f"    Ý kiến người soạn thảo (máy: {STATUS_SAID[f.status]}): {f.opinion.remark}")
-    lines += [f"Thêm: {a.path}: {' '.join(a.quote.split())[:160]}" for a in report.extra]
+    lines += [f"Thêm: {place(a.reference, report.plan)}: {' '.join(a.quote.split())[:160]}" for a in report.extra]
     lines += [f"Viện dẫn: {c.plan} (đúng: {c.directive})" for c in report.conflicts]
     lines += [f"Thể thức: {r.text}" for r in report.form]
     for x in chain.levels() if chain else ():
         if x.lost_in:
             where = "kế hoạch" if x.lost_in == "plan" else "chương trình"
-            lines.append(f"Mất ở cấp {where}: {x.requirement.path}: {' '.join(x.requirement.quote.split())[:160]}")
+            at = place(x.requirement.reference, report.directive)
+            lines.append(f"Mất ở cấp {where}: {at}: {' '.join(x.requirement.quote.split())[:160]}")
     return "\n".join(lines)

@@ -309,6 +309,16 @@ def reference(path: Sequence[tuple[Level, str]], info: DocumentInfo, attached: s
     return f"{said} {name}" if said else name
 
 
+def place(said: str, info: DocumentInfo) -> str:
+    """The clause alone, of a `reference` into `info`: "điểm a khoản 1 Mục II". For lists about one document, where its
+    name on each line would hide what differs. "phần đầu" for what stands before all clauses.
+    """
+    alone = said.removesuffix(document_name(info)).rstrip()
+    if info.attached:
+        alone = alone.removesuffix(f"{info.attached} ban hành kèm theo").rstrip()
+    return alone or "phần đầu"
+
+
 def _say(level: Level, marker: str) -> str:
     if level is Level.PREAMBLE:
         return "phần mở đầu"

@@ -10,7 +10,9 @@ import pytest
 from answer.contract import report_json
 from answer.crosscheck import check
 from answer.crosscheck.findings import Report, Status
-from answer.crosscheck.reports import write_docx, write_xlsx
+from answer.crosscheck.matrix import write_xlsx
+from answer.crosscheck.paper import write_docx
+from answer.crosscheck.saying import excerpt
 from ingest import parse
 from schema import Document, UserError
 
@@ -178,6 +180,21 @@ def test_the_matrix_holds_every_requirement_as_text(report: Report, tmp_path: Pa
     rows = list(book["Ma trận"].iter_rows(min_row=2, values_only=True))
     assert [r[2] for r in rows] == [f.requirement.quote for f in report.findings]
     assert all(cell.data_type != "f" for row in book["Ma trận"] for cell in row)
+    assert rows[0][1] == "khoản 1 Mục II" and rows[0][6] == "khoản 1 Mục I"  # places as people say them
+    assert all(book["Ma trận"].row_dimensions[n].height for n in range(1, len(rows) + 2))
+
+
+def test_a_long_quote_is_cut_around_the_words_that_agree() -> None:
+    text = "Đầu hàng nói chung chung. " + "việc khác " * 60 + "số hóa tài liệu địa chí " + "việc nữa " * 60
+    a = text.index("số hóa")
+    marks = [(a, a + len("số hóa tài liệu"))]
+    made = list(excerpt(text, (0, len(text)), marks, 300))
+    said = "".join(piece for piece, _ in made)
+    assert ("số hóa tài liệu", True) in made and said.startswith("Đầu hàng") and said.endswith("[…]")
+    assert len(said) < 320 and said.count("[…]") == 2
+    for piece, _ in made:
+        assert "[…]" in piece or piece in text
+    assert list(excerpt(text, marks[0], marks, 300)) == [("số hóa tài liệu", True)]
 
 
 def test_the_report_holds_every_requirement(report: Report, pair: tuple[Document, Document], tmp_path: Path) -> None:
@@ -187,6 +204,7 @@ def test_the_report_holds_every_requirement(report: Report, pair: tuple[Document
     book = Open(str(tmp_path / "doi-chieu.docx"))
     text = "\n".join(c.text for t in book.tables for r in t.rows for c in r.cells)
     assert all(f.requirement.quote in text for f in report.findings)
+    assert "I/3" not in text and "khoản 3 Mục I: " in text
 
 
 def test_the_real_pair_keeps_its_labels() -> None:

@@ -32,12 +32,12 @@ HOMES = {
     "sqlalchemy": ["index/", "access/accounts.py"],
     "argon2": ["access/accounts.py"],
     "pypdfium2": ["ingest/readers/"],
-    "docx": ["ingest/readers/", "answer/crosscheck/reports.py", "answer/pack/files/"],
+    "docx": ["ingest/readers/", "answer/crosscheck/paper.py", "answer/pack/files/"],
     "pptx": ["answer/pack/files/"],
     "lxml": ["ingest/readers/"],
     "viparse": ["ingest/readers/legacy.py"],
     "filelock": ["index/"],
-    "openpyxl": ["answer/register.py", "answer/crosscheck/reports.py"],
+    "openpyxl": ["answer/register.py", "answer/crosscheck/matrix.py"],
 }
 SLOW_AT_START = [
     "torch",

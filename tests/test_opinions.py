@@ -14,8 +14,9 @@ from answer.contract import chain_json, report_json
 from answer.crosscheck import check
 from answer.crosscheck.chain import check_chain
 from answer.crosscheck.findings import Report, Status
+from answer.crosscheck.matrix import write_xlsx
 from answer.crosscheck.opinions import keep, with_opinions
-from answer.crosscheck.reports import write_docx, write_xlsx
+from answer.crosscheck.paper import write_docx
 from app import main
 from ingest import parse
 from schema import Document

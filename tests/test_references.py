@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ingest.references import (
     matches,
     mention_name,
     mentions,
+    place,
     reference,
     vietnamese_date,
 )
@@ -317,6 +319,16 @@ INFO = DOCUMENTS["a"]
 )
 def test_reference(path: list[tuple[Level, str]], attached: str | None, said: str) -> None:
     assert reference(path, INFO, attached) == said
+
+
+@pytest.mark.parametrize("attached", [None, "Chương trình hành động"])
+def test_a_place_alone_does_not_name_its_document(attached: str | None) -> None:
+    info = replace(INFO, attached=attached)
+    said = reference([(Level.MUC, "II"), (Level.KHOAN, "1"), (Level.DASH, "-2")], info, attached)
+    assert place(said, info) == "gạch đầu dòng thứ 2 khoản 1 Mục II"
+    assert place(document_name(info), info) == "phần đầu"
+    untitled = DOCUMENTS["g"]
+    assert place(reference([(Level.KHOAN, "3")], untitled), untitled) == "khoản 3"
 
 
 def test_a_document_without_number_is_called_by_its_title() -> None:

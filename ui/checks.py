@@ -92,12 +92,13 @@ class Checks:
 
 def as_file(checked: Checked, kind: str) -> bytes:
     """The check as a file of `kind`, a key of MEDIA."""
-    from answer.crosscheck import reports
+    from answer.crosscheck.matrix import write_xlsx
+    from answer.crosscheck.paper import write_docx
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"doi-chieu.{kind}"
         if kind == "xlsx":
-            reports.write_xlsx(path, checked.report, checked.chain)
+            write_xlsx(path, checked.report, checked.chain)
         else:
-            reports.write_docx(path, checked.report, checked.plan, checked.directive, checked.chain)
+            write_docx(path, checked.report, checked.plan, checked.directive, checked.chain)
         return path.read_bytes()

@@ -12,6 +12,7 @@ from typing import Any
 import gradio as gr
 
 from answer.crosscheck.findings import Status
+from ingest.references import place
 from schema import Document, DocumentInfo, UserError
 from ui.checks import MEDIA, Checked, as_file
 from ui.crosscheck_html import PAGE, check_html
@@ -159,7 +160,9 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             now = desk.opine(checked, number, one, str(event._data.get("remark") or ""))
         except UserError as error:
             return _trouble(str(error)), checked, gr.skip()
-        saved = c.opinion_saved.format(path=now.report.findings[number].requirement.path)
+        saved = c.opinion_saved.format(
+            place=place(now.report.findings[number].requirement.reference, now.report.directive)
+        )
         return "", now, check_html(now, t, c, wanted, count, number, saved)
 
     def refreshed(held: Document | None, *chosen: str | None) -> tuple[Any, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from answer.crosscheck.chain import Chain
 from answer.crosscheck.findings import Conflict, Evidence, Finding, Report, Status
-from schema import Document
+from ingest.references import place
+from schema import Document, DocumentInfo
 from ui.checks import Checked
 from ui.crosscheck_texts import CheckTexts
 from ui.markup import button, empty, esc, marked, name, shorten
@@ -76,12 +77,13 @@ def _coverage(report: Report, c: CheckTexts) -> str:
 
 def _finding(n: int, f: Finding, checked: Checked, c: CheckTexts, opened: bool) -> str:
     r = f.requirement
-    places = ", ".join(dict.fromkeys(str(e.path) for e in f.evidence[:_MOST_PLACES]))
+    plan, directive = checked.report.plan, checked.report.directive
+    places = "; ".join(dict.fromkeys(place(e.reference, plan) for e in f.evidence[:_MOST_PLACES]))
     machine = f.opinion is not None and f.opinion.status is not None and f.opinion.status is not f.status
     changed = f" <small>({esc(c.opinion_machine.format(status=c.statuses[f.status.value]))})</small>" if machine else ""
     head = (
         f'<span class="dk-status dk-s-{f.settled.value}">{esc(c.statuses[f.settled.value])}</span>'
-        f'<span class="dk-where">{esc(r.path)}</span>'
+        f'<span class="dk-where">{esc(place(r.reference, directive))}</span>'
         f'<span class="dk-brief">{esc(shorten(r.quote, 190))}{changed}</span>'
         f'<span class="dk-places">{esc(places)}</span>'
     )
@@ -93,9 +95,9 @@ def _finding(n: int, f: Finding, checked: Checked, c: CheckTexts, opened: bool) 
     marks = tuple(s for e in f.evidence for s in e.matched_directive)
     asked = f'<p class="dk-place">{esc(r.reference)}</p><p>{marked(checked.directive.text, *r.span, marks)}</p>'
     said = "".join(_place(e, checked.plan, c) for e in f.evidence[:_MOST_PLACES]) or empty(c.nothing)
-    if others := [str(e.path) for e in f.evidence[_MOST_PLACES:]]:
-        said += f'<p class="dk-note">{esc(c.other_places.format(places=", ".join(others)))}</p>'
-    clashes = "".join(f"<li>{_conflict(x, c)}</li>" for x in f.conflicts)
+    if others := [place(e.reference, plan) for e in f.evidence[_MOST_PLACES:]]:
+        said += f'<p class="dk-note">{esc(c.other_places.format(places="; ".join(dict.fromkeys(others))))}</p>'
+    clashes = "".join(f"<li>{_conflict(x, plan, c)}</li>" for x in f.conflicts)
     clash = f'<ul class="dk-clashes">{clashes}</ul>' if clashes else ""
     state = " open" if opened else ""
     return f"""<details class="dk-finding" id="dk-finding-{n}"{state}><summary>{head}</summary>
@@ -106,16 +108,14 @@ def _finding(n: int, f: Finding, checked: Checked, c: CheckTexts, opened: bool) 
 
 def _place(e: Evidence, plan: Document, c: CheckTexts) -> str:
     page = f" · {c.page.format(page=e.page)}" if plan.info.pages > 1 else ""
-    return (
-        f'<p class="dk-place">{esc(e.reference or e.path)}{esc(page)}</p><p>{marked(plan.text, *e.span, e.matched)}</p>'
-    )
+    return f'<p class="dk-place">{esc(e.reference)}{esc(page)}</p><p>{marked(plan.text, *e.span, e.matched)}</p>'
 
 
-def _conflict(x: Conflict, c: CheckTexts) -> str:
+def _conflict(x: Conflict, plan: DocumentInfo, c: CheckTexts) -> str:
     said = c.conflict.format(
         kind=c.kinds[x.kind].capitalize(), directive=" ".join(x.directive.split()), plan=" ".join(x.plan.split())
     )
-    return esc(f"{x.path}: {said}" if x.path else said)
+    return esc(f"{place(x.reference, plan)}: {said}" if x.reference else said)
 
 
 def _opinion(n: int, f: Finding, c: CheckTexts) -> str:
@@ -134,7 +134,7 @@ def _opinion(n: int, f: Finding, c: CheckTexts) -> str:
 
 
 def _levels(chain: Chain, c: CheckTexts) -> str:
-    lost = [x for x in chain.levels() if x.lost_in]
+    lost, info = [x for x in chain.levels() if x.lost_in], chain.plan.directive
     if not lost:
         return f"<p><b>{esc(c.levels_none)}</b></p>"
 
@@ -142,7 +142,8 @@ def _levels(chain: Chain, c: CheckTexts) -> str:
         return f'<span class="dk-status dk-s-{status.value}">{esc(c.statuses[status.value])}</span>'
 
     rows = "".join(
-        f'<tr><td class="dk-where">{esc(x.requirement.path)}</td><td>{esc(shorten(x.requirement.quote, 200))}</td>'
+        f'<tr><td class="dk-where">{esc(place(x.requirement.reference, info))}</td>'
+        f"<td>{esc(shorten(x.requirement.quote, 200))}</td>"
         f"<td>{badge(x.plan)}</td><td>{badge(x.programme)}</td>"
         f"<td>{esc(c.lost_plan if x.lost_in == 'plan' else c.lost_programme)}</td></tr>"
         for x in lost
@@ -163,10 +164,14 @@ def _rest(report: Report, c: CheckTexts) -> str:
         said = f'<p class="dk-note">{esc(note)}</p>' if note else ""
         return f'<details class="dk-rest"><summary>{esc(title)}</summary>{said}<ul>{items}</ul></details>'
 
-    extra = [f'<b class="dk-where">{esc(a.path)}</b> {esc(" ".join(a.quote.split()))}' for a in report.extra]
-    form = [esc(r.text if r.path is None else f"{r.path}: {r.text}") for r in report.form]
+    plan = report.plan
+    extra = [
+        f'<b class="dk-where">{esc(place(a.reference, plan))}</b> {esc(" ".join(a.quote.split()))}'
+        for a in report.extra
+    ]
+    form = [esc(r.text) for r in report.form]
     return (
-        fold(c.citations.format(n=len(report.conflicts)), [_conflict(x, c) for x in report.conflicts])
+        fold(c.citations.format(n=len(report.conflicts)), [_conflict(x, plan, c) for x in report.conflicts])
         + fold(c.form.format(n=len(form)), form)
         + fold(c.extra.format(n=len(extra)), extra, c.extra_note)
     )

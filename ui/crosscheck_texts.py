@@ -66,7 +66,7 @@ class CheckTexts:
     opinion_status: str = "Kết quả"
     opinion_remark: str = "Nhận xét"
     opinion_save: str = "Lưu ý kiến"
-    opinion_saved: str = "Đã lưu ý kiến cho {path}; lần đối chiếu sau của kế hoạch này vẫn giữ."
+    opinion_saved: str = "Đã lưu ý kiến cho {place}; lần đối chiếu sau của kế hoạch này vẫn giữ."
     opinion_machine: str = "máy: {status}"
     extra: str = "Nội dung chỉ có trong kế hoạch ({n})"
     extra_note: str = "Văn bản chỉ đạo không yêu cầu; không phải lỗi."
@@ -135,7 +135,7 @@ ENGLISH = CheckTexts(
     opinion_status="Status",
     opinion_remark="Remark",
     opinion_save="Save",
-    opinion_saved="Saved for {path}; the next check of this plan keeps it.",
+    opinion_saved="Saved for {place}; the next check of this plan keeps it.",
     opinion_machine="verdict: {status}",
     extra="Only in the plan ({n})",
     extra_note="The directive does not ask for it; no error.",

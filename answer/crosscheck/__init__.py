@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answer.crosscheck import conflicts as clash
@@ -213,7 +214,7 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
             ),
             *mention_conflicts(requirement, directive, plan, unit.path, place),
         ]
-        found += [c for c in one if c is not None]
+        found += [replace(c, reference=plan.clauses[unit.clause].reference) for c in one if c is not None]
     return list({(c.kind, c.plan, c.path): c for c in found}.values())
 
 

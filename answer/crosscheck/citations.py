@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from answer.crosscheck.findings import Conflict, Requirement
@@ -29,7 +30,11 @@ def citation_conflicts(directive: Document, plan: Document, known: Sequence[Docu
         elif other := replaced.get(_plain(m.number)):
             by = f"thay bằng {other.kind or 'văn bản'} số {other.number}"
             found.append(Conflict("replaced", by, said, m.clause, None, m.span))
-    return list({(c.kind, c.plan, c.path): c for c in found}.values())
+    said_at = {c.path: c.reference for c in plan.clauses}
+    return [
+        replace(c, reference=said_at.get(c.path, "") if c.path else "")
+        for c in {(c.kind, c.plan, c.path): c for c in found}.values()
+    ]
 
 
 def mention_conflicts(

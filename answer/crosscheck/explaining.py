@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from answer.crosscheck.findings import KIND_SAID, Conflict, Evidence, Status
 from answer.crosscheck.matching import Matched
 from ingest import units
+from ingest.references import place
 from language.spelling import squeeze
 from schema import Document
 
@@ -24,12 +25,12 @@ def why(
 ) -> str:
     """One Vietnamese sentence or two; the words in quotation marks are slices of the two documents."""
     share = round(100 * matched.covered)
-    said = [_said(c) for c in conflicts]
+    said = [_said(c, plan) for c in conflicts]
     lack = [_quoted(directive.text[slice(*span)]) for span in matched.unsaid[:2]]
     best = evidence[0] if evidence else None
     if status is Status.MISSING:
         return _missing(directive, plan, matched)
-    places = _places(evidence)
+    places = _places(evidence, plan)
     if says_otherwise:
         return _reworded(plan, matched, status, said)
     matching = f"{places} nêu {share}% nội dung yêu cầu" if best else ""
@@ -50,16 +51,17 @@ def _reworded(plan: Document, matched: Matched, status: Status, said: Sequence[s
     unit = matched.reworded.unit if matched.reworded else None
     if unit is None:
         return ""
-    text = f"{unit.path} {'nêu cùng nội dung' if status is not Status.PARTIAL else 'gần nghĩa'} bằng lời khác: "
+    where = _capital(place(plan.clauses[unit.clause].reference, plan.info))
+    text = f"{where} {'nêu cùng nội dung' if status is not Status.PARTIAL else 'gần nghĩa'} bằng lời khác: "
     text += _quoted(plan.text[slice(*unit.span)])
     if said:
         return f"{text}, nhưng {'; '.join(said)}."
     return f"{text}; ít từ trùng nên cần người soạn đọc lại." if status is Status.PARTIAL else f"{text}."
 
 
-def _said(c: Conflict) -> str:
-    place = f" tại {c.path}" if c.path else ""
-    return f"{KIND_SAID[c.kind]}{place}: văn bản chỉ đạo nêu {_quoted(c.directive)}, kế hoạch nêu {_quoted(c.plan)}"
+def _said(c: Conflict, plan: Document) -> str:
+    where = f" tại {place(c.reference, plan.info)}" if c.reference else ""
+    return f"{KIND_SAID[c.kind]}{where}: văn bản chỉ đạo nêu {_quoted(c.directive)}, kế hoạch nêu {_quoted(c.plan)}"
 
 
 def _missing(directive: Document, plan: Document, matched: Matched) -> str:
@@ -67,7 +69,8 @@ def _missing(directive: Document, plan: Document, matched: Matched) -> str:
     text = "Không điều khoản hay nhiệm vụ nào của kế hoạch nêu nội dung này"
     if matched.matches:
         near = matched.matches[0]
-        text += f"; gần nhất là {near.unit.path} ({round(100 * near.coverage)}% nội dung)"
+        where = place(plan.clauses[near.unit.clause].reference, plan.info)
+        text += f"; gần nhất là {where} ({round(100 * near.coverage)}% nội dung)"
         lack = [_quoted(directive.text[slice(*s)]) for s in matched.unsaid[:2]]
         if lack:
             text += f", không có {' và '.join(lack)}"
@@ -81,9 +84,13 @@ def _same(actor: str, issuer: str) -> bool:
     return units.same(unit, issuer) or units.includes(unit, issuer)
 
 
-def _places(evidence: Sequence[Evidence]) -> str:
-    paths = list(dict.fromkeys(str(e.path) for e in evidence))
-    return ", ".join(paths[:3]) + (f" và {len(paths) - 3} nơi khác" if len(paths) > 3 else "")
+def _places(evidence: Sequence[Evidence], plan: Document) -> str:
+    said = list(dict.fromkeys(place(e.reference, plan.info) for e in evidence))
+    return _capital("; ".join(said[:3])) + (f" và {len(said) - 3} nơi khác" if len(said) > 3 else "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _common(plan: Document, best: Evidence) -> str:

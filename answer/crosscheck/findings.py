@@ -95,7 +95,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """`kind` is a key of KIND_SAID. `directive` and `plan`: what each says, as written; `path`: the plan's clause."""
+    """`kind` is a key of KIND_SAID. `directive` and `plan`: what each says, as written; `path`: the plan's clause, and
+    `reference` how it is said."""
 
     kind: str
     directive: str
@@ -103,6 +104,7 @@ class Conflict:
     path: ClausePath | None = None
     directive_span: Span | None = None
     plan_span: Span | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Addition:
 @dataclass(frozen=True, slots=True)
 class FormRemark:
     """Something that Nghị định 30/2020/NĐ-CP, or the use of plans, asks of the draft's form. `kind`: "part",
-    "numbering", "lead" or "deadline"; `quote` is '' for what is not there."""
+    "numbering", "lead" or "deadline"; `text` names the place; `quote` is '' for what is not there."""
 
     kind: str
     text: str

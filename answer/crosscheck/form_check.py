@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from answer.crosscheck.findings import FormRemark
 from ingest.markers import roman_value
+from ingest.references import place
 from language.spelling import key, rule
 from schema import Clause, ClausePath, Document, Level
 
@@ -87,23 +88,32 @@ def _numbering(plan: Document) -> list[FormRemark]:
     for members in series.values():
         first = members[0]
         if first[0] != 1 and first[1].level is not Level.DIEU:
-            found.append(_gap(first[1], f"Đánh số bắt đầu từ {_marker(first[1])}, không phải từ đầu."))
+            found.append(_gap(plan, first[1], "đánh số không bắt đầu từ đầu"))
         for (before, one), (value, two) in pairwise(members):
             if value == before + 1 or (one.level is Level.ROW and value == before):
                 continue
             if value > before + 1:
-                found.append(_gap(two, f"Đánh số cách quãng: {_marker(two)} đứng ngay sau {_marker(one)}."))
+                found.append(
+                    _gap(
+                        plan,
+                        two,
+                        f"đánh số cách quãng, “{two.path.markers[-1]}” đứng ngay sau “{one.path.markers[-1]}”",
+                    )
+                )
             elif value <= before:
-                found.append(_gap(two, f"Đánh số lặp hoặc lùi: {_marker(two)} đứng sau {_marker(one)}."))
+                found.append(
+                    _gap(plan, two, f"đánh số lặp hoặc lùi, “{two.path.markers[-1]}” đứng sau “{one.path.markers[-1]}”")
+                )
     return found
 
 
-def _marker(clause: Clause) -> str:
-    return f"“{clause.path.markers[-1]}”"
+def _gap(plan: Document, clause: Clause, what: str) -> FormRemark:
+    return FormRemark("numbering", _said(plan, clause, what), clause.path, clause.reference)
 
 
-def _gap(clause: Clause, text: str) -> FormRemark:
-    return FormRemark("numbering", text, clause.path, clause.reference)
+def _said(plan: Document, clause: Clause, what: str) -> str:
+    where = place(clause.reference, plan.info)
+    return f"{where[:1].upper()}{where[1:]}: {what}."
 
 
 def _rows(plan: Document) -> list[FormRemark]:
@@ -125,9 +135,9 @@ def _rows(plan: Document) -> list[FormRemark]:
             for lead, due, target in by_path.get(clause.path, ()):
                 quote = _task(plan, clause)
                 if not lead:
-                    found.append(_row(clause, "lead", "chưa nêu cơ quan chủ trì", quote))
+                    found.append(_row(plan, clause, "lead", "chưa nêu cơ quan chủ trì", quote))
                 if not due and not target and not targets:
-                    found.append(_row(clause, "deadline", "chưa nêu thời hạn", quote))
+                    found.append(_row(plan, clause, "deadline", "chưa nêu thời hạn", quote))
     return list({(r.kind, r.path): r for r in found}.values())
 
 
@@ -136,5 +146,5 @@ def _task(plan: Document, clause: Clause) -> str:
     return plan.text[cell.start : cell.end] if cell else ""
 
 
-def _row(clause: Clause, kind: str, what: str, quote: str) -> FormRemark:
-    return FormRemark(kind, f"Hàng {clause.path.markers[-1]}: {what}.", clause.path, clause.reference, quote)
+def _row(plan: Document, clause: Clause, kind: str, what: str, quote: str) -> FormRemark:
+    return FormRemark(kind, _said(plan, clause, what), clause.path, clause.reference, quote)

@@ -87,7 +87,7 @@ def test_no_cell_of_a_cross_check_is_a_formula(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     from answer.crosscheck import check
-    from answer.crosscheck.reports import write_xlsx
+    from answer.crosscheck.matrix import write_xlsx
     from answer.library import add_files
 
     plan, directive = tmp_path / "ke-hoach.txt", tmp_path / "chi-thi.txt"
