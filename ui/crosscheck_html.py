@@ -68,7 +68,7 @@ def _coverage(report: Report, c: CheckTexts) -> str:
         told = ", ".join(f"{c.statuses[s.value]}: {n}" for s, n in counts.items() if n)
         count = c.section_count.format(covered=counts[Status.COVERED], n=len(found))
         rows.append(
-            f'<tr><th scope="row">{esc(shorten(title, 110))}</th><td><div class="dk-bar" role="img" '
+            f'<tr><th scope="row">{esc(shorten(title, 110))}</th><td><div class="dk-coverbar" role="img" '
             f'aria-label="{esc(told)}" title="{esc(told)}">{bar}</div></td><td>{esc(count)}</td></tr>'
         )
     summary = f"<summary>{esc(c.coverage)}</summary>"
