@@ -29,7 +29,7 @@ def add(command: Command) -> None:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    from answer.pack import make
+    from answer.pack import draft
     from answer.pack.files import KINDS, write
     from answer.pack.model import audience_named
     from schema import UserError
@@ -37,7 +37,7 @@ def _pack(options: argparse.Namespace) -> int:
     with opened(options) as index:
         document = index.store.resolve(options.document).id
         audience = audience_named(options.audience)
-        pack = make(index.store, document, options.clause, audience, options.minutes, with_chain=options.chain)
+        pack = draft(index.store, document, options.clause, audience, options.minutes, with_chain=options.chain).pack
     try:
         files, slides = write(pack, options.out, options.format or tuple(KINDS))
     except OSError as error:

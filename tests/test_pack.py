@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +21,18 @@ from answer.pack.model import Audience, Edits, Item, audience_named
 from answer.pack.running_order import ORDER, running_order
 from answer.pack.scope import choose
 from answer.pack.wording import shortened
+from ingest import parse
 from language.spelling import key, squeeze
 from schema import Document, UserError
 from tests.packs import PACKS, SAMPLE, Shelf, made, plain, read, shelf
+
+
+def parse_text(text: str) -> Document:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mau.txt"
+        path.write_text(text, "utf8")
+        return parse(path)
+
 
 every_pack = pytest.mark.parametrize("which", PACKS)
 
@@ -122,6 +132,48 @@ def test_what_is_new_against_the_document_that_is_replaced() -> None:
 def test_a_clause_is_named_by_its_path_or_in_words(said: str, path: str) -> None:
     scope = choose(read(SAMPLE), said)
     assert scope.clause is not None and str(scope.clause.path) == path
+
+
+@every_pack
+def test_an_answer_to_a_common_question_is_a_whole_sentence(which: str) -> None:
+    for item in plain(which).pack.questions:
+        quoted = squeeze(item.citations[0].quote).rstrip(" .;,/")
+        assert "…" not in item.text and "…" not in item.question and item.text.endswith((".", "”"))
+        assert item.key.startswith("question:duty") or key(item.text.rstrip(".")) == key(quoted), item.text
+
+
+def test_a_common_question_is_asked_where_the_document_answers_it() -> None:
+    text = "\n".join(
+        (
+            "I. TỔ CHỨC THỰC HIỆN",
+            "1. Nghiên cứu cơ chế sử dụng ngân sách để đầu tư hạ tầng dùng chung cho các vùng khó khăn trong nước.",
+            "2. Sở Tài chính bố trí kinh phí thực hiện Kế hoạch trong dự toán ngân sách hằng năm của tỉnh.",
+            "3. Tăng cường kiểm tra, giám sát việc thực hiện Kế hoạch ở mọi nơi, mọi lúc và mọi khâu của công việc.",
+        )
+    )
+    document = parse_text(text)
+    found = {i.key: i.text for i in draft(Shelf(document), document.info.id).pack.questions}
+    assert found["question:money"].startswith("Sở Tài chính bố trí kinh phí")
+    assert "question:checking" not in found  # it says to check, not who checks
+
+
+def test_pages_are_told_of_documents_that_have_them() -> None:
+    from answer.pack.files.saying import quote, quotes
+
+    pack = plain("sample").pack  # a Word file, and a PDF above it
+    own = next(c for c in pack.citations() if c.document == pack.document.id)
+    assert "trang" not in quote(own, pack) and all("trang 1)" not in q for q in quotes([own], pack))
+    above = made("sample", chain=True).pack
+    paged = [c for c in above.citations() if c.document == read("mau-chi-thi-15-CT-TW.pdf").info.id]
+    assert paged and all(f", trang {c.page})" in quote(c, above) for c in paged)
+
+
+def test_the_level_of_an_aim_is_shown_with_it() -> None:
+    from answer.pack.files.saying import results
+
+    aim = replace(plain("sample").pack.duties[0], target="≥ 55 %", product=None)
+    assert results(aim) == ["Chỉ tiêu: ≥ 55 %"]
+    assert results(replace(aim, product="Kế hoạch")) == ["Chỉ tiêu: ≥ 55 %", "Sản phẩm: Kế hoạch"]
 
 
 def test_what_cannot_be_taught_says_what_to_do() -> None:

@@ -25,26 +25,12 @@ from answer.pack.scope import Scope, choose
 from answer.pack.wording import capital, gist, short, uncapital
 from schema import Citation, Level, UserError
 
-__all__ = ["Audience", "Draft", "Edits", "Pack", "draft", "make"]
+__all__ = ["Audience", "Draft", "Edits", "Pack", "draft"]
 
 SHORTEST, LONGEST = 15, 480  # minutes
 # More than this fills no session: the whole register goes into the handout, the slides show these.
 _MOST_DUTIES = ((30, 6), (60, 12), (90, 18), (180, 30))
 _MOST_ABOVE = 3
-
-
-def make(
-    store: Shelf,
-    document: str,
-    clause: str | None = None,
-    audience: Audience = Audience.GRASSROOTS,
-    minutes: int = 60,
-    edits: Edits | None = None,
-    with_chain: bool = False,
-) -> Pack:
-    """The pack of a stored document (an id). `clause`: a path or words that name one; `with_chain`: also what the
-    stored documents above ask for. Raises UserError where there is nothing to teach, with what to do."""
-    return draft(store, document, clause, audience, minutes, edits, with_chain).pack
 
 
 def draft(
@@ -56,7 +42,9 @@ def draft(
     edits: Edits | None = None,
     with_chain: bool = False,
 ) -> Draft:
-    """The pack with what the trainer can still choose from. Arguments as `make`."""
+    """The pack of a stored document (an id), with what the trainer can still choose from. `clause`: a path or words
+    that name one; `with_chain`: also what the stored documents above ask for. Raises UserError where there is nothing
+    to teach, with what to do."""
     if not SHORTEST <= minutes <= LONGEST:
         raise UserError(f"Thời lượng {minutes} phút không hợp lệ; hãy chọn từ {SHORTEST} đến {LONGEST} phút.")
     edits = edits or Edits()
@@ -92,6 +80,7 @@ def draft(
         exercises=tuple(ordered(exercises(said, shown_rows, audience, 1 + minutes // 40), edits.order)),
         quiz=tuple(ordered(asked, edits.order)),
         steps=(),
+        paged=frozenset(i.id for i in store.documents() if i.pages > 1),
     )
     shown = replace(shown, steps=running_order(_present(shown), minutes))
     return Draft(_without_dropped(shown, edits), shown, edits, offered, tuple(pool))

@@ -22,7 +22,7 @@ def duties(scope: Scope) -> list[Duty]:
     for a in scope.assignments:
         nth[a.path] += 1
         duty = _duty(scope.document, a, nth[a.path])
-        if not duty.citations or not (a.lead or a.support or a.deadline or a.product):
+        if not duty.citations or not (a.lead or a.support or a.deadline or a.product or a.target):
             continue
         twin = next((n for n, (o, d) in enumerate(out) if _same(o, a, d, duty)), None)
         if twin is None:
@@ -45,7 +45,7 @@ def _same(one: Assignment, two: Assignment, shown: Duty, other: Duty) -> bool:
 
 def _duty(document: Document, a: Assignment, n: int) -> Duty:
     places: list[Citation] = list(task_citations(document, a))
-    for name in ("lead", "support", "deadline", "product"):
+    for name in ("lead", "support", "deadline", "product", "value"):
         places += [c for c in field_citations(document, a, name) if not any(_inside(c, p) for p in places)]
     return Duty(
         key=f"duty:{a.path}:{n}",
@@ -55,6 +55,7 @@ def _duty(document: Document, a: Assignment, n: int) -> Duty:
         deadline=squeeze(a.deadline.text) if a.deadline else None,
         due=a.deadline.last if a.deadline else None,
         product=squeeze(a.product) if a.product else None,
+        target=squeeze(a.target) if a.target else None,
         role=a.role,
         citations=tuple(places),
     )

@@ -20,7 +20,7 @@ def exercises(messages: Sequence[Item], duties: Sequence[Duty], audience: Audien
     """At most `most` exercises of different kinds, none on the same clause as another."""
     where = _PLACE[audience]
     out: list[Exercise] = []
-    dated = [d for d in duties if d.due and d.lead]
+    dated = [d for d in duties if d.due and d.lead and not d.target]
     together = [d for d in duties if d.lead and d.support and d not in dated[:1]]
     if dated:
         out.append(_late(dated[0]))

@@ -86,6 +86,7 @@ class Duty:
     deadline: str | None
     due: date | None  # the last day, where the deadline has one
     product: str | None
+    target: str | None  # the level to be reached, where the duty is an aim
     role: str
     citations: tuple[Citation, ...]
 
@@ -138,8 +139,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole session. The minutes of `steps` add up to `minutes`. `spare` holds keys of messages and questions that
-    were left out, for the page that offers them."""
+    """A whole session. The minutes of `steps` add up to `minutes`."""
 
     document: DocumentInfo
     clause: str | None  # the path that was chosen, None for the whole document
@@ -158,6 +158,7 @@ class Pack:
     exercises: tuple[Exercise, ...]
     quiz: tuple[Question, ...]
     steps: tuple[Step, ...]
+    paged: frozenset[str] = frozenset()  # ids of the documents that have pages; a Word file has none of its own
 
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the pack, in the order of the session."""

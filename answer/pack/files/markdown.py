@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from answer.pack.files.quiz_slides import lettered
-from answer.pack.files.saying import LETTERS, NOT_SAID, PARTS, about, clock, link_label, quotes, sources, told_to, units
+from answer.pack.files.saying import (
+    LETTERS,
+    NOT_SAID,
+    PARTS,
+    about,
+    clock,
+    link_label,
+    quotes,
+    results,
+    sources,
+    told_to,
+    units,
+)
 from answer.pack.model import Item, Pack
 from answer.pack.wording import capital
 from ingest.references import document_name
@@ -50,17 +62,17 @@ def _items(part: str, items: Sequence[Item], pack: Pack) -> Iterator[str]:
         asked = f"**{_safe(item.question)}** " if item.question else ""
         when = f" Thời hạn: {_safe(item.when)}." if item.when else ""
         yield f"{n}. {asked}{_safe(told_to(item))}{when}"
-        for said in quotes(item.citations):
+        for said in quotes(item.citations, pack):
             yield f"   > {_safe(said)}"
 
 
 def _duties(pack: Pack) -> Iterator[str]:
     if not pack.duties:
         return
-    yield f"\n## {PARTS['duties']}\n\n| Việc | Chủ trì, thực hiện | Phối hợp | Thời hạn | Sản phẩm | Nguồn |"
+    yield f"\n## {PARTS['duties']}\n\n| Việc | Chủ trì, thực hiện | Phối hợp | Thời hạn | Sản phẩm, chỉ tiêu | Nguồn |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for d in pack.duties:
-        cells = (d.task, units(d.lead), units(d.support), d.deadline or NOT_SAID, d.product or NOT_SAID)
+        cells = (d.task, units(d.lead), units(d.support), d.deadline or NOT_SAID, "; ".join(results(d)) or NOT_SAID)
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
         yield f"| {' | '.join(_safe(c) for c in (*cells, where))} |"
 
@@ -72,7 +84,7 @@ def _exercises(pack: Pack) -> Iterator[str]:
         yield f"\n### Bài {n}. {e.title}\n\n{_safe(told_to(e.case))}\n"
         yield from (f"{k}. {_safe(step)}" for k, step in enumerate(e.steps, 1))
         yield f"\nGợi ý: {_safe(e.hint)}\n"
-        yield from (f"> {_safe(said)}" for said in quotes(e.case.citations))
+        yield from (f"> {_safe(said)}" for said in quotes(e.case.citations, pack))
 
 
 def _quiz(pack: Pack) -> Iterator[str]:

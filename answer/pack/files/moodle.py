@@ -23,16 +23,16 @@ def write(path: Path, pack: Pack) -> None:
     )
     _text(ET.SubElement(category, "category"), f"$course$/{name.strip()}")
     for n, q in enumerate(pack.quiz, 1):
-        _question(quiz, n, q)
+        _question(quiz, pack, n, q)
     ET.indent(quiz)
     ET.ElementTree(quiz).write(path, encoding="UTF-8", xml_declaration=True)
 
 
-def _question(quiz: ET.Element, n: int, q: Question) -> None:
+def _question(quiz: ET.Element, pack: Pack, n: int, q: Question) -> None:
     made = ET.SubElement(quiz, "question", type=_KINDS[q.kind])
     _text(ET.SubElement(made, "name"), f"Câu {n:02d}")
     _text(ET.SubElement(made, "questiontext", format="plain_text"), q.stem)
-    _text(ET.SubElement(made, "generalfeedback", format="plain_text"), f"{q.why}\n{quote(q.citations[0])}")
+    _text(ET.SubElement(made, "generalfeedback", format="plain_text"), f"{q.why}\n{quote(q.citations[0], pack)}")
     _value(made, "defaultgrade", "1")
     _value(made, "penalty", "1" if q.kind == "truefalse" else "0.3333333")
     _value(made, "hidden", "0")

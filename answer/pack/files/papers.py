@@ -15,6 +15,7 @@ from answer.pack.files.saying import (
     clock,
     link_label,
     quotes,
+    results,
     sources,
     told_to,
     units,
@@ -28,22 +29,13 @@ def write_handout(path: Path, pack: Pack) -> None:
     """What the participants take home: no answers to the quiz, no hints to the exercises. Raises OSError."""
     paper = Paper("Tài liệu tập huấn", pack.title)
     _opening(paper, pack)
-    paper.heading(PARTS["objectives"])
-    for n, item in enumerate(pack.objectives, 1):
-        paper.line(f"{n}. {item.text} ({sources(item.citations, pack)})")
+    _objectives(paper, pack)
     _chain(paper, pack)
     for part in ("why", "above", "messages", "news"):
-        _items(paper, PARTS[part], getattr(pack, part))
+        _items(paper, pack, part)
     _duties(paper, pack)
-    _items(paper, PARTS["questions"], pack.questions)
-    if pack.exercises:
-        paper.heading(PARTS["exercises"])
-    for n, e in enumerate(pack.exercises, 1):
-        paper.heading(f"Bài {n}. {e.title}", 2)
-        _case(paper, e.case)
-        for k, step in enumerate(e.steps, 1):
-            paper.line(f"{k}. {step}")
-        paper.blank_lines(4)
+    _items(paper, pack, "questions")
+    _exercises(paper, pack, for_facilitator=False)
     paper.heading("Ghi chép của tôi")
     paper.line("Việc tôi sẽ làm, với ai, xong khi nào:")
     paper.blank_lines(6)
@@ -54,13 +46,7 @@ def write_guide(path: Path, pack: Pack) -> None:
     """For the facilitator: the running order step by step, hints, answers, every quote. Raises OSError."""
     paper = Paper("Hướng dẫn giảng viên", pack.title)
     _opening(paper, pack)
-    paper.heading("Trình tự và thời gian")
-    rows, at = [], 0
-    for step in pack.steps:
-        rows.append((f"{clock(at)} - {clock(at + step.minutes)}", step.title, str(step.minutes), step.guide))
-        at += step.minutes
-    paper.table(("Thời gian", "Nội dung", "Phút", "Giảng viên làm gì"), (25, 43, 14, 83), rows)
-    paper.line(f"Tổng cộng: {at} phút.", bold=True)
+    _steps(paper, pack)
     paper.heading("Chuẩn bị")
     for text in (
         "In tài liệu phát tay và phiếu câu hỏi theo số người dự; in riêng tài liệu này và đáp án.",
@@ -69,22 +55,11 @@ def write_guide(path: Path, pack: Pack) -> None:
     ):
         paper.line(f"- {text}")
     _chain(paper, pack)
-    paper.heading(PARTS["objectives"])
-    for n, item in enumerate(pack.objectives, 1):
-        paper.line(f"{n}. {item.text} ({sources(item.citations, pack)})")
+    _objectives(paper, pack)
     for part in ("why", "above", "messages", "news", "questions"):
-        _items(paper, PARTS[part], getattr(pack, part))
+        _items(paper, pack, part)
     _duties(paper, pack)
-    if pack.exercises:
-        paper.heading(PARTS["exercises"])
-    for n, e in enumerate(pack.exercises, 1):
-        paper.heading(f"Bài {n}. {e.title}", 2)
-        _case(paper, e.case)
-        for k, to_do in enumerate(e.steps, 1):
-            paper.line(f"{k}. {to_do}")
-        paper.line(f"**Gợi ý:** {e.hint}")
-        for said in quotes(e.case.citations):
-            paper.quoted(said)
+    _exercises(paper, pack, for_facilitator=True)
     _key(paper, pack)
     paper.signature()
     paper.save(path)
@@ -116,6 +91,22 @@ def _opening(paper: Paper, pack: Pack) -> None:
     paper.line(f"{about(pack).replace(' · ', '. ')}.")
 
 
+def _steps(paper: Paper, pack: Pack) -> None:
+    paper.heading("Trình tự và thời gian")
+    rows, at = [], 0
+    for step in pack.steps:
+        rows.append((f"{clock(at)} - {clock(at + step.minutes)}", step.title, str(step.minutes), step.guide))
+        at += step.minutes
+    paper.table(("Thời gian", "Nội dung", "Phút", "Giảng viên làm gì"), (25, 43, 14, 83), rows)
+    paper.line(f"Tổng cộng: {at} phút.", bold=True)
+
+
+def _objectives(paper: Paper, pack: Pack) -> None:
+    paper.heading(PARTS["objectives"])
+    for n, item in enumerate(pack.objectives, 1):
+        paper.line(f"{n}. {item.text} ({sources(item.citations, pack)})")
+
+
 def _chain(paper: Paper, pack: Pack) -> None:
     if len(pack.chain) < 2:
         return
@@ -128,16 +119,17 @@ def _chain(paper: Paper, pack: Pack) -> None:
     paper.table(("Vị trí", "Văn bản", "Nêu tại"), (38, 87, 40), rows)
 
 
-def _items(paper: Paper, title: str, items: Sequence[Item]) -> None:
+def _items(paper: Paper, pack: Pack, part: str) -> None:
     """Each statement with its whole quotes under it."""
+    items: Sequence[Item] = getattr(pack, part)
     if items:
-        paper.heading(title)
+        paper.heading(PARTS[part])
     for n, item in enumerate(items, 1):
         head = f"**{item.question}** " if item.question else f"**{item.who}:** " if item.who else ""
         text = told_to(item) if item.question else item.text
         when = f" **Thời hạn: {item.when}.**" if item.when else ""
         paper.line(f"{n}. {head}{text}{when}", after=3)
-        for said in quotes(item.citations):
+        for said in quotes(item.citations, pack):
             paper.quoted(said)
 
 
@@ -147,7 +139,7 @@ def _duties(paper: Paper, pack: Pack) -> None:
     paper.heading(PARTS["duties"])
     rows = []
     for n, d in enumerate(pack.duties, 1):
-        task = d.task + (f". Sản phẩm: {d.product}" if d.product else "")
+        task = ". ".join([d.task, *results(d)])
         who = units(d.lead) + (f" ({d.role})" if d.role not in ("chủ trì", "thực hiện") and d.lead else "")
         who += f". Phối hợp: {units(d.support)}" if d.support else ""
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
@@ -155,9 +147,22 @@ def _duties(paper: Paper, pack: Pack) -> None:
     paper.table(("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (11, 62, 44, 25, 23), rows)
 
 
-def _case(paper: Paper, case: Item) -> None:
-    when = f" **Thời hạn: {case.when}.**" if case.when else ""
-    paper.line(f"{told_to(case)}{when}", after=4)
+def _exercises(paper: Paper, pack: Pack, for_facilitator: bool) -> None:
+    """Case and steps; behind them room to write, or the hint with its quotes."""
+    if pack.exercises:
+        paper.heading(PARTS["exercises"])
+    for n, e in enumerate(pack.exercises, 1):
+        paper.heading(f"Bài {n}. {e.title}", 2)
+        when = f" **Thời hạn: {e.case.when}.**" if e.case.when else ""
+        paper.line(f"{told_to(e.case)}{when}", after=4)
+        for k, step in enumerate(e.steps, 1):
+            paper.line(f"{k}. {step}")
+        if not for_facilitator:
+            paper.blank_lines(4)
+            continue
+        paper.line(f"**Gợi ý:** {e.hint}")
+        for said in quotes(e.case.citations, pack):
+            paper.quoted(said)
 
 
 def _key(paper: Paper, pack: Pack) -> None:

@@ -17,7 +17,7 @@ _KIND = {"choice": "Chọn một đáp án", "truefalse": "Đúng hay sai?", "bl
 def questions(deck: Deck, pack: Pack) -> None:
     for n, q in enumerate(pack.quiz, 1):
         step = [f"[{s.minutes} phút cho cả phần] {s.guide}" for s in pack.steps if s.part == "quiz" and n == 1]
-        notes = [*step, f"Đáp án: {lettered(q)}", q.why, *quotes(q.citations)]
+        notes = [*step, f"Đáp án: {lettered(q)}", q.why, *quotes(q.citations, pack)]
         slide = deck.slide(f"Câu {n}/{len(pack.quiz)}. {_KIND[q.kind]}", PARTS["quiz"], notes)
         large = (26, 24) if max(map(len, q.options), default=0) <= 60 else ()
         size = next(s for s in (*large, 22, 20, 18, 16) if height(q.stem, s, ROOM) <= 2.1 or s == 16)

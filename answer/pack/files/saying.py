@@ -49,12 +49,17 @@ def sources(citations: Iterable[Citation], pack: Pack) -> str:
     return "Nguồn: " + "; ".join(kept[:3])
 
 
-def quote(citation: Citation) -> str:
-    """The quote with its full reference and page."""
-    return f"“{squeeze(citation.quote)}” ({capital(citation.reference)}, trang {citation.page})"
+def quote(citation: Citation, pack: Pack) -> str:
+    """The quote with its full reference, and its page where the document has pages."""
+    return f"“{squeeze(citation.quote)}” ({_full_place(citation, pack)})"
 
 
-def quotes(citations: Iterable[Citation]) -> list[str]:
+def _full_place(citation: Citation, pack: Pack) -> str:
+    page = f", trang {citation.page}" if citation.document in pack.paged else ""
+    return capital(citation.reference) + page
+
+
+def quotes(citations: Iterable[Citation], pack: Pack) -> list[str]:
     """Each quote once, those of one clause together; one that another one holds is left out."""
     every = list(dict.fromkeys(citations))
     by_clause: dict[tuple[str, str], list[Citation]] = {}
@@ -62,8 +67,7 @@ def quotes(citations: Iterable[Citation]) -> list[str]:
         if not any(_holds(o, c) for o in every):
             by_clause.setdefault((c.document, c.path), []).append(c)
     return [
-        f"{'; '.join(dict.fromkeys(f'“{squeeze(c.quote)}”' for c in group))}"
-        f" ({capital(group[0].reference)}, trang {group[0].page})"
+        f"{'; '.join(dict.fromkeys(f'“{squeeze(c.quote)}”' for c in group))} ({_full_place(group[0], pack)})"
         for group in by_clause.values()
     ]
 
@@ -80,6 +84,12 @@ def units(names: Sequence[str], most: int | None = None) -> str:
     if most is None or len(names) <= most:
         return "; ".join(names)
     return f"{'; '.join(names[:most])} và {len(names) - most} đơn vị khác"
+
+
+def results(d: Duty) -> list[str]:
+    """What the duty is measured by: "Chỉ tiêu: ≥ 55 %", "Sản phẩm: Kế hoạch"."""
+    said = (("Chỉ tiêu", d.target), ("Sản phẩm", d.product))
+    return [f"{name}: {value}" for name, value in said if value]
 
 
 def told_to(item: Item) -> str:

@@ -84,7 +84,7 @@ def _items(deck: Deck, pack: Pack, part: str, items: Sequence[Item], numbered: b
     for page, group in enumerate(groups, 1):
         title = PARTS[part] + (f" ({page}/{len(groups)})" if len(groups) > 1 else "")
         said = guide(pack, part) if page == 1 else []
-        slide = deck.slide(title, _kicker(pack), [*said, *(q for n in group for q in quotes(items[n].citations))])
+        slide = deck.slide(title, _kicker(pack), [*said, *(q for n in group for q in quotes(items[n].citations, pack))])
         for size in _SIZES:
             cards = [_card(items[n], pack, size) for n in group]
             highs = [_high(card, inner, gap) for card in cards]
@@ -127,7 +127,11 @@ def _kicker(pack: Pack) -> str:
 
 
 def _exercise(deck: Deck, pack: Pack, exercise: Exercise, n: int) -> None:
-    said = [*(guide(pack, "exercises") if n == 1 else []), f"Gợi ý: {exercise.hint}", *quotes(exercise.case.citations)]
+    said = [
+        *(guide(pack, "exercises") if n == 1 else []),
+        f"Gợi ý: {exercise.hint}",
+        *quotes(exercise.case.citations, pack),
+    ]
     slide = deck.slide(f"Bài tập {n}: {exercise.title}", _kicker(pack), said)
     inner = ROOM - 0.6
     case = exercise.case
@@ -159,11 +163,11 @@ def _closing(deck: Deck, pack: Pack) -> None:
         text = f"{capital(d.deadline or '')}: {gist(d.task, 130)}" + (f" ({'; '.join(d.lead)})" if d.lead else "")
         lines += [Line(clipped(text, 20, ROOM - 0.6, 1.1), 20, after=2)]
         lines += [Line(source(d, pack), 12, colour=SOFT, italic=True, after=12)]
-        said += quotes(d.citations)
+        said += quotes(d.citations, pack)
     for item in () if dated else pack.messages[:3]:
         lines += [Line(clipped(gist(item.text, 170), 20, ROOM - 0.6, 1.1), 20, after=2)]
         lines += [Line(source(item, pack), 12, colour=SOFT, italic=True, after=12)]
-        said += quotes(item.citations)
+        said += quotes(item.citations, pack)
     title = "Các mốc gần nhất" if dated else "Điều cần nhớ"
     slide = deck.slide(f"Tổng kết: {title.lower()}", _kicker(pack), [*guide(pack, "closing"), *said])
     if lines:

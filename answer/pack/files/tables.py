@@ -7,7 +7,7 @@ from typing import Any
 
 from answer.pack.files.deck import BOTTOM, FONT, INK, LEFT, NAVY, PALE, TOP, WHITE, Deck
 from answer.pack.files.fitting import LINE, clipped, height, packed
-from answer.pack.files.saying import NOT_SAID, PARTS, clock, quotes, source, units
+from answer.pack.files.saying import NOT_SAID, PARTS, clock, quotes, results, source, units
 from answer.pack.model import Duty, Pack
 from answer.pack.wording import gist, short
 
@@ -43,15 +43,16 @@ def duties(deck: Deck, pack: Pack) -> None:
         title = PARTS["duties"] + (f" ({n}/{len(pages)})" if len(pages) > 1 else "")
         shown = pack.duties[at : at + len(page)]
         said = [f"[{s.minutes} phút] {s.guide}" for s in pack.steps if s.part == "duties" and n == 1]
-        slide = deck.slide(title, short(pack.title, 100), [*said, *(q for d in shown for q in quotes(d.citations))])
+        slide = deck.slide(
+            title, short(pack.title, 100), [*said, *(q for d in shown for q in quotes(d.citations, pack))]
+        )
         table(slide, columns, page, size)
         at += len(page)
 
 
 def _row(d: Duty, pack: Pack, columns: Sequence[Column], size: float) -> tuple[str, ...]:
     task = gist(d.task, 150)
-    if d.product and len(d.product) < 90:
-        task += f"\nSản phẩm: {d.product}"
+    task += "".join(f"\n{said}" for said in results(d) if len(said) < 100)
     task += f"\n{source(d, pack)}"
     lead = units(d.lead, 3) + (f" ({d.role})" if d.lead and d.role not in ("chủ trì", "thực hiện") else "")
     limit = d.deadline or NOT_SAID
