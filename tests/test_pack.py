@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import app
 from answer.pack import draft
+from answer.pack.common_questions import questions
 from answer.pack.edits import file_of, load, moved, redrawn, save, toggled
 from answer.pack.files import KINDS, as_zip, write
 from answer.pack.messages import repeats
@@ -138,6 +139,7 @@ def test_a_clause_is_named_by_its_path_or_in_words(said: str, path: str) -> None
 def test_an_answer_to_a_common_question_is_a_whole_sentence(which: str) -> None:
     for item in plain(which).pack.questions:
         quoted = squeeze(item.citations[0].quote).rstrip(" .;,/")
+        assert not any(repeats(item, m) for m in plain(which).pack.messages)
         assert "…" not in item.text and "…" not in item.question and item.text.endswith((".", "”"))
         assert item.key.startswith("question:duty") or key(item.text.rstrip(".")) == key(quoted), item.text
 
@@ -152,7 +154,7 @@ def test_a_common_question_is_asked_where_the_document_answers_it() -> None:
         )
     )
     document = parse_text(text)
-    found = {i.key: i.text for i in draft(Shelf(document), document.info.id).pack.questions}
+    found = {i.key: i.text for i in questions(choose(document, None), (), (), Audience.GRASSROOTS, 6)}
     assert found["question:money"].startswith("Sở Tài chính bố trí kinh phí")
     assert "question:checking" not in found  # it says to check, not who checks
 

@@ -76,7 +76,7 @@ def draft(
         messages=tuple(ordered(said, edits.order)),
         duties=tuple(ordered(shown_rows, edits.order)),
         news=tuple(chains.news(store, scope)[: 2 * messaging.many(minutes)]),
-        questions=tuple(ordered(questions(scope, shown_rows, audience, max(3, minutes // 10)), edits.order)),
+        questions=tuple(ordered(questions(scope, said, shown_rows, audience, max(3, minutes // 10)), edits.order)),
         exercises=tuple(ordered(exercises(said, shown_rows, audience, 1 + minutes // 40), edits.order)),
         quiz=tuple(ordered(asked, edits.order)),
         steps=(),

@@ -151,14 +151,14 @@ _OF_AUDIENCE: dict[Audience, tuple[_Asked, ...]] = {
 }
 
 
-def questions(scope: Scope, duties: Sequence[Duty], audience: Audience, most: int) -> list[Item]:
+def questions(scope: Scope, said: Sequence[Item], duties: Sequence[Duty], audience: Audience, most: int) -> list[Item]:
     """At most `most` questions; the chosen clause is looked at first, then the whole document, since money, reports and
-    effect stand in its last part."""
+    effect stand in its last part. No answer says again what a message has `said`."""
     found: list[Item] = []
     for asked in (*_OF_AUDIENCE[audience], *_OF_EVERYBODY):
         if len(found) >= most:
             break
-        if answer := _answer(scope, asked, found):
+        if answer := _answer(scope, asked, found, said):
             clause, span, who = answer
             text = capital(told(scope.document, [span], _MOST))
             who = "" if key(who) in key(text) else capital(who)
@@ -168,7 +168,9 @@ def questions(scope: Scope, duties: Sequence[Duty], audience: Audience, most: in
     return found + list(_of_register(duties))[: max(0, most - len(found))]
 
 
-def _answer(scope: Scope, asked: _Asked, found: Sequence[Item]) -> tuple[Clause, Span, str] | None:
+def _answer(
+    scope: Scope, asked: _Asked, found: Sequence[Item], messages: Sequence[Item]
+) -> tuple[Clause, Span, str] | None:
     said, never = rule(asked.said) if asked.said else None, rule(asked.never)
     of_register = rule(asked.lead) if asked.lead else None
     taken = [c.span for i in found for c in i.citations]
@@ -186,7 +188,7 @@ def _answer(scope: Scope, asked: _Asked, found: Sequence[Item]) -> tuple[Clause,
             if not _answers(asked, text, given):
                 continue
             one = Item("", text, ())
-            if len(pairs(text)) >= _FEWEST_PAIRS and any(repeats(one, i) for i in found):
+            if len(pairs(text)) >= _FEWEST_PAIRS and any(repeats(one, i) for i in [*found, *messages]):
                 continue
             return clause, span, _who(given, of_register)
     return None

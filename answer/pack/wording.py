@@ -126,8 +126,10 @@ def overlap(one: frozenset[str], two: frozenset[str]) -> float:
 
 
 def gist(text: str, most: int) -> str:
-    """A statement in at most `most` characters, cut where its grammar lets go, with "…" where it was cut."""
+    """A statement in at most `most` characters: its first whole phrase, else cut, with "…", at a comma or word."""
     text = squeeze(text).rstrip(" .;,:")
+    if whole := whole_phrase(text, (0, len(text)), most):
+        return text[slice(*whole)].rstrip(" .;,:")
     start, end = shortened(text, (0, len(text)), most)
     return text if end == len(text) else text[start:end].rstrip(" .;,:") + "…"
 

@@ -23,7 +23,7 @@ def chain(deck: Deck, pack: Pack) -> None:
         return
     notes = [f"[{s.minutes} phút] {s.guide}" for s in pack.steps if s.part == "why"]
     cited = [link.citation for link in links if link.citation]
-    slide = deck.slide("Văn bản này trong chuỗi chỉ đạo", short(pack.title, 100), [*notes, *quotes(cited, pack)])
+    slide = deck.slide("Văn bản này trong chuỗi chỉ đạo", gist(pack.title, 110), [*notes, *quotes(cited, pack)])
     gap = 1.25
     wide = min(4.2, (ROOM - gap * (len(links) - 1)) / len(links))
     x = LEFT + (ROOM - wide * len(links) - gap * (len(links) - 1)) / 2
@@ -93,7 +93,7 @@ def timeline(deck: Deck, pack: Pack) -> None:
 def _line_of_time(deck: Deck, pack: Pack, marks: Sequence[Mark], page: str) -> None:
     shown = [d for _, group in marks for d in group]
     notes = [q for d in shown for q in quotes(d.citations, pack)]
-    slide = deck.slide(f"Các mốc thời gian{page}", short(pack.title, 100), notes)
+    slide = deck.slide(f"Các mốc thời gian{page}", gist(pack.title, 110), notes)
     first, last = marks[0][0], marks[-1][0]
     start, end = date(first.year, first.month, 1), last
     days = max(1, (end - start).days)

@@ -10,6 +10,7 @@ from typing import Any
 
 FONT = "Times New Roman"
 BODY, SMALL = 14.0, 13.0  # points
+_HIGH_ROW = 350  # characters of a cell
 LONGEST_PROPERTY = 255  # characters that a file's title property may have
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -125,7 +126,8 @@ class Paper:
         self.line(text, italic=True, size=SMALL, indent=8, after=4)
 
     def table(self, titles: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
-        """A ruled table whose head repeats on every page; `widths` in millimetres. No row is torn by a page's end."""
+        """A ruled table whose head repeats on every page; `widths` in millimetres. A page's end tears only rows so high
+        that half a page would stay white."""
         from docx.oxml import OxmlElement
         from docx.shared import Mm, Pt
 
@@ -135,7 +137,8 @@ class Paper:
             column.width = Mm(width)  # LibreOffice goes by the grid, Word by the cells
         for n, row in enumerate([titles, *rows]):
             line = made.rows[0] if n == 0 else made.add_row()
-            line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if n == 0 else "w:cantSplit"))
+            if n == 0 or max(map(len, row)) < _HIGH_ROW:
+                line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if n == 0 else "w:cantSplit"))
             for cell, width, text in zip(line.cells, widths, row, strict=True):
                 cell.width = Mm(width)
                 p = cell.paragraphs[0]
@@ -159,6 +162,7 @@ class Paper:
 
         for text, bold, italic in (("NGƯỜI BIÊN SOẠN", True, False), ("[Chức vụ, họ và tên]", False, True)):
             p = self.line(text, bold=bold, italic=italic, before=10 if bold else 0)
+            p.paragraph_format.keep_with_next = bold
             p.alignment = WD_ALIGN_PARAGRAPH.CENTER
             p.paragraph_format.left_indent = Mm(85)
 

@@ -15,6 +15,7 @@ from ingest.references import document_name
 
 _FULL = BOTTOM - TOP
 _GAP = 0.22  # between the cards of a slide, inches
+_MOST_CASE = 420  # characters of a case: six lines that can be read from the last row
 _SIZES = (26.0, 24.0, 22.0, 20.0, 18.0)  # of the letters on cards
 
 
@@ -120,7 +121,7 @@ def _card(item: Item, pack: Pack, size: float) -> list[Line]:
 
 
 def _kicker(pack: Pack) -> str:
-    return short(pack.title, 100)
+    return gist(pack.title, 110)
 
 
 # --------------------------------------------------------------------------------------------------------- exercises
@@ -136,8 +137,9 @@ def _exercise(deck: Deck, pack: Pack, exercise: Exercise, n: int) -> None:
     inner = ROOM - 0.6
     case = exercise.case
     lines = [Line(case.who, 16, True, NAVY, 3)] if case.who else []
-    size = next(s for s in (22, 20, 18) if height(case.text, s, inner) <= 1.75 or s == 18)
-    lines += [Line(clipped(case.text, size, inner, 1.75), size, colour=INK, after=4)]
+    text = case.text if len(case.text) <= _MOST_CASE else f"{gist(case.text, _MOST_CASE)}."
+    size = next(s for s in (22, 20, 18) if height(text, s, inner) <= 1.75 or s == 18)
+    lines += [Line(clipped(text, size, inner, 1.75), size, colour=INK, after=4)]
     if case.when:
         lines.append(Line(f"Thời hạn: {case.when}", 16, True, GOLD, 3))
     lines.append(Line(short(source(case, pack), 150), 12, colour=SOFT, italic=True))

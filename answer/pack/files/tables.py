@@ -9,7 +9,7 @@ from answer.pack.files.deck import BOTTOM, FONT, INK, LEFT, NAVY, PALE, TOP, WHI
 from answer.pack.files.fitting import LINE, clipped, height, packed
 from answer.pack.files.saying import NOT_SAID, PARTS, clock, quotes, results, source, units
 from answer.pack.model import Duty, Pack
-from answer.pack.wording import gist, short
+from answer.pack.wording import gist
 
 _PAD = 0.08  # inches inside a cell, each side
 _HEAD = 14.0
@@ -26,7 +26,7 @@ def agenda(deck: Deck, pack: Pack) -> None:
     notes = [f"{s.title} ({s.minutes} phút): {s.guide}" for s in pack.steps]
     size = 18 if len(rows) <= 9 else 16
     columns = (("Thời gian", 2.4), ("Nội dung", 7.43), ("Thời lượng", 2.0))
-    slide = deck.slide(f"Trình tự buổi tập huấn ({pack.minutes} phút)", short(pack.title, 100), notes)
+    slide = deck.slide(f"Trình tự buổi tập huấn ({pack.minutes} phút)", gist(pack.title, 110), notes)
     table(slide, columns, rows, size, roomy=True)
 
 
@@ -44,7 +44,7 @@ def duties(deck: Deck, pack: Pack) -> None:
         shown = pack.duties[at : at + len(page)]
         said = [f"[{s.minutes} phút] {s.guide}" for s in pack.steps if s.part == "duties" and n == 1]
         slide = deck.slide(
-            title, short(pack.title, 100), [*said, *(q for d in shown for q in quotes(d.citations, pack))]
+            title, gist(pack.title, 110), [*said, *(q for d in shown for q in quotes(d.citations, pack))]
         )
         table(slide, columns, page, size)
         at += len(page)
