@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ingest import units
 from ingest.patterns import any_of, kind_of_code, kind_of_number, kind_said, number_codes, patterns
 from language.spelling import fold, squeeze
 from schema import DocumentInfo, Span
@@ -159,4 +160,6 @@ def _same_issuer(asked: str, info: DocumentInfo) -> bool:
     if "trung uong" in asked and "tw" in [fold(c) for c in number_codes(info.number or "")]:
         return True
     words = set(re.findall(r"\w+", asked)) - {"cua", "tinh", "thanh", "pho", "tp", "khoa", "dang"}
-    return words <= set(re.findall(r"\w+", have)) or set(re.findall(r"\w+", have)) <= words
+    if words <= set(re.findall(r"\w+", have)) or set(re.findall(r"\w+", have)) <= words:
+        return True
+    return units.same(asked, info.issuer or "")  # "Bộ GDĐT"

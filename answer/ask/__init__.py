@@ -51,6 +51,8 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
 def _answered(case: Case) -> Answer:
     if case.missing is not None:
         return _not_held(case)
+    if case.reading.turned is not None:
+        return metadata.done_to(case)
     if not case.documents:
         return refuse(case.question, case.reading.intent, "Không tìm thấy văn bản nào khớp với câu hỏi")
     reading = case.reading

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from answer.ask.everyday import officially
 from answer.ask.intents import Intent, Reading, read, relation_at
-from answer.ask.passages import Ranked, initials_of, rank, title_fit
+from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
 from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
 from index.diacritics import looks_unaccented
 from ingest import units
@@ -43,7 +44,7 @@ class Case:
     others: tuple[AskedDocument, ...]  # documents that belong to what is asked: "... thực hiện Chỉ thị 49"
     words: Words
     dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
-    spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and what they stand for
+    spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and everyday words, and what they stand for
     _search: Callable[[], Sequence[Hit]] = tuple
     _hits: tuple[Hit, ...] | None = None
     _ranked: list[Ranked] | None = field(default=None)
@@ -104,15 +105,18 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         absent = [a for a in about if not any(matches(a, i) for i in infos)]
         if absent and not named:
             missing = absent[0]
-    in_store = [a for a in asked if any(matches(a, i) for i in infos)]
-    drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
     below_annex = any(not annex_only(p) for p in places)
     reading = read(text, bool(found), below_annex, [a.span for a in asked])
+    if reading.turned is not None and reading.relation:
+        target = next(a for a in asked if a.span == reading.turned)
+        named, others, missing = _doing_to(target, reading.relation, infos, text), [target], None
+    in_store = [a for a in asked if any(matches(a, i) for i in infos)]
+    drop: list[Span] = [a.span for a in in_store] + [p.span for p in places]
     if reading.yes_no and others and about and (relation := relation_at(fold(text), others[0].span[0])):
         reading = replace(reading, intent=Intent.METADATA, relation=relation, asks=())
     query = without(restored, [a.span for a in in_store])
     hits: tuple[Hit, ...] | None = None
-    if named:
+    if named or reading.turned is not None:
         ids = [i.id for i in named]
     elif len(infos) <= SCANNED:
         ids = [i.id for i in infos]
@@ -121,7 +125,10 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         ids = _likely(infos, hits, restored)
     documents = [index.store.document(i) for i in ids]
     found = _longer(found, restored, documents)
-    spelled = _spelled(restored, text, drop, plain, documents)
+    spelled = (
+        *_spelled(restored, text, drop, plain, documents),
+        *officially(restored, plain, lambda phrase: passages_saying(documents, phrase)),
+    )
     return Case(
         text,
         restored,
@@ -138,6 +145,18 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         lambda: index.search(query, FOUND, ids),
         hits,
     )
+
+
+def _doing_to(target: AskedDocument, relation: str, infos: Sequence[DocumentInfo], text: str) -> list[DocumentInfo]:
+    """The documents that carry out, amend, replace or rest on `target`, of the kind that the question says."""
+
+    def does(info: DocumentInfo) -> bool:
+        numbers: tuple[str, ...] = getattr(info, relation)
+        return any(matches(target, DocumentInfo("", "", "", number=n)) for n in numbers)
+
+    found = [i for i in infos if does(i)]
+    folded = fold(text)
+    return [i for i in found if i.kind and f"{fold(i.kind)} nao" in folded] or found
 
 
 Units = tuple[tuple[Unit, int, int], ...]

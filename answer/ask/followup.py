@@ -120,6 +120,8 @@ def _other_field(new: Said, talk: Talk) -> str | None:
         role = {"support": "phối hợp", "lead": "chủ trì"}.get(new.asked)
         if "phoi hop" in new.folded or "chu tri" in new.folded:
             role = "phối hợp" if "phoi hop" in new.folded else "chủ trì"
+        if re.search(r"\bphoi hop (?:cung )?voi\b", new.folded):
+            return f"{unit} phối hợp với đơn vị nào khi làm những nhiệm vụ được giao{_of(talk, 'theo')}?"
         return f"{unit} {role} những nhiệm vụ nào{_of(talk, 'theo')}?" if role else talk.last.text
     if new.asked == "tasks":
         who = talk.unit()

@@ -114,6 +114,10 @@ WANTED = {
     "percent": r"\d(?:[\d.,]*) ?(?:%|phan tram)|(?:%|phan tram)[^|\d]{0,20}\|[^|\d]{0,8}\d",
     # No year, and not the number of the clause itself.
     "number": r"(?<=[^\d/.,-])(?!(?:19|20)\d\d\b)\d[\d.,]*(?: ?%| [a-z])",
+    "penalty": r"\b(?:xu phat|bi phat|muc phat|phat (?:tien|hanh chinh)|xu ly (?:nghiem|theo|ky luat|vi pham)"
+    r"|ky luat|nhac nho"
+    r"|phe binh|khien trach|canh cao|thu hoi|dinh chi|truy cuu|cach chuc|kiem diem|cho thoi viec|tu chuc|mien nhiem"
+    r"|ha bac|khong xet)\b",
     "phone": r"(?<!\d)(?:\+?84|0)\d[\d. ]{7,11}\d(?!\d)",
     "email": r"[\w.]+@[\w.]+",
     "website": r"\b(?:https?://|www\.)|\b[\w-]+\.(?:gov|com|org|edu)\.?\w*",
@@ -131,6 +135,7 @@ _ASKS_FOR = {
     r"|\b(?:kinh phi|ngan sach|von|chi phi|muc (?:chi|ho tro|phat|luong|phi))\b[^?]*\b(?:bao nhieu"
     r"|la may)\b(?! (?:%|phan tram))",
     "percent": r"\b(?:bao nhieu|may) ?(?:%|(?:phan tram|gdp)\b)|\bty le\b[^?]*\b(?:bao nhieu|la may)\b",
+    "penalty": r"\bbi (?:xu ly|xu phat|xu|phat|ky luat) (?:gi|the nao|ra sao|nhu the nao|sao|khong|ntn)\b|\bche tai\b",
     "phone": r"\b(?:so dien thoai|dien thoai|hotline|duong day nong|so may lien he|sdt)\b",
     "email": r"\b(?:email|thu dien tu|hop thu)\b",
     "website": r"\b(?:website|trang web|duong link|dia chi truy cap|link)\b",
@@ -168,6 +173,7 @@ class Reading:
     relation: str | None = None
     yes_no: bool = False
     why: bool = False
+    turned: Span | None = None  # the document to which others stand in `relation`: "văn bản nào thực hiện Chỉ thị 15?"
     everything: bool = False  # "quy định gì", "nói gì": the whole clause is asked for
 
 
@@ -176,6 +182,29 @@ def relation_at(folded: str, at: int) -> str | None:
     before = folded[max(0, at - 40) : at]
     found = [(m.start(), name) for name, p in _RELATION_VERBS.items() for m in re.finditer(p, before)]
     return max(found)[1] if found else None
+
+
+_ASKS_WHICH = rf"(?:nhung |cac )?{_DOC_KIND} nao"
+_BESIDE = r"(?: (?:nao|da|dang|se|duoc|ban hanh|lap|xay dung|de|nham|trong kho|co|la|cua|thi|gi|noi dung))*"
+
+
+def done_to(plain: str, documents: Sequence[Span]) -> tuple[str, Span] | None:
+    """The relation, and the document of the question to which others stand in it: "văn bản nào thực hiện Chỉ thị 15?",
+    "Chỉ thị 15 được những kế hoạch nào cụ thể hóa?". `plain` is folded, with blanks at `documents`."""
+    for start, end in documents:
+        for name, verb in _RELATION_VERBS.items():
+            if name == "mentions":
+                continue
+            before, after = plain[:start].rstrip(), " ".join(plain[end:].split())
+            if re.search(rf"\b{_ASKS_WHICH}{_BESIDE}(?: ?{verb}| va)+$", before):
+                return name, (start, end)
+            passive = (
+                rf"^(?:(?:da|dang) )?(?:duoc|bi) (?:{verb} )?(?:boi |bang |o |tai |trong |qua )?{_ASKS_WHICH}\b(.*)"
+            )
+            m = re.match(passive, after)
+            if m and re.search(verb, after):
+                return name, (start, end)
+    return None
 
 
 def read(question: str, has_unit: bool = False, has_place: bool = False, drop: Sequence[Span] = ()) -> Reading:
@@ -196,6 +225,9 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
     if "signer" in asks and "issued_on" not in asks and has(r"\b(?:ngay|thang|nam|khi|luc) (?:nao|may)\b"):
         asks = (*asks, "issued_on")  # "do ai ký, ngày nào?"
     relation = _relation(plain)
+    turned = done_to(plain, drop)
+    if turned is not None:
+        relation, asks = turned[0], ()
     wants, counted = _wants(plain)
     support = has(r"\bphoi hop\b") and not has(r"\bchu tri\b")
     role = "support" if support else "lead" if has(r"\bchu tri\b", r"\bphu trach\b") else None
@@ -228,10 +260,23 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
     elif has_place:
         intent = Intent.LOOKUP
     if relation and asks and "effect" not in asks:
-        asks = ()
+        asks = tuple(a for a in asks if a == "signer")  # "do ai ký, thay thế chỉ thị nào?"
     if has_place and intent in (Intent.OPEN, Intent.METADATA):
         intent = Intent.LOOKUP
-    return Reading(question, folded, intent, asks, role, wants, counted, relation, yes_no, why, everything)
+    return Reading(
+        question,
+        folded,
+        intent,
+        asks,
+        role,
+        wants,
+        counted,
+        relation,
+        yes_no,
+        why,
+        turned[1] if turned else None,
+        everything,
+    )
 
 
 # Words with diacritics that a pattern would take for another one: "quỹ nào" is no quarter, "số nào" no department.

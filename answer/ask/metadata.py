@@ -53,7 +53,6 @@ def answer(case: Case) -> Answer:
                 lacking.append(f"{document_name(d.info)} không nêu văn bản mà nó {_RELATED[case.reading.relation]}")
             else:
                 lines.append(line)
-            continue
         told = []
         for asked in case.reading.asks:
             line = _said(case, d, asked, quotes)
@@ -67,6 +66,31 @@ def answer(case: Case) -> Answer:
     if not lines:
         return refuse(case.question, case.reading.intent, "; ".join(lacking) or "Văn bản không nêu điều được hỏi")
     lines += [f"{x}." for x in lacking]
+    return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
+
+
+def done_to(case: Case) -> Answer:
+    """The stored documents that carry out, amend, replace or rest on the named one, each with the words that say so."""
+    relation = case.reading.relation or ""
+    target = case.others[0]
+    quotes = Quotes()
+    lines = []
+    for d in case.documents:
+        said = [
+            m
+            for m in d.mentions
+            if m.number and matches(target, DocumentInfo("", "", "", number=m.number, kind=m.kind))
+        ]
+        said.sort(key=lambda m: (m.relation != relation, _order(m)))
+        if said:
+            name = document_name(d.info)
+            lines.append(
+                f"{name[:1].upper()}{name[1:]} {_RELATED[relation]} {target.text} "
+                f"{quotes.mark(_mention_citation(d, said[0]))}."
+            )
+    if not lines:
+        reason = f"Kho không có văn bản nào {_RELATED[relation]} {target.text}"
+        return refuse(case.question, case.reading.intent, reason)
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
 

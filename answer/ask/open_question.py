@@ -24,6 +24,8 @@ COVERED = 0.5
 TOGETHER = 0.3
 BESIDE = 0.72  # of the best score: another clause worth quoting
 PROMOTED = 0.55  # of the best score: a clause that holds the asked kind of value may still overtake
+_TOLD_IN_PREAMBLE = 5  # words of content, fewer of which may stand in a preamble by chance
+_SAYS_ALL, _SAYS_PART = 0.9, 0.75  # shares of the question that the preamble says, and no clause more than
 LONG = 1500  # characters of a clause that are quoted whole
 CHILDREN = 12
 
@@ -38,6 +40,17 @@ _KIND_SAID = {
     "day": "ngày",
     "number": "con số",
 }
+# Kinds of values that have too many names to be demanded: a clause that holds one comes first, no more.
+_PREFERRED = frozenset({"penalty"})
+_PARTS_ASKED = re.compile(
+    r"\b(?:bao )?gom (?:co |nhung |cac |may )*(?:\w+ ){0,2}?(?:gi|nao|ai)\b|\bchia (?:thanh|lam|ra) ?may\b"
+)
+# "ít nhất bao nhiêu": a clause with a least number comes before one with a largest.
+_BOUNDS = (
+    (re.compile(r"\b(?:it nhat|toi thieu)\b"), re.compile(r"\b(?:it nhat|toi thieu|tro len|khong duoi|tren)\b|[≥>]")),
+    (re.compile(r"\b(?:nhieu nhat|toi da)\b"), re.compile(r"\b(?:nhieu nhat|toi da|khong qua|khong vuot|duoi)\b|[≤<]")),
+)
+_PARTS_TOLD = re.compile(r"\b(?:bao )?gom(?: co)?\b(?! viec)|\bchia (?:thanh|lam)\b|\bnhu sau\b")
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _CAPITALS = f"[{UPPER}]"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -47,6 +60,7 @@ _PERSON = (
     r"\blam (?:pho )?(?:truong|to truong|chu tich|chu nhiem|giam doc|thanh vien)\b|\b(?:truong ban"
     r"|to truong|chu tich)\b[^.;]{0,30}(?::| la )"
 )
+_REASON = re.compile(r"\b(?:nguyen nhan|ly do|xuat phat tu|boi vi|boi)\b|\bdo (?!ai\b|co quan\b|don vi\b)")
 _NAMED_PERSON = rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) {_CAPITALS}\w+ {_CAPITALS}"
 
 
@@ -108,9 +122,36 @@ def _best(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
     if names:
         near = [r for r in near if all(key(n) in _spoken(r) for n in names)]
     for want in wants:
-        near = [r for r in near if holds(want, case, r.passage.text)]
+        holding = [r for r in near if holds(want, case, r.passage.text)]
+        near = holding or (near if want in _PREFERRED else [])
+    for asked, told in _BOUNDS:
+        if asked.search(case.reading.folded):
+            near.sort(key=lambda r, told=told: told.search(fold(r.passage.text)) is None)  # type: ignore[misc]
+    if near and _PARTS_ASKED.search(case.reading.folded):
+        beside = [r for r in ranked if r.own > 0 and r not in near and _beside(r, near[0])]
+        near = sorted([*near, *beside], key=lambda r: _PARTS_TOLD.search(fold(r.passage.text)) is None)
+    if (preamble := preamble_tells(case, ranked)) is not None and preamble in near:
+        return preamble
     near = [r for r in near if r.passage.clause.level is not Level.PREAMBLE] or near
     return near[0] if near else None
+
+
+def _beside(one: Ranked, other: Ranked) -> bool:
+    """Two clauses of one parent: what "Nội dung khám gồm:" means is said in the clause before it."""
+    a, b = one.passage, other.passage
+    return a.document is b.document and a.clause.path.parent == b.clause.path.parent and len(a.clause.path.markers) > 1
+
+
+def preamble_tells(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
+    """The text before the first clause, where it says what is asked and no clause comes near it: why a directive was
+    needed, who goes on after a merger. Else None: a preamble names everything that its document is about."""
+    if len(case.words.words) < _TOLD_IN_PREAMBLE or not ranked:
+        return None
+    first = ranked[0]
+    if first.passage.clause.level is not Level.PREAMBLE or first.own < _SAYS_ALL:
+        return None
+    others = (r.own for r in ranked[1:12] if r.passage.clause.level is not Level.PREAMBLE)
+    return first if max(others, default=0.0) <= _SAYS_PART else None
 
 
 def holds(want: str, case: Case, text: str) -> bool:
@@ -125,7 +166,8 @@ def holds(want: str, case: Case, text: str) -> bool:
         lowered = key(text)
         return any(
             re.search(rf"\b{_NUMERALS} (?:[^\W\d]+ )?{re.escape(said)}\b(?!\s+\d)", lowered)
-            or re.search(rf"\| *{re.escape(said)} *\|[^|\d]{{0,8}}\d", lowered)  # a row of targets: "... | Trường | 5"
+            # a row of targets: "... | Trường | 5", "... | Tuyến cáp quang biển | 9"
+            or re.search(rf"\| *{re.escape(said)}(?: [^|\d]{{0,30}})?\|[^|\d]{{0,8}}\d", lowered)
             for said in (" ".join(words[:n]) for n in range(len(words), 0, -1))
         )
     if want == "names":
@@ -189,7 +231,9 @@ def anchors(case: Case) -> list[str]:
 
 def _spoken(r: Ranked) -> str:
     d = r.passage.document
-    return key(" ".join([r.passage.text, d.own_text(r.passage.clause), r.passage.above, d.info.title]))
+    return key(
+        " ".join([r.passage.text, d.own_text(r.passage.clause), r.passage.above, d.info.title, d.info.issuer or ""])
+    )
 
 
 def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple[int, int]]:
@@ -202,6 +246,7 @@ def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple
     def fit(span: tuple[int, int]) -> float:
         piece = document.text[slice(*span)]
         score = float(len(wanted & set(tokens(piece))))
+        score += 100.0 * (case.reading.why and _REASON.search(fold(piece)) is not None)
         return score + 2.0 * sum(holds(w, case, piece) for w in case.reading.wants)
 
     return sorted(spans, key=lambda s: -fit(s))

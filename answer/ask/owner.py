@@ -30,6 +30,9 @@ def answer(case: Case) -> Answer:
         return open_question.answer(case)
     if field == "deadline" and (whole := period.answer(case)) is not None:
         return whole
+    preamble = open_question.preamble_tells(case, case.ranked)
+    if preamble is not None and open_question.says(case, preamble, field):
+        return open_question.answer(case)
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
     tasks = [r for r in ranked if r.passage.assignment is not None]
     if open_question.uncovered(case, ranked) or open_question.absent_name(case):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from answer.ask.wording import Words, fold, syllables
 from schema import Assignment, Clause, Document, Hit
 
-OWN, ABOVE, TITLE = 1.0, 0.35, 0.15  # weight of a word in the clause itself, in the headings above it, in the title
+OWN, ABOVE, TITLE = 1.0, 0.35, 0.15  # weight of a word in the clause itself, in headings above it, in the letterhead
 _ACCENT = 0.3  # part of a word's weight that needs its diacritics right
 _HOMOGRAPH = 0.25  # part of a word's weight that another word with the same letters covers
 _HOMOGRAPH_PLAIN = 0.6  # the same where the diacritics were restored, which is right for 94 % of syllables
@@ -116,7 +116,8 @@ def _shelf(document: Document) -> _Shelf:
         _shelves.move_to_end(document.info.id)
         return kept
     shelf = _Shelf(document, passages_of(document))
-    shelf.title = frozenset(tokens(document.info.title))
+    info = document.info
+    shelf.title = frozenset(tokens(" ".join(x for x in (info.title, info.issuer, info.place) if x)))
     cache: dict[str, list[str]] = {}
     for i, p in enumerate(shelf.passages):
         own = tokens(p.text)
@@ -145,6 +146,13 @@ def initials_of(document: Document) -> tuple[str, list[str]]:
         words = syllables(document.text)
         shelf.initials = fold("".join(w[0] for w in words)), words
     return shelf.initials
+
+
+def passages_saying(documents: Sequence[Document], phrase: str) -> int:
+    """In how many passages at most `phrase` can stand: those that hold its rarest pair of syllables."""
+    words = [fold(w) for w in syllables(phrase)]
+    shelves = [_shelf(d) for d in documents]
+    return min((sum(s.df.get(f"p:{a} {b}", 0) for s in shelves) for a, b in pairwise(words)), default=0)
 
 
 def title_fit(question: str, title: str) -> int:

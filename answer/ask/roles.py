@@ -79,9 +79,19 @@ def partners(case: Case) -> list[Unit]:
 _ORGANS = re.compile(r"(?:uy ban|trung uong|ban chap hanh|ban thuong truc|ban thuong vu|doan chu tich| )+$")
 
 
+# What is told to the head of a body is told to the body: "Lãnh đạo Ban Dân nguyện", "Chủ tịch UBND tỉnh".
+_HEADS = re.compile(
+    r"(?:tap the )?(?:lanh dao|thu truong|giam doc|chu tich|bo truong|truong ban|chu nhiem|vien truong|cuc truong"
+    r"|vu truong|tong giam doc|hieu truong|chanh van phong|nguoi dung dau) (?=[a-z])"
+)
+
+
 def same_body(asked: Unit, given: str) -> bool:
-    """The same unit; of an organisation also its leading organ ("Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam")."""
+    """The same unit; also its head, and of an organisation its leading organ ("Ủy ban Trung ương Mặt trận Tổ quốc Việt
+    Nam")."""
     if units.same(asked, given):
+        return True
+    if (head := _HEADS.match(fold(given))) and units.same(asked, given[head.end() :]):
         return True
     name, other = fold(asked.name), fold(given)
     return asked.kind in ("tổ chức chính trị - xã hội", "hội") and (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -40,6 +41,8 @@ def answer(case: Case) -> Answer:
     if case.reading.role == "lead":
         helped = []
     elif case.reading.role == "support":
+        if _WITH_WHOM.search(case.reading.folded) and (helpers := [t for t in led if t[1].support]):
+            return _with_whom(case, name, helpers)
         led = []
     if not led and not helped:
         return _nothing(case, unit, name, scope)
@@ -54,6 +57,27 @@ def answer(case: Case) -> Answer:
                 label = d.info.number or d.info.title
                 lines.append(f"{name} {verb} {len(own)} nhiệm vụ tại {label}:")
                 lines += [f"{i}. {task_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
+    return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
+
+
+_WITH_WHOM = re.compile(
+    r"\bphoi hop (?:cung )?(?:voi )?(?:nhung |cac )?(?:ai|(?:co quan|don vi|bo|so|ban|nganh) nao)\b"
+)
+
+
+def _with_whom(case: Case, name: str, led: Tasks) -> Answer:
+    """ "Sở A phối hợp với ai?": its own tasks, and who is to help with each."""
+    quotes = Quotes()
+    lines = []
+    for d in case.documents:
+        own = [a for doc, a in led if doc is d]
+        if own:
+            lines.append(f"{name} có đơn vị phối hợp ở {len(own)} nhiệm vụ tại {d.info.number or d.info.title}:")
+            lines += [
+                f"{i}. {task_line(d, a, quotes)} – phối hợp: {', '.join(a.support)} "
+                f"{quotes.marks(field_citations(d, a, 'support'))}"
+                for i, a in enumerate(own, 1)
+            ]
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
@@ -73,11 +97,23 @@ def _given(unit: Unit, scope: Sequence[tuple[Document, Assignment]]) -> tuple[Ta
     led: Tasks = []
     helped: Tasks = []
     for d, a in scope:
+        if _elsewhere(unit, d):
+            continue
         if any(same_body(unit, u) for u in a.lead):
             (helped if a.role == "phối hợp" else led).append((d, a))
         elif any(same_body(unit, u) for u in a.support):
             helped.append((d, a))
     return led, helped
+
+
+_PLACE = re.compile(r"(?:tinh(?! uy)|thanh pho|tp|tinh uy|thanh uy) ((?:[^\W\d_]+ ?){1,4})$")
+
+
+def _elsewhere(unit: Unit, document: Document) -> bool:
+    """ "Công an tỉnh Nghệ An" and a plan of Hải Phòng: its "Công an tỉnh" is another one."""
+    asked = _PLACE.search(fold(unit.name))
+    issuer = _PLACE.search(fold(document.info.issuer or ""))
+    return asked is not None and issuer is not None and asked[1] != issuer[1]
 
 
 def _in_annex(case: Case) -> list[tuple[Document, Assignment]]:

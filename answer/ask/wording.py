@@ -85,7 +85,7 @@ def content_words(
     pairs: list[int] = []
     last_at = -2
     for at, m in enumerate(_WORD.finditer(key(question))):
-        if any(a <= m.start() < b for a, b in spans):
+        if any(a <= m.start() < b for a, b in spans) or any(a < m.start() < b for (a, b), _ in spelled):
             continue
         word = m.group()
         if word in STOP and m.start() not in long:

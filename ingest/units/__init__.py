@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ingest.units.lexicon import Change, Unit, lexicon, normal
 from ingest.units.lists import read_units, split_units, starts_unit, unit_end
-from language.spelling import bare, fold, key, squeeze
+from language.spelling import UPPER, bare, fold, key, squeeze
 
 __all__ = [
     "Change",
@@ -79,8 +79,7 @@ def canonical(name: str) -> Unit:
         return Unit(said, "lĩnh vực")
     if lex.determiner.match(n) or _is_list_of_nouns(n):
         return Unit(_capital(said), "tập thể", collective=True)
-    local = _local(said)
-    return local or Unit(_capital(said), _kind_by_head(n), known=False)
+    return _local(said) or _at_place(said) or Unit(_capital(said), _kind_by_head(n), known=False)
 
 
 def _shape(name: str) -> Unit | None:
@@ -130,6 +129,21 @@ def _local(name: str) -> Unit | None:
     if lex.local_tail.fullmatch(key(place)):
         return replace(body, name=f"{body.name} {squeeze(place)}", base=body.name, change=None)
     return None
+
+
+_LEVEL_AND_PLACE = re.compile(
+    rf"(.*\b(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Tt]ỉnh ủy|[Tt]hành ủy|[Tt]ỉnh đoàn|[Tt]hành đoàn))"
+    rf"((?: [{UPPER}][^\W\d_]*){{1,4}})"
+)
+
+
+def _at_place(name: str) -> Unit | None:
+    """ "Công an tỉnh Nghệ An", "Thành ủy Hải Phòng": a body that is called after its level, at a place."""
+    m = _LEVEL_AND_PLACE.fullmatch(name)
+    if not m or (" " not in m[1] and not m[1].endswith(("ủy", "đoàn"))):
+        return None
+    body = canonical(m[1])
+    return replace(body, name=_capital(name), base=body.base or body.name, change=None)
 
 
 @lru_cache(maxsize=1)
@@ -220,6 +234,7 @@ def find(text: str) -> list[tuple[Unit, int, int]]:
     out: list[tuple[Unit, int, int]] = []
     last = -1
     for start, end in sorted(found, key=lambda s: (s[0], -s[1])):
+        end = start + len(text[start:end].rstrip("?!"))
         if start >= last:
             out.append((canonical(text[start:end]), start, end))
             last = end

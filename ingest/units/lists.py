@@ -23,6 +23,7 @@ _WORD = re.compile(r" *[^\W_][^\s,;:.()/]*")
 _OF_ASSEMBLY = key("của quốc hội")
 _PLACES = tuple(key(" tỉnh|thành phố| tp| huyện| quận| xã| phường|thị xã|đặc khu|khu kinh tế").split("|"))
 _GOES_ON = re.compile(key(r" *(?:,|và|-|&) *"))
+_PAIR, _PAIRED = re.compile(key(r",? chữa bệnh(?!\w)")), re.compile(key(r"khám(?: bệnh)?$"))  # "Cục Khám, chữa bệnh"
 _OFFICE_WORDS = re.compile(key(r"(?:công tác|nhân dân)(?= )"))
 _PERSONS = frozenset(key(w) for w in ("bộ trưởng", "thủ trưởng"))
 
@@ -88,7 +89,7 @@ def _place(text: str, k: str, end: int, kind: str) -> int:
             break
         end = m.end()
     # The proper name of the place: "tỉnh Nghệ An", "TP. Hồ Chí Minh".
-    if k.endswith(_PLACES, 0, end):
+    if k.endswith(_PLACES, 0, end) or kind == "báo chí":
         end = _capitals(text, k, end)
     return end
 
@@ -128,7 +129,9 @@ def _collective(text: str, k: str, i: int) -> int:
             continue
         join = _JOIN.match(k, end)
         more = lex.noun.match(k, join.end()) if join else None
-        if join and more and not _named(text, k, join.end())[0] and not _proper(text, k, join.end()):
+        # "các huyện ủy, thành ủy": a word of the list, though it is a name where it stands alone
+        named = _named(text, k, join.end())[0] if join and more else 0
+        if join and more and named in (0, more.end()) and not _proper(text, k, join.end()):
             if not det and "," in join[0] and nouns == 1 and tails and not _upper(text, i):
                 break
             end, nouns = more.end(), nouns + 1
@@ -176,6 +179,9 @@ def _headed(text: str, k: str, i: int) -> int:
             end = inner
             break
         # "Thương mại và Du lịch", "Khoa học, Công nghệ": the name of one body goes on behind a comma or "và".
+        if end > m.end() and (pair := _PAIR.match(k, end)) and _PAIRED.search(k, m.end(), end):
+            end = pair.end()
+            continue
         join = _GOES_ON.match(k, _skip(text, end))
         if join and end > m.end() and _upper(text, join.end()) and not unit_end(text, k, join.end()):
             further = _compound(text, k, join.end())
@@ -185,8 +191,47 @@ def _headed(text: str, k: str, i: int) -> int:
         if at > end and end > m.end() and (word := _OFFICE_WORDS.match(k, at)):
             end = word.end()
             continue
+        if end > m.end() and m[0] in _OFFICES:
+            end = _lower(text, k, end)
         break
     return end if end > m.end() or key(text[i:end]) in _PERSONS else 0
+
+
+# Offices whose names have one capital and go on in small letters: "Vụ Bảo hiểm y tế", "Cục Quản lý tài nguyên nước".
+_OFFICES = frozenset(
+    ["Vụ", "Cục", "Tổng cục", "Chi cục", "Viện", "Học viện", "Trung tâm", "Phòng", "Bệnh viện", "Trường"]
+)
+_AS_NAME = re.compile(key(r"(?:thông tin|truyền thông)(?!\w)"))  # verbs elsewhere
+_AFTER_NAME = re.compile(
+    key(r" *(?:$|[;.:)\n(]|,(?! *[^\W\d_]+ [^\W\d_]+ *$)| (?:và|để|với|về|cùng|là|có|được)(?!\w))")
+)
+_MOST_LOWER = 3  # syllables
+
+
+def _lower(text: str, k: str, end: int) -> int:
+    """Over the small letters in which an office's name goes on, if a verb follows them, or the name ends there; else
+    `end`. "Vụ Học sinh, sinh viên chủ trì": also behind a comma."""
+    lex, verb = lexicon(), words().verb
+    comma = re.compile(", +").match(k, end)
+    at = comma.end() if comma else _skip(text, end)
+    if at == end:
+        return end
+    first = _AS_NAME.match(k, at)
+    if first and verb.match(k, _skip(text, first.end())):
+        return first.end()
+    last = at
+    for n in range(1, _MOST_LOWER + 1):
+        word = _WORD.match(text, last)
+        begin = _skip(text, last)
+        if not word or not text[begin].islower() or k[begin : word.end()] in _SMALL:
+            return end
+        if any(p.match(k, begin) for p in (verb, lex.determiner, lex.noun, lex.local_tail)):
+            return end
+        last = word.end()
+        told = verb.match(k, _skip(text, last)) is not None
+        if told or (n == 2 and _AFTER_NAME.match(k, last)):
+            return last
+    return end
 
 
 def _compound(text: str, k: str, at: int) -> int:

@@ -1,0 +1,71 @@
+"""What people say and official texts say otherwise: "người già" is "người cao tuổi" there. Only ways of saying the same
+thing; what is merely related is the encoder's work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from language.spelling import fold, key
+from schema import Span
+
+# Everyday words, and the official ones. Both of two syllables or more: a single one means too many things.
+OFFICIAL = {
+    "người già": "người cao tuổi",
+    "cụ già": "người cao tuổi",
+    "các cụ": "người cao tuổi",
+    "trẻ con": "trẻ em",
+    "học trò": "học sinh",
+    "thầy cô": "giáo viên",
+    "nhà nghèo": "hộ nghèo",
+    "người nghèo": "hộ nghèo",
+    "người tàn tật": "người khuyết tật",
+    "dân tộc ít người": "dân tộc thiểu số",
+    "việt kiều": "người Việt Nam ở nước ngoài",
+    "bệnh nhân": "người bệnh",
+    "công nhân": "người lao động",
+    "công ty": "doanh nghiệp",
+    "xí nghiệp": "doanh nghiệp",
+    "thủ trưởng": "người đứng đầu",
+    "quan chức": "cán bộ",
+    "trả tiền": "chi phí",
+    "mất tiền": "chi phí",
+    "tốn tiền": "chi phí",
+    "đi chơi": "tham quan",
+    "dã ngoại": "tham quan",
+    "đuổi việc": "buộc thôi việc",
+    "nghỉ việc": "thôi việc",
+    "giấy tờ": "thủ tục hành chính",
+    "kiểm tra trước": "tiền kiểm",
+    "kiểm tra sau": "hậu kiểm",
+    "báo đài": "báo chí",
+    "ti vi": "truyền hình",
+    "nhà quê": "nông thôn",
+    "vùng quê": "nông thôn",
+    "miền ngược": "miền núi",
+    "xe hơi": "ô tô",
+    "xe đò": "xe khách",
+    "hối lộ": "tham nhũng",
+    "ăn hối lộ": "tham nhũng",
+    "gian lận mạng": "lừa đảo trực tuyến",
+    "lừa đảo qua mạng": "lừa đảo trực tuyến",
+    "mua bán online": "thương mại điện tử",
+    "bán hàng online": "thương mại điện tử",
+    "tuyên dương": "khen thưởng",
+    "lũ lụt": "thiên tai",
+}
+
+
+def officially(question: str, plain: bool, said: Callable[[str], int]) -> list[tuple[Span, str]]:
+    """The spans of `question` (restored) that official texts say otherwise, with their words. `said` tells in how many
+    passages a phrase stands: the official way must be the commoner one in the documents. `plain`: the question was
+    typed without diacritics."""
+    spell = fold if plain else key
+    text = spell(question)
+    found: list[tuple[Span, str]] = []
+    for words, official in sorted(OFFICIAL.items(), key=lambda pair: -len(pair[0])):
+        for m in re.finditer(rf"(?<!\w){re.escape(spell(words))}(?!\w)", text):
+            taken = any(a < m.end() and m.start() < b for (a, b), _ in found)
+            if not taken and said(official) > said(words):
+                found.append((m.span(), official))
+    return found
