@@ -106,8 +106,9 @@ def report_json(report: Report) -> dict[str, Any]:
 
 
 def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
-    """An awareness-session pack: `slides`, `questions` (of the quiz) and `citations` are counts; `messages` are those
-    of the session, each with its places."""
+    """An awareness-session pack: `slides`, `questions` (of the quiz), `citations` and `rephrased` (messages) are
+    counts; `messages` are those of the session, each with its places, `original` the document's words where a language
+    model put it in others."""
     return {
         "files": [str(f) for f in files],
         "slides": slides,
@@ -120,8 +121,15 @@ def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
         "minutes": pack.minutes,
         "title": pack.title,
         "messages": [
-            {"text": i.text, "who": i.who, "citations": [citation_json(c) for c in i.citations]} for i in pack.messages
+            {
+                "text": i.text,
+                "original": i.original or None,
+                "who": i.who,
+                "citations": [citation_json(c) for c in i.citations],
+            }
+            for i in pack.messages
         ],
+        "rephrased": sum(bool(i.original) for i in pack.messages),
         "running_order": [{"title": s.title, "minutes": s.minutes} for s in pack.steps],
     }
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from answer.contract import pack_json
 from cli.common import Command, opened, show
+
+if TYPE_CHECKING:
+    from answer.writer.endpoint import Endpoint
 
 _FORMATS = ("pptx", "handout", "guide", "quiz", "moodle", "markdown")
 
@@ -26,18 +30,30 @@ def add(command: Command) -> None:
     p.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi các tệp")
     p.add_argument("--format", action="append", choices=_FORMATS, help="chỉ ghi loại tệp này (lặp lại được)")
     p.add_argument("--chain", action="store_true", help="thêm yêu cầu của các văn bản cấp trên có trong kho")
+    p.add_argument(
+        "--rephrase",
+        action="store_true",
+        help="nhờ mô hình ngôn ngữ diễn đạt lại thông điệp cho đối tượng; không khớp điều khoản thì giữ lời văn bản",
+    )
 
 
 def _pack(options: argparse.Namespace) -> int:
     from answer.pack import draft
     from answer.pack.files import KINDS, write
     from answer.pack.model import audience_named
+    from answer.pack.rephrasing import Rephrased, rephrase
     from schema import UserError
 
+    writer = _writer() if options.rephrase else None
     with opened(options) as index:
         document = index.store.resolve(options.document).id
-        audience = audience_named(options.audience)
-        pack = draft(index.store, document, options.clause, audience, options.minutes, with_chain=options.chain).pack
+        wanted = (index.store, document, options.clause, audience_named(options.audience), options.minutes)
+        made = draft(*wanted, with_chain=options.chain)
+        result = Rephrased(made.edits)
+        if writer:
+            *_, result = rephrase(made, index.store.document(document), writer)
+            made = draft(*wanted, result.edits, options.chain)
+        pack = made.pack
     try:
         files, slides = write(pack, options.out, options.format or tuple(KINDS))
     except OSError as error:
@@ -47,5 +63,21 @@ def _pack(options: argparse.Namespace) -> int:
     lines += [f"  {step.minutes:3d} phút  {step.title}" for step in pack.steps]
     lines += [f"{slides} trang chiếu, {len(pack.quiz)} câu hỏi, {len(pack.citations())} trích dẫn. Đã ghi:"]
     lines += [f"  {f}" for f in files]
-    show(options, pack_json(pack, files, slides), "\n".join(lines))
+    if writer:
+        said = sum(bool(m.original) for m in pack.messages)
+        lines.append(f"{said}/{len(pack.messages)} thông điệp do {writer.shown} diễn đạt lại, khớp với điều khoản.")
+        lines += [f"  giữ lời văn bản: {name.removeprefix('message:')}: {why}" for name, why in result.struck.items()]
+        lines += [result.trouble] if result.trouble else []
+    value = {**pack_json(pack, files, slides), "struck": dict(result.struck), "trouble": result.trouble or None}
+    show(options, value, "\n".join(lines))
     return 0
+
+
+def _writer() -> Endpoint:
+    from answer.writer.endpoint import MODEL, URL, configured
+    from schema import UserError
+
+    writer = configured()
+    if writer is None:
+        raise UserError(f"Chưa đặt mô hình ngôn ngữ; hãy đặt {URL} và {MODEL}, hoặc bỏ --rephrase.")
+    return writer

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from answer.comparing import Comparison
     from answer.crosscheck.findings import Status
     from answer.pack.model import Draft, Edits, Pack
+    from answer.pack.rephrasing import Rephrased
     from answer.relations import Node, Relation
     from answer.writer.endpoint import Endpoint
     from index.search import ClauseIndex
@@ -91,6 +92,12 @@ class Desk(Protocol):
         """The awareness session with the user's own edits. Raises UserError."""
 
     def keep_training(self, session: Session, edits: Edits) -> None: ...
+    def rephraser(self) -> str:
+        """The language model that may put messages in other words, as people call it; '' where none is set."""
+
+    def rephrase_training(self, session: Session) -> Iterator[Rephrased]:
+        """Messages of the session in the model's words, kept with the edits; how far it is, again and again."""
+
     def taken(self, pack: Pack, kind: str) -> None:
         """A file of the session is taken away."""
 
@@ -289,6 +296,20 @@ class IndexDesk:
 
         self.store.resolve(session.document)  # nobody keeps edits of what they may not see
         save(self._edits_file(session), edits)
+
+    def rephraser(self) -> str:
+        return self._writer.shown if self._writer else ""
+
+    def rephrase_training(self, session: Session) -> Iterator[Rephrased]:
+        if self._writer is None:
+            return
+        from answer.pack.rephrasing import rephrase
+
+        made = self.training(session)
+        for so_far in rephrase(made, self.store.document(session.document), self._writer):
+            if so_far.edits != made.edits:
+                self.keep_training(session, so_far.edits)
+            yield so_far
 
     def _edits_file(self, session: Session) -> Path:
         from answer.pack.edits import file_of

@@ -12,6 +12,7 @@ import gradio as gr
 from answer.pack.edits import changed
 from answer.pack.files import KINDS, as_bytes, as_zip, name_of
 from answer.pack.model import LENGTHS, Audience
+from answer.pack.rephrasing import Rephrased
 from schema import DocumentInfo, Level, UserError
 from ui.desk import Desk
 from ui.evidence import Opening, open_clause
@@ -113,7 +114,10 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         minutes = gr.Dropdown(
             [(w.minute.format(n=n), n) for n in LENGTHS], value=60, label=w.minutes, filterable=False, min_width=100
         )
-        chain = gr.Checkbox(False, label=w.chain, min_width=150, elem_classes=["dk-training-chain"])
+        with gr.Column(min_width=230, elem_classes=["dk-training-chain"]):
+            chain = gr.Checkbox(False, label=w.chain, container=False)
+            offered_words = w.rephrase.format(model=desk.rephraser())
+            reword = gr.Checkbox(False, label=offered_words, visible=bool(desk.rephraser()), container=False)
         make = gr.Button(w.make, variant="primary", min_width=90, scale=0)
     with gr.Row(elem_classes=["dk-panes", "dk-panes-training"]):
         with gr.Column(elem_classes=["dk-pane", "dk-pane-training"], min_width=0):
@@ -123,9 +127,21 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
 
     fields = [document, clause, audience, minutes, chain]
 
-    def making(*values: Any) -> Iterator[str]:
+    def making(in_other_words: Any, *values: Any) -> Iterator[str]:
+        session = Session.of(*values)
         yield f'<div class="dk-progress" role="status"><progress></progress><p>{esc(w.making)}</p></div>'
-        yield shown(desk, Session.of(*values), t)
+        note = ""
+        if in_other_words and session.document:
+            try:
+                for so_far in desk.rephrase_training(session):
+                    note = _told(so_far, desk.rephraser(), w)
+                    bar = f'<progress value="{so_far.done}" max="{so_far.of or 1}"></progress>'
+                    said = esc(w.rephrasing.format(done=so_far.done, of=so_far.of))
+                    yield f'<div class="dk-progress" role="status">{bar}<p>{said}</p></div>'
+            except UserError as error:
+                yield f'<p class="dk-bad" role="alert">{esc(w.failed.format(reason=error))}</p>'
+                return
+        yield shown(desk, session, t, note)
 
     def edited(event: gr.EventData, *values: Any) -> str:
         session = Session.of(*values)
@@ -151,12 +167,21 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return gr.update(choices=_choices(now, t), value=chosen if chosen in {i.id for i in now} else None)
 
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
-    make.click(making, fields, outline, **{**at_once, "queue": True})
+    make.click(making, [reword, *fields], outline, **{**at_once, "queue": True})
     document.input(offered, document, clause, **at_once)
     outline.edit(edited, fields, outline, **at_once)
     outline.open(opened, None, evidence, **at_once)
     evidence.open(opened, None, evidence, **at_once)
     library.change(refreshed, document, document, **at_once)
+
+
+def _told(so_far: Rephrased, model: str, w: TrainingTexts) -> str:
+    """How many messages are in other words, and why the others are not."""
+    if not so_far.of:
+        return so_far.trouble
+    said = w.rephrased.format(said=so_far.said, of=so_far.of, model=model)
+    kept = [w.struck.format(place=k.removeprefix("message:"), why=why) for k, why in so_far.struck.items()]
+    return " ".join([said, *kept, so_far.trouble]).strip()
 
 
 def _choices(infos: list[DocumentInfo], t: Texts) -> list[tuple[str, str]]:

@@ -26,7 +26,13 @@ def outline_html(draft: Draft, query: str, w: TrainingTexts, note: str = "") -> 
         questions=len(pack.quiz),
         citations=len(pack.citations()),
     )
-    number = len(edits.dropped) + len(edits.replaced) + len(edits.redrawn) + bool(edits.order)
+    number = (
+        len(edits.dropped)
+        + len(edits.replaced)
+        + len(edits.redrawn)
+        + sum(bool(x.text) for x in edits.worded.values())
+        + bool(edits.order)
+    )
     parts = "".join(_part(draft, key, w) for key in PARTS if getattr(draft.shown, key))
     told = f'<p class="dk-calm" role="status">{esc(note)}</p>' if note else ""
     return f"""<article class="dk-session"><header><h2>{esc(pack.title)}</h2>
@@ -88,6 +94,8 @@ def _row(draft: Draft, part: str, thing: Shown, n: int, movable: int, w: Trainin
         tools += button("edit", {"act": "redraw", "item": thing.key}, esc(w.redraw), "dk-button")
     if part == "messages":
         tools += _replacing(draft, thing.key, w)
+    if isinstance(thing, Item) and thing.original:
+        tools += button("edit", {"act": "plain", "item": thing.key}, esc(w.plain), "dk-button dk-quiet")
     css = "dk-item is-dropped" if dropped else "dk-item"
     return (
         f'<li class="{css}" data-keep="{esc(thing.key)}">{tick}<div><p>{esc(text)}</p>{detail}'
@@ -114,6 +122,9 @@ def _told(thing: Shown, w: TrainingTexts) -> tuple[str, str, tuple[Citation, ...
         return thing.stem, listed + answer, thing.citations
     asked = f"{thing.question} " if thing.question else ""
     when = f'<p class="dk-facts"><b>{esc(w.deadline)}:</b> {esc(thing.when)}</p>' if thing.when else ""
+    if thing.original:
+        said = esc(w.reworded.format(by=thing.by))
+        when += f'<p class="dk-facts dk-reworded"><b>{said}:</b> {esc(thing.original)}</p>'
     who = f"{thing.who}: " if thing.who else ""
     return f"{asked}{who}{thing.text}", when, thing.citations
 

@@ -25,6 +25,12 @@ class TrainingTexts:
     minutes: str = "Thời lượng"
     minute: str = "{n} phút"
     chain: str = "Kèm văn bản cấp trên"
+    rephrase: str = "Diễn đạt lại thông điệp bằng {model}"
+    rephrasing: str = "Đang diễn đạt lại: {done}/{of} thông điệp…"
+    rephrased: str = "{said}/{of} thông điệp được {model} diễn đạt lại, khớp với điều khoản."
+    struck: str = "Giữ lời văn bản ở {place}: {why}."
+    reworded: str = "Lời {by} diễn đạt lại, khớp với điều khoản. Lời văn bản"
+    plain: str = "Trở lại lời văn bản"
     make: str = "Soạn"
     empty: str = (
         "Chọn văn bản, điều khoản, đối tượng và thời lượng rồi bấm “Soạn”. Mỗi ý trong đề cương kèm nguồn; bỏ dấu chọn "
@@ -99,6 +105,12 @@ ENGLISH = TrainingTexts(
     minutes="Length",
     minute="{n} minutes",
     chain="With the documents above",
+    rephrase="Messages in the words of {model}",
+    rephrasing="In other words: {done} of {of} messages…",
+    rephrased="{said} of {of} messages in the words of {model}, borne out by their clauses.",
+    struck="The document's words stay at {place}: {why}.",
+    reworded="In the words of {by}, borne out by the clause. The document says",
+    plain="Back to the document's words",
     make="Make",
     empty=(
         "Choose document, clause, audience and length, then press “Make”. Every line of the outline has its source; "

@@ -20,6 +20,7 @@ from answer.pack.duties import duties
 from answer.pack.edits import kept, ordered
 from answer.pack.exercises import exercises
 from answer.pack.model import Audience, Draft, Duty, Edits, Item, Link, Pack, Question
+from answer.pack.rephrasing import worded
 from answer.pack.running_order import running_order
 from answer.pack.scope import Scope, choose
 from answer.pack.wording import capital, gist, short, uncapital
@@ -73,7 +74,7 @@ def draft(
         why=tuple(context),
         objectives=_objectives(scope, context, said, shown_rows, audience),
         above=tuple(i for i in above if not any(messaging.repeats(i, m) for m in said)),
-        messages=tuple(ordered(said, edits.order)),
+        messages=tuple(worded(m, edits, scope.document) for m in ordered(said, edits.order)),
         duties=tuple(ordered(shown_rows, edits.order)),
         news=tuple(chains.news(store, scope)[: 2 * messaging.many(minutes)]),
         questions=tuple(ordered(questions(scope, said, shown_rows, audience, max(3, minutes // 10)), edits.order)),

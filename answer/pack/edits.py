@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
-from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Question
+from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Question, Wording
 
 FOLDER = "tap-huan"
+_WORDING = ("original", "text", "by")
 _MOVABLE = ("messages", "duties", "questions", "exercises", "quiz")
 Kept = TypeVar("Kept", Item, Duty, Exercise, Question)
 
@@ -31,6 +32,7 @@ def load(file: Path) -> Edits:
             order=tuple(map(str, raw["order"])),
             replaced={str(k): str(v) for k, v in raw["replaced"].items()},
             redrawn={str(k): str(v) for k, v in raw["redrawn"].items()},
+            worded={str(k): Wording(*(str(x[n]) for n in _WORDING)) for k, x in raw.get("worded", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Edits()
@@ -44,6 +46,7 @@ def save(file: Path, edits: Edits) -> None:
         "order": list(edits.order),
         "replaced": dict(edits.replaced),
         "redrawn": dict(edits.redrawn),
+        "worded": {k: asdict(w) for k, w in edits.worded.items()},
     }
     part = file.with_suffix(".part")
     part.write_text(json.dumps(raw, ensure_ascii=False, indent=1), "utf8")
@@ -91,8 +94,8 @@ def redrawn(edits: Edits, slot: str, shown: Sequence[Question], pool: Sequence[Q
 
 def changed(draft: Draft, asked: Mapping[str, object]) -> Edits | None:
     """The draft's edits after what the page asks for: `act` is toggle, up, down (with `part`), replace (with `clause`),
-    restore, redraw or reset; `item` is a key. None where there is no other question to draw. Anything else changes
-    nothing: the page may send whatever it likes."""
+    restore, plain, redraw or reset; `item` is a key. None where there is no other question to draw. Anything else
+    changes nothing: the page may send whatever it likes."""
     act, item, edits = str(asked.get("act", "")), str(asked.get("item", "")), draft.edits
     if act == "reset":
         return Edits()
@@ -105,6 +108,9 @@ def changed(draft: Draft, asked: Mapping[str, object]) -> Edits | None:
         return replace(edits, replaced={**edits.replaced, item: str(asked["clause"])})
     if act == "restore":
         return replace(edits, replaced={k: v for k, v in edits.replaced.items() if k != item})
+    if act == "plain" and item in edits.worded:
+        # Kept without a text, so that the model is not asked for it again.
+        return replace(edits, worded={**edits.worded, item: replace(edits.worded[item], text="")})
     if act == "redraw":
         again = redrawn(edits, item, draft.shown.quiz, draft.pool)
         return again if again != edits else None

@@ -49,7 +49,8 @@ LENGTHS = (30, 60, 90, 180)  # minutes that the page offers; the command line ta
 @dataclass(frozen=True, slots=True)
 class Item:
     """One statement that is shown, and the places that say so. `key` names it over regenerations: the trainer's edits
-    hold on to it. `text` is words of the quotes, cut where it says "…"; `who` is the unit that it is told to.
+    hold on to it. `text` is words of the quotes, cut where it says "…", or theirs in other words; `who` is the unit
+    that it is told to.
     """
 
     key: str
@@ -58,6 +59,8 @@ class Item:
     who: str = ""
     when: str = ""  # the time limit, where `text` does not say it
     question: str = ""  # for common questions: what is asked; `text` answers
+    original: str = ""  # the document's words, where `text` is how the language model `by` put them
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,16 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A message as the language model `by` put it; `original` is what it stands for. A message that says something else
+    by now keeps its own words."""
+
+    original: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edits:
     """What a trainer changed; kept beside the store and applied again whenever the pack is made anew."""
 
@@ -180,6 +193,7 @@ class Edits:
     order: tuple[str, ...] = ()  # keys in the wanted order; others stay where they are
     replaced: Mapping[str, str] = field(default_factory=dict)  # key of a message -> path of the clause in its place
     redrawn: Mapping[str, str] = field(default_factory=dict)  # key of a question -> key of the one in its place
+    worded: Mapping[str, Wording] = field(default_factory=dict)  # key of a message -> its words for the audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from answer.crosscheck.findings import Status
 from answer.pack import draft
 from answer.pack.edits import file_of, load, save
 from answer.pack.model import Draft, Edits, Pack
+from answer.pack.rephrasing import Rephrased, rephrase
 from answer.relations import Node, Relation, chain, relations
 from answer.relations.amending import amended
+from answer.writer.endpoint import Endpoint
 from index.catalogue import Kept
 from index.store import Store
 from ingest import parse
@@ -171,6 +173,7 @@ class FakeDesk:
     def __init__(self, folder: Path, documents: Mapping[str, Document] | None = None, slow: float = 0.0) -> None:
         self._folder, self._documents, self.slow = folder, dict(library() if documents is None else documents), slow
         self.pictures: dict[str, bytes] = {}
+        self.writer: Endpoint | None = None
         self._checks = Checks(folder)
 
     @property
@@ -307,6 +310,15 @@ class FakeDesk:
 
     def keep_training(self, session: Session, edits: Edits) -> None:
         save(self._edits(session), edits)
+
+    def rephraser(self) -> str:
+        return self.writer.shown if self.writer else ""
+
+    def rephrase_training(self, session: Session) -> Iterator[Rephrased]:
+        assert self.writer
+        for so_far in rephrase(self.training(session), self.document(session.document), self.writer):
+            self.keep_training(session, so_far.edits)
+            yield so_far
 
     def _edits(self, session: Session) -> Path:
         return file_of(self._folder, session.document, session.clause, session.audience.value)

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from answer.writer.endpoint import Endpoint
 from tests.browser.fake_desk import FakeDesk, library
 from tests.browser.server import open_tab
+from tests.llm import scripted
 from tests.packs import SAMPLE, read
+from tests.test_pack_rephrasing import GOOD, ORIGINAL, SLOT, by_message
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +75,32 @@ def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
     page.wait_for_selector(".dk-welcome")
     make(page)
     assert "Đã có 4 chỉnh sửa" in page.inner_text(".dk-session header")
+
+
+def test_messages_in_other_words_are_marked_and_can_be_taken_back(
+    tmp_path: Path, serving: Callable[..., str], opened: Callable[..., Any]
+) -> None:
+    document = read(SAMPLE)
+    desk = FakeDesk(tmp_path, {**library(), document.info.id: document})
+    with scripted(by_message({"Mở chuyên mục": GOOD, "Đưa kết quả": "Không xếp loại cuối năm."})) as (url, _):
+        desk.writer = Endpoint(url, "mau")
+        page = opened(serving(desk))
+        make(page)
+        assert GOOD not in page.inner_text(".dk-session")  # off unless asked for
+        page.get_by_label("Diễn đạt lại thông điệp bằng mau").check()
+        page.get_by_role("button", name="Soạn", exact=True).click()
+        page.wait_for_selector(".dk-reworded")
+    told = page.inner_text(".dk-session header")
+    assert "1/5 thông điệp" in told and "Giữ lời văn bản ở II/1/đ: phủ định" in told
+    line = page.locator(f'[data-keep="{SLOT}"]')
+    assert GOOD in line.inner_text() and ORIGINAL in line.inner_text()
+    line.get_by_role("button", name="Trở lại lời văn bản").click()
+    page.wait_for_function("slot => !document.querySelector(`[data-keep='${slot}'] .dk-reworded`)", arg=SLOT)
+    assert GOOD not in line.inner_text() and ORIGINAL in line.inner_text()
+
+
+def test_without_a_model_no_other_words_are_offered(training: Any) -> None:
+    assert not training().get_by_label("Diễn đạt lại thông điệp").is_visible()
 
 
 def test_nothing_runs_over_a_small_screen(training: Any) -> None:

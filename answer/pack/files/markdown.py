@@ -16,6 +16,7 @@ from answer.pack.files.saying import (
     link_label,
     quotes,
     results,
+    reworded,
     sources,
     told_to,
     units,
@@ -61,7 +62,7 @@ def _items(part: str, items: Sequence[Item], pack: Pack) -> Iterator[str]:
     for n, item in enumerate(items, 1):
         asked = f"**{_safe(item.question)}** " if item.question else ""
         when = f" Thời hạn: {_safe(item.when)}." if item.when else ""
-        yield f"{n}. {asked}{_safe(told_to(item))}{when}"
+        yield f"{n}. {asked}{_safe(told_to(item))}{when}{reworded(item)}"
         for said in quotes(item.citations, pack):
             yield f"   > {_safe(said)}"
 

@@ -16,6 +16,7 @@ from answer.pack.files.saying import (
     link_label,
     quotes,
     results,
+    reworded,
     sources,
     told_to,
     units,
@@ -128,7 +129,7 @@ def _items(paper: Paper, pack: Pack, part: str) -> None:
         head = f"**{item.question}** " if item.question else f"**{item.who}:** " if item.who else ""
         text = told_to(item) if item.question else item.text
         when = f" **Thời hạn: {item.when}.**" if item.when else ""
-        paper.line(f"{n}. {head}{text}{when}", after=3)
+        paper.line(f"{n}. {head}{text}{when}{reworded(item)}", after=3)
         for said in quotes(item.citations, pack):
             paper.quoted(said)
 

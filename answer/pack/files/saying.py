@@ -24,6 +24,7 @@ PARTS = {
     "answers": "Đáp án",
 }
 NOT_SAID = "Không nêu"
+REWORDED = "lời diễn đạt lại"
 LETTERS = "ABCD"
 
 
@@ -38,8 +39,14 @@ def place(citation: Citation, document: str | None = None) -> str:
 
 
 def source(item: Item | Duty | Question, pack: Pack) -> str:
-    """ "Nguồn: điểm a khoản 1 mục II": where the statement stands, each place once."""
-    return sources(item.citations, pack)
+    """ "Nguồn: điểm a khoản 1 mục II": where the statement stands, each place once; and whether a language model put it
+    in other words."""
+    return sources(item.citations, pack) + (reworded(item) if isinstance(item, Item) else "")
+
+
+def reworded(item: Item) -> str:
+    """The mark of a statement that is not in the document's own words."""
+    return f" ({REWORDED})" if item.original else ""
 
 
 def sources(citations: Iterable[Citation], pack: Pack) -> str:
