@@ -4,6 +4,7 @@ These are not in the repository: tests on them are skipped without them."""
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 
 from answer.pack import draft
 from answer.pack.model import Audience, Draft, Edits
+from index.catalogue import Kept
 from ingest import parse
 from schema import Document, DocumentInfo
 
+_SHELVES = itertools.count()
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -36,6 +39,10 @@ class Shelf:
 
     def __init__(self, *documents: Document) -> None:
         self._documents = {d.info.id: d for d in documents}
+        self.folder = Path(f"shelf-{next(_SHELVES)}")  # statements of amending acts are kept by folder
+
+    def kept(self) -> dict[str, Kept]:
+        return {i.id: Kept(i, 0, "") for i in self.documents()}
 
     def documents(self) -> list[DocumentInfo]:
         return [d.info for d in self._documents.values()]

@@ -26,6 +26,7 @@ from ingest import parse
 from language.spelling import key, squeeze
 from schema import Document, UserError
 from tests.packs import PACKS, SAMPLE, Shelf, made, plain, read, shelf
+from tests.test_relations import AMENDING, MARKETS
 
 
 def parse_text(text: str) -> Document:
@@ -118,6 +119,37 @@ def test_what_is_new_against_the_document_that_is_replaced() -> None:
     assert figures and "10 ngày" in figures[0].text and len(figures[0].citations) == 2
     assert any(i.text.startswith("Không thấy nội dung tương ứng trong 217-KH/TU") for i in news)
     assert not plain("sample").pack.news
+
+
+def amending_shelf() -> Shelf:
+    return Shelf(*(parse_text(text) for text in (MARKETS, AMENDING)))
+
+
+def test_what_an_amending_act_does_is_its_news() -> None:
+    store = amending_shelf()
+    (act,) = (i for i in store.documents() if i.number == "9/NQ-HĐND")
+    made_of = draft(store, act.id).pack
+    told = {i.citations[0].path: i for i in made_of.news if i.key != "news:4/NQ-HĐND"}
+    assert "Sửa đổi khoản 2 Điều 3" in told["Điều 1/1"].text
+    assert [c.path for c in told["Điều 1/1"].citations] == ["Điều 1/1", "Điều 3/2"]  # and the clause that it changes
+    assert [c.path for c in told["Điều 1/4"].citations] == ["Điều 1/4", "Điều 5"]
+    assert any("thay thế" in i.text and "2/NQ-HĐND" in i.text for i in made_of.news)
+
+
+def test_who_teaches_an_amended_clause_is_told() -> None:
+    from answer.pack.files.saying import quote, source
+
+    store = amending_shelf()
+    (act,) = (i for i in store.documents() if i.number == "4/NQ-HĐND")
+    pack = draft(store, act.id, "Điều 3").pack
+    assert [(link.place, link.relation) for link in pack.chain] == [("self", ""), ("below", "amends")]
+    assert pack.chain[1].citation is not None
+    (item,) = (m for m in pack.messages if m.citations[0].path == "Điều 3/2")
+    assert quote(item.citations[0], pack).endswith(
+        "Đã được sửa đổi bởi khoản 1 Điều 1 Nghị quyết số 9/NQ-HĐND ngày 20/8/2027 của Hội đồng nhân dân tỉnh Đông Hà)"
+    )
+    assert source(item, pack).endswith("(đã được sửa đổi)")
+    assert not plain("sample").pack.changed
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def _part(draft: Draft, key: str, w: TrainingTexts) -> str:
 def _row(draft: Draft, part: str, thing: Shown, n: int, movable: int, w: TrainingTexts) -> str:
     dropped = thing.key in draft.edits.dropped
     text, detail, citations = _told(thing, w)
+    since = dict.fromkeys(s for c in citations if (s := draft.pack.changed.get((c.document, c.path))))
+    detail += "".join(f'<p class="dk-facts"><b>{esc(s)}</b></p>' for s in since)
     tick = button("edit", {"act": "toggle", "item": thing.key}, "", "dk-tick", f"{w.keep}: {text[:80]}")
     tick = tick.replace("<button ", f'<button role="checkbox" aria-checked="{str(not dropped).lower()}" ', 1)
     tools = _sources(draft, citations, w)

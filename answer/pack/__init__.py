@@ -83,6 +83,7 @@ def draft(
         steps=(),
         paged=frozenset(i.id for i in store.documents() if i.pages > 1),
     )
+    shown = replace(shown, changed=chains.changed_since(store, shown.citations()))
     shown = replace(shown, steps=running_order(_present(shown), minutes))
     return Draft(_without_dropped(shown, edits), shown, edits, offered, tuple(pool))
 

@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
 
 from answer.ask.quoting import clause_citation, letterhead_citation, sentences
 from answer.crosscheck.figures import quantities
 from answer.pack.model import Item, Link
 from answer.pack.scope import Scope
-from answer.pack.wording import capital, is_citing, overlap, own_sentences, pairs, told
+from answer.pack.wording import capital, gist, is_citing, overlap, own_sentences, pairs, told
+from answer.relations import relations
+from answer.relations.amending import Touch, named, numbered, touches, with_amendments
 from ingest.references import document_name, vietnamese_date
 from language.spelling import key, rule, squeeze
-from schema import Citation, Clause, Document, DocumentInfo, Level, Mention
+from schema import Answer, Citation, Clause, Document, DocumentInfo, Level, Mention, unique
+
+if TYPE_CHECKING:
+    from index.catalogue import Kept
+    from index.store import Store
 
 _AIM = rule(r"^[^\w]*(?:mục tiêu|mục đích|quan điểm, mục tiêu|mục tiêu chung|mục tiêu tổng quát|yêu cầu)")
 _MOST_WHY = 300
 _SAME_CLAUSE = 0.5
-RELATIONS = ("implements", "replaces", "amends")
+RELATIONS = ("implements", "replaces", "amends", "repeals")
 
 
 class Shelf(Protocol):
     """What a pack needs of a store."""
 
+    @property
+    def folder(self) -> Path: ...
+    def kept(self) -> dict[str, Kept]: ...
     def documents(self) -> list[DocumentInfo]: ...
     def document(self, id: str) -> Document: ...
 
 
 def links(store: Shelf, document: Document) -> tuple[Link, ...]:
     """The chain: what the document carries out, amends or replaces (and what that carries out), itself, and the stored
-    documents that carry it out."""
+    documents that carry it out, or amend, replace or repeal it."""
     infos = store.documents()
     above = list(_above(store, infos, document, {document.info.id}))
     own = Link(document.info.id, document_name(document.info), document.info.title, "self", "", True)
-    below = [
-        Link(i.id, document_name(i), i.title, "below", "implements", True, _said(store.document(i.id), "implements", n))
-        for i in sorted(infos, key=lambda i: (i.issued_on is None, i.issued_on or date.min))
-        if i.id != document.info.id and (n := document.info.number) and n in i.implements
-    ]
-    return (*above, own, *below)
+    below: dict[str, Link] = {}
+    for r in relations(cast("Store", store), document.info.id):
+        i = r.source
+        if i.id == document.info.id or r.kind not in RELATIONS or i.id in below:
+            continue
+        place = _said(store.document(i.id), r.kind, r.number)
+        if place:
+            below[i.id] = Link(i.id, document_name(i), i.title, "below", r.kind, True, place)
+    issued = {i.id: i.issued_on or date.max for i in infos}
+    return (*above, own, *sorted(below.values(), key=lambda link: issued[link.document or ""]))
 
 
 def _above(store: Shelf, infos: list[DocumentInfo], document: Document, seen: set[str]) -> Iterator[Link]:
     """The highest first: what is above a document comes before it, each document once."""
-    for relation in RELATIONS:
+    for relation in RELATIONS[:3]:
         for number in getattr(document.info, relation):
             found = _stored(infos, document, number)
             name = found.id if found else number
@@ -60,9 +74,11 @@ def _above(store: Shelf, infos: list[DocumentInfo], document: Document, seen: se
 
 
 def _stored(infos: list[DocumentInfo], document: Document, number: str) -> DocumentInfo | None:
-    same = [i for i in infos if i.number == number and i.id != document.info.id]
-    days = {m.issued_on for m in document.mentions if m.number == number and m.issued_on}
-    return next((i for i in same if i.issued_on in days), same[0] if len(same) == 1 else None)
+    """The stored document that is meant: of this number, and of the issuer and day that the mentions give."""
+    by_number = numbered(i for i in infos if i.id != document.info.id)
+    meant = [m for m in document.mentions if m.number == number]
+    meant.sort(key=lambda m: m.issued_on is None)
+    return named(by_number, meant[0] if meant else Mention("", number, None, None, None, (0, 0)))
 
 
 def _mention(document: Document, relation: str, number: str) -> Mention | None:
@@ -147,10 +163,12 @@ def _aims(document: Document) -> list[Item]:
 
 
 def news(store: Shelf, scope: Scope) -> list[Item]:
-    """What the document says that the stored one it replaces or amends did not: counterparts whose figures differ, then
-    clauses without a counterpart. Compared by words and figures, which the text of each item says."""
+    """What the document does to the one it replaces or amends, in its own words; then what it says that this one, where
+    it is stored, did not: counterparts whose figures differ, and clauses without a counterpart. Compared by words and
+    figures, which the text of each item says."""
     out: list[Item] = []
     infos = store.documents()
+    stated = [t for t in touches(cast("Store", store)) if t.source.id == scope.document.info.id]
     for relation in ("replaces", "amends"):
         for number in getattr(scope.document.info, relation):
             place = _said(scope.document, relation, number)
@@ -159,10 +177,37 @@ def news(store: Shelf, scope: Scope) -> list[Item]:
             if place:
                 name = document_name(old) if old else _named(scope.document, number)
                 out.append(Item(f"news:{number}", f"Văn bản này {does} {name}.", (place,)))
+            own = [t for t in stated if t.statement.target.number == number]
+            out += [i for t in own for i in _statement(store, scope, t)]
+            out += [i for t in own for i in _added(scope, t)]
             if old:
                 found = list(_differences(scope, store.document(old.id)))
                 out += sorted(found, key=lambda i: len(i.citations) < 2)
     return out
+
+
+def _statement(store: Shelf, scope: Scope, touch: Touch) -> Iterator[Item]:
+    """What one amending statement says, with the clauses that it touches, and the rows that it adds."""
+    document, said = scope.document, touch.statement
+    clause = document.clause(said.clause)
+    if clause is None or (scope.clause is not None and not clause.path.is_under(scope.clause.path)):
+        return
+    places = [clause_citation(document, clause, said.span)]
+    if touch.target:
+        old = store.document(touch.target.id)
+        places += [clause_citation(old, c) for c in map(old.clause, touch.paths) if c]
+    text = capital(told(document, [said.span], 260))
+    yield Item(f"news:{said.clause}:{said.span[0]}", text, tuple(places))
+
+
+def _added(scope: Scope, touch: Touch) -> Iterator[Item]:
+    """The rows that a statement adds."""
+    document, inside = scope.document, set(scope.clauses)
+    for row in map(document.clause, touch.statement.adds):
+        cell = next((c for c in row.cells if c.role == "task" and c.start < c.end), None) if row in inside else None
+        if row and cell:
+            text = f"Được bổ sung: {gist(document.text[cell.start : cell.end], 220)}."
+            yield Item(f"news:{row.path}", text, (clause_citation(document, row),))
 
 
 def _differences(scope: Scope, old: Document) -> Iterator[Item]:
@@ -188,3 +233,11 @@ def _differences(scope: Scope, old: Document) -> Iterator[Item]:
 
 def _figures(document: Document, clause: Clause) -> list[str]:
     return [squeeze(document.text[slice(*q.span)]) for q in quantities(document.text, *clause.span)]
+
+
+def changed_since(store: Shelf, places: Iterable[Citation]) -> dict[tuple[str, str], str]:
+    """(document, path) of each cited clause that stored documents later amended, replaced or repealed -> how that is
+    said: who teaches it must know."""
+    cited = Answer("", "", "", tuple({(c.document, c.path): c for c in places if c.path}.values()))
+    marked = with_amendments(cast("Store", store), cited).citations
+    return {(c.document, c.path): "; ".join(unique(a.said for a in c.amended)) for c in marked if c.amended}

@@ -66,7 +66,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Link:
     """One document of the chain, the highest first. `place`: "above", "self" or "below" the session's document.
-    `relation` to it: "implements", "amends" or "replaces"; '' for itself. `known`: it is in the store.
+    `relation` to it: "implements", "amends", "replaces", "repeals"; '' for itself. `known`: it is in the store.
     """
 
     document: str | None
@@ -162,6 +162,7 @@ class Pack:
     quiz: tuple[Question, ...]
     steps: tuple[Step, ...]
     paged: frozenset[str] = frozenset()  # ids of the documents that have pages; a Word file has none of its own
+    changed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, path) -> who amended it since
 
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the pack, in the order of the session."""

@@ -67,9 +67,13 @@ def _nearest(links: Sequence[Link]) -> list[Link]:
 def _arrow(left: Link, right: Link) -> str:
     """How the right one stands to the left one."""
     relation = left.relation if right.place != "below" else right.relation
-    return {"implements": "được thực hiện bằng", "amends": "được sửa đổi bởi", "replaces": "được thay bằng"}.get(
-        relation, ""
-    )
+    words = {
+        "implements": "được thực hiện bằng",
+        "amends": "được sửa đổi bởi",
+        "replaces": "được thay bằng",
+        "repeals": "bị bãi bỏ bởi",
+    }
+    return words.get(relation, "")
 
 
 def timeline(deck: Deck, pack: Pack) -> None:

@@ -10,7 +10,6 @@ from answer.pack.wording import capital
 from language.spelling import squeeze
 from schema import Citation
 
-RELATION = {"implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế", "": ""}
 PARTS = {
     "objectives": "Mục tiêu buổi tập huấn",
     "why": "Vì sao có văn bản này",
@@ -50,10 +49,12 @@ def reworded(item: Item) -> str:
 
 
 def sources(citations: Iterable[Citation], pack: Pack) -> str:
-    places = list(dict.fromkeys(place(c, pack.document.id) for c in citations))
+    every = list(citations)
+    places = list(dict.fromkeys(place(c, pack.document.id) for c in every))
     # A heading that names the unit adds nothing to the clause below it.
     kept = [p for p in places if not any(o != p and o.endswith(p) for o in places)]
-    return "Nguồn: " + "; ".join(kept[:3])
+    since = "" if not any((c.document, c.path) in pack.changed for c in every) else " (đã được sửa đổi)"
+    return "Nguồn: " + "; ".join(kept[:3]) + since
 
 
 def quote(citation: Citation, pack: Pack) -> str:
@@ -63,7 +64,8 @@ def quote(citation: Citation, pack: Pack) -> str:
 
 def _full_place(citation: Citation, pack: Pack) -> str:
     page = f", trang {citation.page}" if citation.document in pack.paged else ""
-    return capital(citation.reference) + page
+    since = pack.changed.get((citation.document, citation.path), "")
+    return capital(citation.reference) + page + (f". {since}" if since else "")
 
 
 def quotes(citations: Iterable[Citation], pack: Pack) -> list[str]:
@@ -110,7 +112,8 @@ def link_label(link: Link) -> str:
         own = "Văn bản được thay thế"
     if link.place == "above" and link.relation == "amends":
         own = "Văn bản được sửa đổi"
-    return own
+    later = {"amends": "Văn bản sửa đổi", "replaces": "Văn bản thay thế", "repeals": "Văn bản bãi bỏ"}
+    return later.get(link.relation, own) if link.place == "below" else own
 
 
 def about(pack: Pack) -> str:
