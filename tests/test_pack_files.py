@@ -163,23 +163,49 @@ def test_markdown_holds_everything(which: str, written: Any, tmp_path: Path) -> 
 # ------------------------------------------------------------------------------------------------------------- Moodle
 
 
+# Of docs.moodle.org, "Moodle XML format", and question/format/xml/format.php, which imports it.
+FORMATS = {"html", "moodle_auto_format", "plain_text", "markdown"}
+GRADES = (100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111)
+FRACTIONS = {*GRADES, 10, 5, 0, *(-g for g in GRADES), -10, -5}
+ANSWER_CHILDREN = {"text", "feedback", "file"}
+
+
 def moodle_takes(question: ET.Element) -> None:
-    """What Moodle's own importer demands of a question (question/format/xml/format.php, question types' rules)."""
+    """The rules of a question of the three kinds that a pack has."""
     kind = question.get("type")
-    assert question.findtext("name/text", "").strip() and question.findtext("questiontext/text", "").strip()
-    assert question.find("questiontext").get("format") in {"html", "plain_text", "markdown", "moodle_auto_format"}  # type: ignore[union-attr]
+    assert 0 < len(question.findtext("name/text", "").strip()) <= 255
+    assert question.findtext("questiontext/text", "").strip()
+    for tag in ("questiontext", "generalfeedback", "answer", "answer/feedback"):
+        assert question.findall(tag) and all(e.get("format") in FORMATS for e in question.findall(tag)), tag
+    assert float(question.findtext("defaultgrade", "x")) > 0 and 0 <= float(question.findtext("penalty", "x")) <= 1
+    assert question.findtext("hidden") in {"0", "1"}
     answers = question.findall("answer")
     fractions = [float(a.get("fraction", "x")) for a in answers]
     texts = [a.findtext("text", "").strip() for a in answers]
-    assert all(texts) and len(set(texts)) == len(texts)
-    assert float(question.findtext("defaultgrade", "x")) > 0
+    assert all({e.tag for e in a} <= ANSWER_CHILDREN for a in answers)
+    assert set(fractions) <= FRACTIONS and all(texts) and len(set(texts)) == len(texts)
     if kind == "multichoice":
-        assert question.findtext("single") == "true" and sorted(fractions) == [0, 0, 0, 100]
-        assert question.findtext("answernumbering") in {"abc", "ABCD", "123", "none"}
+        assert question.findtext("single") == "true" and sum(fractions) == 100 and max(fractions) == 100
+        assert len(answers) == 4 and question.findtext("shuffleanswers") in {"true", "false", "0", "1"}
+        assert question.findtext("answernumbering") in {"none", "abc", "ABCD", "123", "iii", "IIII"}
     elif kind == "truefalse":
         assert sorted(texts) == ["false", "true"] and sorted(fractions) == [0, 100]
+        assert float(question.findtext("penalty", "x")) == 1
     else:
         assert kind == "shortanswer" and set(fractions) == {100} and question.findtext("usecase") in {"0", "1"}
+
+
+@every_pack
+def test_a_reader_of_the_format_that_others_wrote_reads_the_choices(which: str, written: Any, tmp_path: Path) -> None:
+    reader = pytest.importorskip("moodle_xml_parser.parser")
+    read = reader.parse_file(str(files(which, written, tmp_path)["moodle.xml"]))["multichoice"]
+    asked = [q for q in plain(which).pack.quiz if q.kind == "choice"]
+    assert len(read) == len(asked) > 2
+    for found, q in zip(read, asked, strict=True):
+        assert found.text_pre_parse == q.stem and found.single and found.default_grade == 1
+        assert [o.answer for o in found.options] == list(q.options)
+        assert [o.score_fraction for o in found.options] == [100 if n == q.right else 0 for n in range(4)]
+        assert q.why in found.general_feedback
 
 
 def expected(q: Question) -> set[str]:
@@ -197,6 +223,8 @@ def test_moodle_takes_the_quiz(which: str, written: Any, tmp_path: Path) -> None
     category, *found = root.findall("question")
     assert category.get("type") == "category"
     assert re.fullmatch(r"\$course\$/[^/]+", category.findtext("category/text", ""))
+    assert all(q.get("type") in {"multichoice", "truefalse", "shortanswer"} for q in found)
+    assert len({q.findtext("name/text") for q in found}) == len(found)
     pack = plain(which).pack
     assert len(found) == len(pack.quiz)
     for question, q in zip(found, pack.quiz, strict=True):

@@ -8,8 +8,10 @@ from xml.etree import ElementTree as ET
 
 from answer.pack.files.saying import quote
 from answer.pack.model import Pack, Question
+from answer.pack.wording import short
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LONGEST_NAME = 120  # characters; Moodle keeps 255 of a name, and lists a bank by names
 _KINDS = {"choice": "multichoice", "truefalse": "truefalse", "blank": "shortanswer"}
 
 
@@ -30,7 +32,7 @@ def write(path: Path, pack: Pack) -> None:
 
 def _question(quiz: ET.Element, pack: Pack, n: int, q: Question) -> None:
     made = ET.SubElement(quiz, "question", type=_KINDS[q.kind])
-    _text(ET.SubElement(made, "name"), f"Câu {n:02d}")
+    _text(ET.SubElement(made, "name"), f"Câu {n:02d}. {short(q.stem, _LONGEST_NAME)}")
     _text(ET.SubElement(made, "questiontext", format="plain_text"), q.stem)
     _text(ET.SubElement(made, "generalfeedback", format="plain_text"), f"{q.why}\n{quote(q.citations[0], pack)}")
     _value(made, "defaultgrade", "1")
@@ -55,6 +57,7 @@ def _question(quiz: ET.Element, pack: Pack, n: int, q: Question) -> None:
 def _answer(made: ET.Element, text: str, right: bool) -> None:
     answer = ET.SubElement(made, "answer", fraction="100" if right else "0", format="plain_text")
     _text(answer, text)
+    _text(ET.SubElement(answer, "feedback", format="plain_text"), "")
 
 
 def _text(parent: ET.Element, text: str) -> None:
