@@ -13,8 +13,11 @@ from answer.crosscheck.findings import Report, Status
 from answer.crosscheck.matrix import write_xlsx
 from answer.crosscheck.paper import write_docx
 from answer.crosscheck.saying import excerpt
+from index.search import ClauseIndex
+from index.store import Store
 from ingest import parse
 from schema import Document, UserError
+from tests.doubles import HashEncoder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -144,6 +147,72 @@ def test_what_nobody_asked_for_is_an_addition(report: Report) -> None:
 
 def test_a_wrong_date_of_the_directive_is_found(report: Report) -> None:
     assert [(c.kind, "21/3/2026" in c.plan) for c in report.conflicts] == [("date", True)]
+
+
+NEW = "Nghị định số 12/2025/NĐ-CP ngày 3/4/2025 của Chính phủ"
+OLD = "Nghị định số 80/2020/NĐ-CP"
+
+
+def answered(folder: Path, asked: str, planned: str) -> Report:
+    directive = read(folder, "chi-thi.md", f"# CHỈ THỊ\n\nVề đọc sách\n\n1. {asked}.\n\n2. Tặng sách chữ nổi.\n")
+    return check(None, read(folder, "ke-hoach.md", f"# KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n1. {planned}.\n"), directive)
+
+
+@pytest.mark.parametrize(
+    ("said", "conflict"),
+    [
+        (f"theo {OLD} ngày 5/6/2020 của Chính phủ", True),
+        (f"theo {NEW}", False),
+        (f"theo {NEW} (thay thế {OLD})", False),
+        (f"theo {OLD} (đã được thay thế bằng {NEW})", False),
+    ],
+)
+def test_a_document_that_the_directive_calls_replaced(tmp_path: Path, said: str, conflict: bool) -> None:
+    duty = "Rà soát định mức chi trả thù lao cho cộng tác viên thư viện thôn"
+    made = answered(tmp_path, f"{duty} theo {NEW} thay thế {OLD}", f"{duty} {said}")
+    kinds = [c.kind for c in made.findings[0].conflicts]
+    assert kinds == (["replaced"] if conflict else [])
+    assert [c.kind for c in made.conflicts] == kinds
+
+
+@pytest.mark.parametrize(
+    ("closing", "conflict"),
+    [
+        ("Nghị quyết này thay thế Nghị quyết số 5/NQ-HĐND ngày 2/3/2024 của Hội đồng nhân dân tỉnh.", True),
+        ("Bãi bỏ Nghị quyết số 5/NQ-HĐND ngày 2/3/2024 của Hội đồng nhân dân tỉnh.", True),
+        ("Bãi bỏ khoản 2 Điều 3 Nghị quyết số 5/NQ-HĐND ngày 2/3/2024 của Hội đồng nhân dân tỉnh.", False),
+        ("Nghị quyết này thay thế Nghị quyết số 5/NQ-HĐND ngày 9/9/2021 của Hội đồng nhân dân tỉnh.", False),
+    ],
+)
+def test_a_document_that_a_stored_one_replaced(tmp_path: Path, closing: str, conflict: bool) -> None:
+    with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+        new = (
+            "HỘI ĐỒNG NHÂN DÂN\nTỈNH AN BÌNH\n\nSố: 9/NQ-HĐND\n\nAn Bình, ngày 12 tháng 3 năm 2026\n\n"
+            f"NGHỊ QUYẾT\n\nvề thư viện\n\nĐiều 1. Mở thư viện xã.\n\nĐiều 2. {closing}\n"
+        )
+        store.add(read(tmp_path, "nghi-quyet.md", new), "hash")
+        plan = PLAN + "\n9. Chi thù lao theo Nghị quyết số 5/NQ-HĐND ngày 2/3/2024 của Hội đồng nhân dân tỉnh.\n"
+        made = check(ClauseIndex(store), read(tmp_path, "kh.md", plan), read(tmp_path, "ct.md", DIRECTIVE))
+    found = [c for c in made.conflicts if c.kind == "replaced"]
+    assert [(c.reference.startswith("khoản 9 Mục I"), "9/NQ-HĐND" in c.directive) for c in found] == (
+        [(True, True)] if conflict else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "planned", "kinds"),
+    [
+        ("Thủ thư phải ghi sổ mượn sách", "Thủ thư không phải ghi sổ mượn sách", ["negation"]),
+        ("Không được thu tiền thế chân của bạn đọc", "Thu tiền thế chân của bạn đọc", ["negation"]),
+        (
+            "Hỗ trợ thư viện xã hoạt động hiệu quả phục vụ bạn đọc vùng cao",
+            "Hỗ trợ thư viện xã phục vụ bạn đọc vùng cao, sắp xếp lại thư viện xã hoạt động không hiệu quả",
+            [],
+        ),
+    ],
+)
+def test_what_is_denied_of_a_duty(tmp_path: Path, asked: str, planned: str, kinds: list[str]) -> None:
+    assert [c.kind for f in answered(tmp_path, asked, planned).findings for c in f.conflicts] == kinds
 
 
 def test_every_finding_says_why_in_terms_of_both_texts(report: Report) -> None:

@@ -20,6 +20,7 @@ from answer.crosscheck.matching import Match, Matched, Matcher
 from answer.crosscheck.meaning import Meaning
 from answer.crosscheck.negations import negation_conflict
 from answer.crosscheck.plan_units import Unit, plan_units
+from answer.crosscheck.replacements import replaced_documents
 from answer.crosscheck.requirements import requirements
 from schema import ClausePath, Document, Level, UserError
 
@@ -77,7 +78,6 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         for r, (u, sure) in found.items():
             matched[r] = matcher.reworded(r, matched[r], u, sure)
     findings = [_finding(matcher, r, m) for r, m in enumerate(matched)]
-    known = index.store.documents() if index else []
     step(0.96, "Kiểm tra thể thức")
     report = Report(
         plan=plan.info,
@@ -85,7 +85,7 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         findings=tuple(findings),
         extra=tuple(_additions(matcher, {e.path for f in findings for e in f.evidence})),
         form=tuple(form_remarks(plan)),
-        conflicts=tuple(citation_conflicts(directive, plan, known)),
+        conflicts=tuple(citation_conflicts(directive, plan, replaced_documents(directive, plan, index))),
         warnings=plan.warnings,
     )
     step(1.0, "Xong")

@@ -78,6 +78,10 @@ class Matcher:
         self.found = found
         said = [[t.word for t in u.tokens] for u in units]
         self.weights = Weights([*said, *([t.word for t in a] for a in self.asked)])
+        self._unit_words = said
+        self._unit_weights = [[self.weights.of(w) for w in s] for s in said]
+        self._unit_total = [sum(w) or 1.0 for w in self._unit_weights]
+        self._asked_total = [sum(self.weights.of(t.word) for t in a) or 1.0 for a in self.asked]
         self.words = [frozenset(s) | frozenset(u.lead_in) for s, u in zip(said, units, strict=True)]
         self.pairs = [frozenset(neighbours(s)) for s in said]
         self._asked_words = [frozenset(t.word for t in a) for a in self.asked]
@@ -202,26 +206,24 @@ class Matcher:
 
     def basis(self, u: int) -> float:
         """How much of unit `u` the nearest requirement says, in [0, 1]: 0 for what nobody asked for."""
-        said = [t.word for t in self.units[u].tokens]
-        weights = [self.weights.of(w) for w in said]
-        total = sum(weights) or 1.0
+        total = self._unit_total[u]
         near: set[int] = set()
-        for w in said:
+        for w in set(self._unit_words[u]):
             near.update(self._asked_by().get(w, ()))
         best = 0.0
         for r in near:
-            got = self._shared(r, said, weights)
+            got = self._shared(r, u)
             # A long clause of the plan that says a whole short requirement has its basis there.
-            asked_total = sum(self.weights.of(t.word) for t in self.asked[r]) or 1.0
-            lexical = max(got / total, min(1.0, got / asked_total))
+            lexical = max(got / total, min(1.0, got / self._asked_total[r]))
             if self.meaning is not None:
                 lexical = 0.7 * lexical + 0.3 * float(self.meaning.near[r, self.units[u].clause])
             best = max(best, lexical)
         return best
 
-    def _shared(self, r: int, said: Sequence[str], weights: Sequence[float]) -> float:
-        """The weight of those words of a unit that requirement `r` has."""
+    def _shared(self, r: int, u: int) -> float:
+        """The weight of those words of unit `u` that requirement `r` has."""
         have, pairs = self._asked_words[r], self._asked_pairs[r]
+        said, weights = self._unit_words[u], self._unit_weights[u]
         got = 0.0
         for n, (word, weight) in enumerate(zip(said, weights, strict=True)):
             if word in have:
@@ -232,9 +234,7 @@ class Matcher:
         return got
 
     def _focus(self, r: int, i: int) -> float:
-        said = [t.word for t in self.units[i].tokens]
-        weights = [self.weights.of(w) for w in said]
-        return self._shared(r, said, weights) / (sum(weights) or 1.0)
+        return self._shared(r, i) / self._unit_total[i]
 
     def _asked_by(self) -> dict[str, list[int]]:
         if self._index is None:

@@ -18,6 +18,8 @@ _NEGATION = re.compile(
 _NOT_NEGATING = re.compile(
     key(
         r"(?<!\w)(?:hàng không|trên không|không gian|không khí|không quân|không chỉ|không những|không ngừng"
+        # what is told of something, no duty denied: "sắp xếp lại các đơn vị hoạt động không hiệu quả"
+        r"|(?<=\w )không (?:hiệu quả|phù hợp|cần thiết|hợp lý|đồng bộ|đầy đủ|đúng|đủ|đạt|rõ|khả thi|kịp thời)"
         r"|không dùng tiền|không còn|không để|không trung|không vận|phòng không|không chế|khống chế)(?!\w)"
     )
 )

@@ -37,12 +37,15 @@ class Weights:
         self.df: Counter[str] = Counter()
         for said in texts:
             self.df.update({*said, *neighbours(said)})
+        self._known: dict[str, float] = {}  # asked for millions of times in a long plan
 
     def of(self, term: str) -> float:
-        # A number is a figure to compare, not a subject: it weighs little here.
-        if term.isdigit():
-            return 0.3
-        return max(0.25, math.log((self.n + 1) / (self.df[term] + 0.5)))
+        found = self._known.get(term)
+        if found is None:
+            # A number is a figure to compare, not a subject: it weighs little here.
+            rare = math.log((self.n + 1) / (self.df[term] + 0.5))
+            found = self._known[term] = 0.3 if term.isdigit() else max(0.25, rare)
+        return found
 
 
 def neighbours(said: Sequence[str]) -> list[str]:

@@ -64,16 +64,19 @@ SALT = "2:"  # another salt makes other halves and other changes
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`asked` goes into the directive, `planned` into the plan, as one clause each ('' for none)."""
+    """`asked` goes into the directive, `planned` into the plan, each a clause. `clause`: the clause of
+    the source that was changed."""
 
     name: str
     asked: str
     planned: tuple[str, ...]
     status: Status
     kind: str | None = None
+    clause: str = ""
 
 
 Change = Callable[[str, random.Random], Case | None]
+Templates = Callable[[random.Random], tuple[str, str]]
 
 
 def lower(text: str) -> str:
@@ -82,6 +85,9 @@ def lower(text: str) -> str:
 
 def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+# ----------------------------------------------------------------------------------------------- changes of the clause
 
 
 def kept(text: str, _: random.Random) -> Case:
@@ -110,136 +116,6 @@ def halved(text: str, _: random.Random) -> Case | None:
     return Case("bỏ một phần", text, (text[: cuts[0]],), Status.PARTIAL)
 
 
-def later(text: str, rng: random.Random) -> Case:
-    month = rng.randint(1, 6)
-    return Case(
-        "lùi thời hạn",
-        f"{text}, hoàn thành trước ngày 15/{month}/2026",
-        (f"{text}, hoàn thành trước ngày 15/{month + rng.randint(1, 6)}/2026",),
-        Status.CONFLICT,
-        "deadline",
-    )
-
-
-def in_time(text: str, rng: random.Random) -> Case:
-    month = rng.randint(3, 12)
-    return Case(
-        "thời hạn sớm hơn",
-        f"{text}, hoàn thành trước ngày 20/{month}/2026",
-        (f"{text}, xong trong tháng {month - rng.randint(1, 2)} năm 2026",),
-        Status.COVERED,
-    )
-
-
-_TARGETS = ("{} đơn vị thực hiện", "{} người dân được tiếp cận", "{} kế hoạch hằng năm")
-
-
-def lowered(text: str, rng: random.Random) -> Case:
-    value, what = rng.randint(50, 95), rng.choice(_TARGETS)
-    less = value - rng.randint(5, 30)
-    return Case(
-        "hạ chỉ tiêu",
-        f"{text}, đạt ít nhất {what.format(f'{value}%')}",
-        (f"{text}, đạt ít nhất {what.format(f'{less}%')}",),
-        Status.CONFLICT,
-        "target",
-    )
-
-
-def raised(text: str, rng: random.Random) -> Case:
-    value, what = rng.randint(50, 85), rng.choice(_TARGETS)
-    return Case(
-        "nâng chỉ tiêu",
-        f"{text}, đạt ít nhất {what.format(f'{value}%')}",
-        (f"{text}, đạt trên {what.format(f'{value + rng.randint(0, 10)}%')}",),
-        Status.COVERED,
-    )
-
-
-def slower(text: str, rng: random.Random) -> Case:
-    days = rng.randint(3, 15)
-    return Case(
-        "kéo dài số ngày",
-        f"{text}, trả lời trong thời hạn {days} ngày làm việc",
-        (f"{text}, trả lời trong thời hạn {days + rng.randint(2, 15)} ngày làm việc",),
-        Status.CONFLICT,
-        "target",
-    )
-
-
-def other_lead(text: str, rng: random.Random) -> Case:
-    one, two = rng.sample(LEADS, 2)
-    return Case(
-        "đổi đơn vị chủ trì",
-        f"{one} chủ trì {lower(text)}",
-        (f"{two} chủ trì {lower(text)}",),
-        Status.CONFLICT,
-        "lead",
-    )
-
-
-def handed_down(text: str, rng: random.Random) -> Case:
-    one, two = rng.choice(HANDED)
-    return Case(
-        "giao cho sở tương ứng", f"{one} chủ trì {lower(text)}", (f"{two} chủ trì {lower(text)}",), Status.COVERED
-    )
-
-
-def negated(text: str, _: random.Random) -> Case | None:
-    if re.search(r"(?<!\w)(?:không|chưa)(?!\w)", text):
-        return None
-    return Case("thêm “không”", text, (f"Không {lower(text)}",), Status.CONFLICT, "negation")
-
-
-def _cited(rng: random.Random) -> tuple[int, int, int]:
-    return rng.randint(11, 89), rng.randint(1, 28), rng.randint(1, 12)
-
-
-def wrong_number(text: str, rng: random.Random) -> Case:
-    n, day, month = _cited(rng)
-    said = "{} theo Nghị định số {}/2025/NĐ-CP ngày {}/{}/2025 của Chính phủ"
-    return Case(
-        "sai số văn bản",
-        said.format(text, n, day, month),
-        (said.format(text, n + rng.randint(1, 9), day, month),),
-        Status.CONFLICT,
-        "number",
-    )
-
-
-def wrong_date(text: str, rng: random.Random) -> Case:
-    n, day, month = _cited(rng)
-    said = "{} theo Nghị định số {}/2025/NĐ-CP ngày {}/{}/2025 của Chính phủ"
-    return Case(
-        "sai ngày văn bản",
-        said.format(text, n, day, month),
-        (said.format(text, n, day % 28 + 1, month),),
-        Status.CONFLICT,
-        "date",
-    )
-
-
-def right_citation(text: str, rng: random.Random) -> Case:
-    n, day, month = _cited(rng)
-    return Case(
-        "viện dẫn đúng",
-        f"{text} theo Nghị định số {n}/2025/NĐ-CP ngày {day}/{month}/2025 của Chính phủ",
-        (f"{text} theo Nghị định số {n}/2025/NĐ-CP",),
-        Status.COVERED,
-    )
-
-
-def other_period(text: str, rng: random.Random) -> Case:
-    first = rng.randint(2024, 2027)
-    return Case(
-        "sai giai đoạn",
-        f"{text} giai đoạn {first} - {first + 4}",
-        (f"{text} giai đoạn {first + 1} - {first + 6}",),
-        Status.CONFLICT,
-        "period",
-    )
-
-
 def split(text: str, _: random.Random) -> Case | None:
     cuts = [m.start() for m in re.finditer(r"[;,] ", text) if 0.3 <= m.start() / len(text) <= 0.7]
     if not cuts or len(text.split()) < 14:
@@ -248,10 +124,152 @@ def split(text: str, _: random.Random) -> Case | None:
     return Case("tách làm hai", text, (one, f"Thực hiện {lower(two)}"), Status.COVERED)
 
 
+def negated(text: str, _: random.Random) -> Case | None:
+    if _NEGATES.search(text):
+        return None
+    return Case("thêm “không”", text, (f"Không {lower(text)}",), Status.CONFLICT, "negation")
+
+
+def no_more_negated(text: str, _: random.Random) -> Case | None:
+    """The directive forbids, the plan does it."""
+    if _NEGATES.search(text):
+        return None
+    return Case("bỏ “không”", f"Không được {lower(text)}", (text,), Status.CONFLICT, "negation")
+
+
+_NEGATES = re.compile(r"(?<!\w)(?:không|chưa)(?!\w)", re.IGNORECASE)
+
+
+# ------------------------------------------------------------------------------- changes of what is added to the clause
+# Each gives what the directive and what the plan make of a clause: {text}, or {lower} behind other words.
+
+
+def later(rng: random.Random) -> tuple[str, str]:
+    month, year = rng.randint(1, 6), rng.randint(2025, 2028)
+    after = month + rng.randint(1, 6)
+    asked, planned = rng.choice(
+        (
+            (f"trước ngày 15/{month}/{year}", f"trước ngày 15/{after}/{year}"),
+            (f"trong năm {year}", f"trong năm {year + 1}"),
+            (f"trong quý {'I' * rng.randint(1, 2)}/{year}", f"trong quý IV/{year}"),
+            (f"trước ngày 30 tháng {month + 3} năm {year}", f"chậm nhất ngày 20/12/{year}"),
+            (f"trước ngày 15/{month}/{year}", f"xong trong tháng {after} năm {year}"),
+        )
+    )
+    return f"{{text}}, hoàn thành {asked}", f"{{text}}, hoàn thành {planned}"
+
+
+def in_time(rng: random.Random) -> tuple[str, str]:
+    month = rng.randint(3, 12)
+    early = month - rng.randint(1, 2)
+    return f"{{text}}, hoàn thành trước ngày 20/{month}/2026", f"{{text}}, xong trong tháng {early} năm 2026"
+
+
+_TARGETS = ("{} đơn vị thực hiện", "{} người dân được tiếp cận", "{} kế hoạch hằng năm")
+
+
+def _reached(rng: random.Random, value: int, own: int, least: str) -> tuple[str, str]:
+    what = rng.choice(_TARGETS)
+    return f"{{text}}, đạt ít nhất {what.format(f'{value}%')}", f"{{text}}, đạt {least} {what.format(f'{own}%')}"
+
+
+def lowered(rng: random.Random) -> tuple[str, str]:
+    value = rng.randint(50, 95)
+    return _reached(rng, value, value - rng.randint(5, 30), "ít nhất")
+
+
+def raised(rng: random.Random) -> tuple[str, str]:
+    value = rng.randint(50, 85)
+    return _reached(rng, value, value + rng.randint(0, 10), "trên")
+
+
+def slower(rng: random.Random) -> tuple[str, str]:
+    days = rng.randint(3, 15)
+    said = "{{text}}, trả lời trong thời hạn {} ngày làm việc"
+    return said.format(days), said.format(days + rng.randint(2, 15))
+
+
+def other_lead(rng: random.Random) -> tuple[str, str]:
+    one, two = rng.sample(LEADS, 2)
+    return f"{one} chủ trì {{lower}}", f"{two} chủ trì {{lower}}"
+
+
+def handed_down(rng: random.Random) -> tuple[str, str]:
+    one, two = rng.choice(HANDED)
+    return f"{one} chủ trì {{lower}}", f"{two} chủ trì {{lower}}"
+
+
+_DECREE = "{{text}} theo Nghị định số {}/2025/NĐ-CP ngày {}/{}/2025 của Chính phủ"
+
+
+def _cited(rng: random.Random) -> tuple[int, int, int]:
+    return rng.randint(11, 89), rng.randint(1, 28), rng.randint(1, 12)
+
+
+def wrong_number(rng: random.Random) -> tuple[str, str]:
+    n, day, month = _cited(rng)
+    return _DECREE.format(n, day, month), _DECREE.format(n + rng.randint(1, 9), day, month)
+
+
+def wrong_date(rng: random.Random) -> tuple[str, str]:
+    n, day, month = _cited(rng)
+    return _DECREE.format(n, day, month), _DECREE.format(n, day % 28 + 1, month)
+
+
+def right_citation(rng: random.Random) -> tuple[str, str]:
+    n, day, month = _cited(rng)
+    return _DECREE.format(n, day, month), f"{{text}} theo Nghị định số {n}/2025/NĐ-CP"
+
+
+def replaced(rng: random.Random) -> tuple[str, str]:
+    """The directive says which decree took the place of another; the plan still goes by the old one."""
+    old = f"Nghị định số {rng.randint(11, 89)}/2020/NĐ-CP"
+    day = rng.choice(("", f" ngày {rng.randint(1, 28)}/{rng.randint(1, 12)}/2020 của Chính phủ"))
+    return f"{_DECREE.format(*_cited(rng))} thay thế {old}{day}", f"{{text}} theo {old}"
+
+
+def replacing(rng: random.Random) -> tuple[str, str]:
+    """The same, and the plan goes by the new one, or tells what was replaced."""
+    old, (n, day, month) = f"Nghị định số {rng.randint(11, 89)}/2020/NĐ-CP", _cited(rng)
+    new = f"{{text}} theo Nghị định số {n}/2025/NĐ-CP"
+    return f"{_DECREE.format(n, day, month)} thay thế {old}", rng.choice((new, f"{new} (thay thế {old})"))
+
+
+def other_period(rng: random.Random) -> tuple[str, str]:
+    first = rng.randint(2024, 2027)
+    return f"{{text}} giai đoạn {first} - {first + 4}", f"{{text}} giai đoạn {first + 1} - {first + 6}"
+
+
+def same_period(rng: random.Random) -> tuple[str, str]:
+    first = rng.randint(2024, 2027)
+    return f"{{text}} giai đoạn {first} - {first + 4}", f"{{text}} giai đoạn {first} - {first + rng.randint(2, 4)}"
+
+
+def added(name: str, made: Templates, status: Status, kind: str | None = None) -> Change:
+    def change(text: str, rng: random.Random) -> Case:
+        asked, planned = (said.format(text=text, lower=lower(text)) for said in made(rng))
+        return Case(name, asked, (planned,), status, kind)
+
+    return change
+
+
+# (change, how often)
 CHANGES: tuple[tuple[Change, int], ...] = (
-    (kept, 2), (deleted, 4), (paraphrased, 4), (halved, 6), (later, 2), (in_time, 1), (lowered, 2), (raised, 1),
-    (slower, 1), (other_lead, 2), (handed_down, 1), (negated, 2), (split, 2),
-    (wrong_number, 1), (wrong_date, 1), (right_citation, 1), (other_period, 1),
+    (kept, 2), (deleted, 4), (paraphrased, 4), (halved, 6), (split, 2), (negated, 2), (no_more_negated, 1),
+    (added("lùi thời hạn", later, Status.CONFLICT, "deadline"), 3),
+    (added("thời hạn sớm hơn", in_time, Status.COVERED), 1),
+    (added("hạ chỉ tiêu", lowered, Status.CONFLICT, "target"), 2),
+    (added("nâng chỉ tiêu", raised, Status.COVERED), 1),
+    (added("kéo dài số ngày", slower, Status.CONFLICT, "target"), 1),
+    (added("đổi đơn vị chủ trì", other_lead, Status.CONFLICT, "lead"), 2),
+    (added("giao cho sở tương ứng", handed_down, Status.COVERED), 2),
+    (added("sai số văn bản", wrong_number, Status.CONFLICT, "number"), 1),
+    (added("sai ngày văn bản", wrong_date, Status.CONFLICT, "date"), 1),
+    (added("viện dẫn đúng", right_citation, Status.COVERED), 1),
+    (added("viện dẫn văn bản đã thay thế", replaced, Status.CONFLICT, "replaced"), 2),
+    (added("viện dẫn văn bản thay thế", replacing, Status.COVERED), 1),
+    (added("sai giai đoạn", other_period, Status.CONFLICT, "period"), 2),
+    (added("đúng giai đoạn", same_period, Status.COVERED), 1),
 )  # fmt: skip
 
 
