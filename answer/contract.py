@@ -176,6 +176,7 @@ def finding_json(f: Finding) -> dict[str, Any]:
         "opinion": {**asdict(f.opinion), "status": f.opinion.status.value if f.opinion.status else None}
         if f.opinion
         else None,
+        "explanation": asdict(f.explanation) if f.explanation else None,
     }
 
 

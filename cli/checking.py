@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer.contract import chain_json, report_json
 from cli.common import Command, data_folder, named, opened, progress_bar, show
-from schema import UserError
+from schema import Document, UserError
 
 if TYPE_CHECKING:
     from answer.crosscheck.chain import Chain
     from answer.crosscheck.findings import Report
+    from answer.writer.endpoint import Endpoint
 
 
 def add(command: Command) -> None:
@@ -31,6 +34,11 @@ def add(command: Command) -> None:
         help="ghi ý kiến của người soạn thảo cho yêu cầu thứ N (covered, partial, missing, conflict; để trống là rút "
         "lại); lần đối chiếu sau của kế hoạch này vẫn giữ. Lặp lại được",
     )
+    p.add_argument(
+        "--explain",
+        action="store_true",
+        help="mô hình ngôn ngữ đã cấu hình (DIEUKHOAN_LLM_URL) giải thích những yêu cầu chưa đủ; không đổi kết quả",
+    )
     p.add_argument("--no-opinions", action="store_true", help="không áp dụng ý kiến đã ghi")
     p.add_argument("--xlsx", type=Path, metavar="TỆP", help="ghi thêm ma trận ra tệp Excel")
     p.add_argument("--docx", type=Path, metavar="TỆP", help="ghi thêm báo cáo ra tệp Word")
@@ -43,6 +51,7 @@ def _check(options: argparse.Namespace) -> int:
     from answer.crosscheck.opinions import with_opinions
     from answer.crosscheck.paper import write_docx
 
+    endpoint = _endpoint() if options.explain else None
     folder = data_folder(options)
     chain: Chain | None = None
     with opened(options) as index:
@@ -58,12 +67,39 @@ def _check(options: argparse.Namespace) -> int:
     if not options.no_opinions:
         report = with_opinions(report, folder)
         chain = chain and chain.with_opinions(folder)
+    if endpoint:
+        report = _explained(report, plan, directive, endpoint)
+        chain = chain and replace(chain, plan=report)
     if options.xlsx:
         write_xlsx(options.xlsx, report, chain)
     if options.docx:
         write_docx(options.docx, report, plan, directive, chain)
     show(options, chain_json(chain) if chain else report_json(report), _text(report, chain))
     return 0
+
+
+def _endpoint() -> Endpoint:
+    from answer.writer.endpoint import URL, configured
+
+    endpoint = configured()
+    if endpoint is None:
+        raise UserError(f"--explain cần một mô hình ngôn ngữ: hãy đặt {URL} (xem README), hoặc bỏ --explain.")
+    return endpoint
+
+
+def _explained(report: Report, plan: Document, directive: Document, endpoint: Endpoint) -> Report:
+    """Every finding that is not covered, in a language model's words."""
+    from answer.crosscheck.findings import Status
+    from answer.crosscheck.language_model import explained
+
+    for n, finding in enumerate(report.findings):
+        if finding.status is not Status.COVERED:
+            report = explained(report, n, plan, directive, endpoint)
+            made = report.findings[n].explanation
+            if made and made.trouble:  # the next one would wait as long
+                print(made.trouble, file=sys.stderr)
+                break
+    return report
 
 
 def _override(folder: Path, report: Report, given: str) -> None:
@@ -85,6 +121,7 @@ def _override(folder: Path, report: Report, given: str) -> None:
 
 def _text(report: Report, chain: Chain | None) -> str:
     from answer.crosscheck.findings import STATUS_SAID
+    from answer.crosscheck.saying import explanation_said
     from ingest.references import place
 
     lines = [f"{said}: {report.count(status)}" for status, said in STATUS_SAID.items()]
@@ -92,6 +129,8 @@ def _text(report: Report, chain: Chain | None) -> str:
         quote = " ".join(f.requirement.quote.split())
         at = place(f.requirement.reference, report.directive)
         lines.append(f"\n#{i} {STATUS_SAID[f.settled]:18s} {at}: {quote[:200]}\n    {f.why}")
+        if explanation := explanation_said(f):
+            lines.append(f"    {explanation}")
         if f.opinion:
             lines.append(f"    Ý kiến người soạn thảo (máy: {STATUS_SAID[f.status]}): {f.opinion.remark}")
     lines += [f"Thêm: {place(a.reference, report.plan)}: {' '.join(a.quote.split())[:160]}" for a in report.extra]

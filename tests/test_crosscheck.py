@@ -235,7 +235,7 @@ def test_the_report_is_json_of_the_contract(report: Report) -> None:
     value = json.loads(json.dumps(report_json(report), ensure_ascii=False))
     assert set(value) >= {"plan", "directive", "findings", "extra", "form"}
     first = value["findings"][0]
-    assert set(first) == {"requirement", "status", "evidence", "conflicts", "why", "opinion"}
+    assert set(first) == {"requirement", "status", "evidence", "conflicts", "why", "opinion", "explanation"}
     assert set(first["requirement"]) >= {"path", "reference", "quote"}
     assert set(first["evidence"][0]) >= {"path", "quote", "score"}
 

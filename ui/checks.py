@@ -17,6 +17,7 @@ from answer.crosscheck.opinions import keep, with_opinions
 from schema import Document, UserError
 
 if TYPE_CHECKING:
+    from answer.writer.endpoint import Endpoint
     from index.search import ClauseIndex
 
 Progress = Callable[[float, str], None]
@@ -74,6 +75,16 @@ class Checks:
         keep(self._folder, checked.report, checked.report.findings[n], status, remark, checked.user)
         chain = checked.chain and checked.chain.with_opinions(self._folder, checked.user)
         report = chain.plan if chain else with_opinions(checked.report, self._folder, checked.user)
+        return self._keep(replace(checked, report=report, chain=chain))
+
+    def explain(self, checked: Checked, n: int, endpoint: Endpoint) -> Checked:
+        """`checked` with a language model's explanation of its finding `n`. Raises UserError."""
+        from answer.crosscheck.language_model import explained
+
+        if not 0 <= n < len(checked.report.findings):
+            raise UserError("Không còn yêu cầu này; hãy đối chiếu lại.")
+        report = explained(checked.report, n, checked.plan, checked.directive, endpoint)
+        chain = replace(checked.chain, plan=report) if checked.chain else None
         return self._keep(replace(checked, report=report, chain=chain))
 
     def of(self, token: str, user: str) -> Checked | None:

@@ -137,17 +137,19 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
                 if isinstance(step, str):
                     yield step, *skip
                 else:
-                    yield "", step[0], check_html(step[0], t, c), "", PAGE
+                    yield "", step[0], check_html(step[0], t, c, by=desk.explains()), "", PAGE
         except Exception as error:
             yield _trouble(c.failed.format(reason=reason(error))), *skip
 
     def filtered(checked: Checked | None, event: gr.EventData) -> tuple[Any, ...]:
         wanted = str(event._data.get("status", ""))
         wanted = wanted if wanted in {s.value for s in Status} else ""
-        return (check_html(checked, t, c, wanted) if checked else empty(c.empty)), wanted, PAGE
+        return (check_html(checked, t, c, wanted, by=desk.explains()) if checked else empty(c.empty)), wanted, PAGE
 
     def more(checked: Checked | None, wanted: str, count: int) -> tuple[Any, ...]:
-        return (check_html(checked, t, c, wanted, count + PAGE) if checked else empty(c.empty)), count + PAGE
+        return (
+            check_html(checked, t, c, wanted, count + PAGE, by=desk.explains()) if checked else empty(c.empty)
+        ), count + PAGE
 
     def opine(checked: Checked | None, wanted: str, count: int, event: gr.EventData) -> tuple[Any, ...]:
         if checked is None:
@@ -163,7 +165,21 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         saved = c.opinion_saved.format(
             place=place(now.report.findings[number].requirement.reference, now.report.directive)
         )
-        return "", now, check_html(now, t, c, wanted, count, number, saved)
+        return "", now, check_html(now, t, c, wanted, count, number, saved, desk.explains())
+
+    def explain(checked: Checked | None, wanted: str, count: int, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        n = event._data.get("n")
+        if checked is None or not isinstance(n, int):
+            yield "", checked, gr.skip()
+            return
+        by = desk.explains()
+        yield _said(c.explaining.format(by=by)), gr.skip(), gr.skip()
+        try:
+            now = desk.explain(checked, n)
+        except UserError as error:
+            yield _trouble(str(error)), checked, gr.skip()
+            return
+        yield "", now, check_html(now, t, c, wanted, count, n, by=by)
 
     def refreshed(held: Document | None, *chosen: str | None) -> tuple[Any, ...]:
         now = desk.documents()
@@ -183,6 +199,7 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     shown_result.status(filtered, result, [shown_result, status, shown], **at_once)
     shown_result.more(more, [result, status, shown], [shown_result, shown], **at_once)
     shown_result.opinion(opine, [result, status, shown], [note, result, shown_result], **at_once)
+    shown_result.explain(explain, [result, status, shown], [note, result, shown_result], **long)
     library.change(refreshed, [draft, plan, directive, programme], [plan, directive, programme], **at_once)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from answer.crosscheck.chain import Chain
 from answer.crosscheck.findings import Conflict, Evidence, Finding, Report, Status
+from answer.crosscheck.saying import quoted
 from ingest.references import place
 from schema import Document, DocumentInfo
 from ui.checks import Checked
@@ -18,10 +19,17 @@ _MOST_PLACES = 3  # places of the plan that are printed beside a requirement; th
 
 
 def check_html(
-    checked: Checked, t: Texts, c: CheckTexts, status: str = "", shown: int = PAGE, opened: int = -1, note: str = ""
+    checked: Checked,
+    t: Texts,
+    c: CheckTexts,
+    status: str = "",
+    shown: int = PAGE,
+    opened: int = -1,
+    note: str = "",
+    by: str = "",
 ) -> str:
     """`status`: only requirements with it; `opened`: the one whose texts are shown at once; `note`: what just
-    happened."""
+    happened; `by`: the language model that may explain findings."""
     report = checked.report
     title = c.against.format(plan=name(report.plan, t), directive=name(report.directive, t))
     links = "".join(
@@ -30,7 +38,7 @@ def check_html(
     )
     said = f'<p class="dk-flagged" role="status">{esc(note)}</p>' if note else ""
     chosen = [(n, f) for n, f in enumerate(report.findings) if not status or f.settled.value == status]
-    rows = "".join(_finding(n, f, checked, c, n == opened) for n, f in chosen[:shown])
+    rows = "".join(_finding(n, f, checked, t, c, n == opened, by) for n, f in chosen[:shown])
     more = ""
     if len(chosen) > shown:
         step = c.more.format(n=min(PAGE, len(chosen) - shown))
@@ -75,7 +83,7 @@ def _coverage(report: Report, c: CheckTexts) -> str:
     return f'<details class="dk-coverage" open>{summary}<table><tbody>{"".join(rows)}</tbody></table></details>'
 
 
-def _finding(n: int, f: Finding, checked: Checked, c: CheckTexts, opened: bool) -> str:
+def _finding(n: int, f: Finding, checked: Checked, t: Texts, c: CheckTexts, opened: bool, by: str) -> str:
     r = f.requirement
     plan, directive = checked.report.plan, checked.report.directive
     places = "; ".join(dict.fromkeys(place(e.reference, plan) for e in f.evidence[:_MOST_PLACES]))
@@ -103,7 +111,7 @@ def _finding(n: int, f: Finding, checked: Checked, c: CheckTexts, opened: bool) 
     return f"""<details class="dk-finding" id="dk-finding-{n}"{state}><summary>{head}</summary>
 <div class="dk-sides"><div><h4>{esc(c.asked)}</h4>{asked}<dl>{told}</dl></div>
 <div><h4>{esc(c.said)}</h4>{said}</div></div>
-{clash}<p class="dk-why">{esc(f.why)}</p>{_opinion(n, f, c)}</details>"""
+{clash}<p class="dk-why">{esc(f.why)}</p>{_explanation(n, f, plan, t, c, by)}{_opinion(n, f, c)}</details>"""
 
 
 def _place(e: Evidence, plan: Document, c: CheckTexts) -> str:
@@ -116,6 +124,27 @@ def _conflict(x: Conflict, plan: DocumentInfo, c: CheckTexts) -> str:
         kind=c.kinds[x.kind].capitalize(), directive=" ".join(x.directive.split()), plan=" ".join(x.plan.split())
     )
     return esc(f"{place(x.reference, plan)}: {said}" if x.reference else said)
+
+
+def _explanation(n: int, f: Finding, plan: DocumentInfo, t: Texts, c: CheckTexts, by: str) -> str:
+    """What a language model wrote, its struck sentences as struck; the button that asks for it where there is none."""
+    w = f.explanation
+    if w is None:
+        return (
+            f'<p class="dk-explain">{button("explain", {"n": n}, esc(c.explain.format(by=by)), "dk-button")}</p>'
+            if by
+            else ""
+        )
+    lines = "".join(
+        f'<p class="dk-struck"><s>{esc(s.text)}</s> <small>{esc(t.struck.format(reason=s.struck))}</small></p>'
+        if s.struck
+        else f"<p>{esc(s.text)}</p>"
+        for s in w.sentences
+    )
+    places = "".join(f", [{i}] {place(e.reference, plan)}" for i, e in enumerate(quoted(f), 2))
+    told = c.explained if any(not s.struck for s in w.sentences) else c.not_explained
+    said = esc(w.trouble or told.format(by=w.by, places=places))
+    return f'<div class="dk-draft">{lines}<p class="dk-by">{said}</p></div>'
 
 
 def _opinion(n: int, f: Finding, c: CheckTexts) -> str:

@@ -68,6 +68,12 @@ class CheckTexts:
     opinion_save: str = "Lưu ý kiến"
     opinion_saved: str = "Đã lưu ý kiến cho {place}; lần đối chiếu sau của kế hoạch này vẫn giữ."
     opinion_machine: str = "máy: {status}"
+    explain: str = "Giải thích bằng {by}"
+    explaining: str = "{by} đang viết…"
+    explained: str = (
+        "Lời giải thích của {by}; không đổi kết quả. Từng câu đã đối chiếu với [1] văn bản chỉ đạo{places}."
+    )
+    not_explained: str = "{by} không viết được câu nào khớp với hai văn bản; kết quả và nhận xét ở trên vẫn giữ."
     extra: str = "Nội dung chỉ có trong kế hoạch ({n})"
     extra_note: str = "Văn bản chỉ đạo không yêu cầu; không phải lỗi."
     citations: str = "Viện dẫn cần xem lại ({n})"
@@ -137,6 +143,10 @@ ENGLISH = CheckTexts(
     opinion_save="Save",
     opinion_saved="Saved for {place}; the next check of this plan keeps it.",
     opinion_machine="verdict: {status}",
+    explain="Explain with {by}",
+    explaining="{by} is writing…",
+    explained="In the words of {by}; the verdict stays. Each sentence held against [1] the directive{places}.",
+    not_explained="{by} wrote no sentence that the two documents bear out; the verdict above stands.",
     extra="Only in the plan ({n})",
     extra_note="The directive does not ask for it; no error.",
     citations="Citations to look at ({n})",

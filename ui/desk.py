@@ -112,6 +112,11 @@ class Desk(Protocol):
 
     def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked: ...
 
+    def explains(self) -> str:
+        """The language model that may explain findings of a check; '' for none."""
+
+    def explain(self, checked: Checked, n: int) -> Checked: ...
+
 
 class IndexDesk:
     """The desk over an opened index."""
@@ -340,6 +345,14 @@ class IndexDesk:
     def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked:
         self.must_be(Role.EDITOR)
         return self._checks.opine(checked, n, status, remark)
+
+    def explains(self) -> str:
+        return self._writer.shown if self._writer else ""
+
+    def explain(self, checked: Checked, n: int) -> Checked:
+        if self._writer is None:
+            raise UserError("Chưa cấu hình mô hình ngôn ngữ.")
+        return self._checks.explain(checked, n, self._writer)
 
 
 def units(tasks: Sequence[Assignment]) -> list[str]:

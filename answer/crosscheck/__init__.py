@@ -65,20 +65,23 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         )
     units = plan_units(plan)
     step(0.08, f"Tính độ gần nghĩa của {len(asked)} yêu cầu")
-    meaning = Meaning(index, plan, asked, lambda f, what: step(0.08 + 0.52 * f, what)) if index else None
+    meaning = None
+    if index is not None:
+        encoder = index.store.encoder()
+        meaning = Meaning(encoder, plan, asked, units, lambda f, what: step(0.08 + 0.67 * f, what))
     matcher = Matcher(directive, plan, asked, units, meaning)
     matched = []
     for r in range(len(asked)):
         if r % 10 == 0:
-            step(0.6 + 0.15 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
+            step(0.75 + 0.15 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
         matched.append(matcher.match(r))
     if meaning is not None:
         open_ = [r for r, m in enumerate(matched) if _may_be_reworded(matcher, m)]
-        found = meaning.rewordings(open_, units, lambda f, what: step(0.75 + 0.2 * f, what))
+        found = meaning.rewordings(open_, units)
         for r, (u, sure) in found.items():
             matched[r] = matcher.reworded(r, matched[r], u, sure)
     findings = [_finding(matcher, r, m) for r, m in enumerate(matched)]
-    step(0.96, "Kiểm tra thể thức")
+    step(0.92, "Kiểm tra thể thức")
     report = Report(
         plan=plan.info,
         directive=directive.info,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from schema import ClausePath, Deadline, DocumentInfo, Span
+from schema import ClausePath, Deadline, DocumentInfo, Span, Written
 
 
 class Status(StrEnum):
@@ -121,7 +121,8 @@ class Opinion:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The verdict on one requirement. `why` is a Vietnamese sentence; `unmatched` are spans of the directive that no
-    place of the plan says. `opinion` never changes `status`; `settled` is what holds for people."""
+    place of the plan says. `opinion` never changes `status`; `settled` is what holds for people. `explanation` is what
+    a language model wrote, where one was asked; it changes nothing else."""
 
     requirement: Requirement
     status: Status
@@ -130,6 +131,7 @@ class Finding:
     why: str
     unmatched: tuple[Span, ...] = ()
     opinion: Opinion | None = None
+    explanation: Written | None = None
 
     @property
     def settled(self) -> Status:

@@ -15,6 +15,7 @@ from answer.crosscheck.saying import (
     clean,
     conflict_said,
     excerpt,
+    explanation_said,
     level_said,
     opinion_said,
     quoted,
@@ -100,7 +101,7 @@ def _row(i: int, f: Finding, report: Report) -> tuple[Any, ...]:
         "\n".join(dict.fromkeys(place(e.reference, report.plan) for e in f.evidence)),
         "\n".join(f"[{place(e.reference, report.plan)}] {_quote(e)}" for e in quoted(f)),
         "\n".join(conflict_said(c) for c in f.conflicts),
-        f.why,
+        "\n".join(x for x in (f.why, explanation_said(f)) if x),
         opinion_said(f),
     )
 

@@ -1,11 +1,13 @@
 """How near requirements and a plan are in meaning, by the store's embedding model.
 
-Twice: each requirement with the plan's clauses, whose stored vectors are used again; and where the words find little,
-with single sentences, to tell one thing said in other words from another thing of the same field.
+Twice with the same vectors: each requirement with the plan's clauses; and where the words find little, with single
+sentences, to tell one thing said in other words from another thing of the same field.
 """
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from language.spelling import squeeze
 from schema import Document
 
 if TYPE_CHECKING:
-    from index.search import ClauseIndex
+    from index.embedding import Encoder
 
 Floats = NDArray[np.float32]
 Progress = Callable[[float, str], None]
@@ -37,33 +39,20 @@ class Meaning:
     """`near[r, c]` in [0, 1]: how much nearer requirement r is to the plan's clause c than to its clauses on the
     whole."""
 
-    def __init__(self, index: ClauseIndex, plan: Document, asked: Sequence[Requirement], step: Progress) -> None:
-        self.plan = plan
-        self.encoder = index.store.encoder()
-        vectors, owner = _stored(index, plan)
-        if vectors is None:
-            from index.pieces import pieces
+    def __init__(
+        self,
+        encoder: Encoder,
+        plan: Document,
+        asked: Sequence[Requirement],
+        units: Sequence[Unit],
+        step: Progress,
+    ) -> None:
+        quotes = [r.quote for r in asked] + [plan.text[slice(*u.span)] for u in units]
+        vectors = _encoded(encoder, quotes, step)
+        self.asked, self.said = vectors[: len(asked)], vectors[len(asked) :]
+        self.near = nearness(self.asked, self.said, [u.clause for u in units], len(plan.clauses))
 
-            made = pieces(plan)
-            vectors = self.encoder.passages(
-                [p.text for p in made], lambda f, _: step(0.7 * f, "Tính độ gần nghĩa của kế hoạch")
-            )
-            owner = [p.clause for p in made]
-        self.asked = self._encoded([r.quote for r in asked], lambda f, what: step(0.7 + 0.3 * f, what))
-        self.near = nearness(self.asked, np.asarray(vectors, np.float32), owner, len(plan.clauses))
-
-    def _encoded(self, quotes: Sequence[str], step: Progress) -> Floats:
-        """Unit vectors of sentences, all encoded as questions: two of one kind, of which neither searches the other."""
-        texts = [squeeze(q)[:_LONGEST] for q in quotes]
-        different = sorted(set(texts), key=len)  # of like length together: a batch then holds little padding
-        vectors: dict[str, NDArray[np.float32]] = {}
-        for at in range(0, len(different), _AT_ONCE):
-            batch = different[at : at + _AT_ONCE]
-            vectors.update(zip(batch, np.asarray(self.encoder.queries(batch), np.float32), strict=True))
-            step(len(vectors) / len(different), f"So nghĩa {len(vectors)}/{len(different)} câu")
-        return np.stack([vectors[t] for t in texts]) if texts else np.zeros((0, self.encoder.dimension), np.float32)
-
-    def rewordings(self, open_: Sequence[int], units: Sequence[Unit], step: Progress) -> dict[int, tuple[int, float]]:
+    def rewordings(self, open_: Sequence[int], units: Sequence[Unit]) -> dict[int, tuple[int, float]]:
         """Requirement -> (unit, how sure it is that the unit says it in other words; HARDLY where it is not).
 
         `open_`: the requirements that words leave open. Each must be the other's nearest, or a plan about one topic
@@ -77,8 +66,7 @@ class Meaning:
             return {}
         chosen.update(list(range(len(units)))[:: max(1, len(units) // _FEWEST)])
         held = sorted(chosen)
-        said = self._encoded([self.plan.text[slice(*units[u].span)] for u in held], step)
-        cosine = self.asked @ said.T
+        cosine = self.asked @ self.said[held].T
         apart = _apart(cosine)
         found: dict[int, tuple[int, float]] = {}
         for r in open_:
@@ -86,6 +74,43 @@ class Meaning:
             mutual = int(apart[:, u].argmax()) == r and cosine[r, u] >= _COSINE
             found[r] = held[u], float(apart[r, u]) if mutual else HARDLY
         return found
+
+
+def _encoded(encoder: Encoder, quotes: Sequence[str], step: Progress) -> Floats:
+    """Unit vectors of sentences, all encoded as questions: two of one kind, of which neither searches the other."""
+    texts = [squeeze(q)[:_LONGEST] for q in quotes]
+    vectors = {x: v for x in dict.fromkeys(texts) if (v := _remembered(encoder.name, x)) is not None}
+    new = sorted(set(texts) - set(vectors), key=len)  # of like length together: a batch then holds little padding
+    total, done = sum(len(x) + 40 for x in new), 0
+    for at in range(0, len(new), _AT_ONCE):
+        batch = new[at : at + _AT_ONCE]
+        for x, vector in zip(batch, np.asarray(encoder.queries(batch), np.float32), strict=True):
+            vectors[x] = vector
+            _remember(encoder.name, x, vector)
+        done += sum(len(x) + 40 for x in batch)
+        step(done / total, f"So nghĩa {min(at + _AT_ONCE, len(new))}/{len(new)} câu")
+    return np.stack([vectors[x] for x in texts]) if texts else np.zeros((0, encoder.dimension), np.float32)
+
+
+# Sentences of the last checks: the next version of a plan, and the three checks of a chain, share most of theirs.
+_MOST = 20_000  # 30 MB
+_known: OrderedDict[tuple[str, str], NDArray[np.float32]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _remembered(model: str, text: str) -> NDArray[np.float32] | None:
+    with _lock:
+        found = _known.get((model, text))
+        if found is not None:
+            _known.move_to_end((model, text))
+        return found
+
+
+def _remember(model: str, text: str, vector: NDArray[np.float32]) -> None:
+    with _lock:
+        _known[model, text] = vector
+        while len(_known) > _MOST:
+            _known.popitem(last=False)
 
 
 def _apart(cosine: Floats) -> Floats:
@@ -104,23 +129,11 @@ def _apart(cosine: Floats) -> Floats:
     return made
 
 
-def _stored(index: ClauseIndex, plan: Document) -> tuple[Floats | None, list[int]]:
-    store = index.store
-    kept = store.kept().get(plan.info.id)
-    if kept is None or store.document(plan.info.id).text != plan.text:
-        return None, []
-    held = store.catalogue.pieces(plan.info.id)
-    vectors = store.catalogue.vectors(store.model, [h for _, h in held])
-    if not held or any(h not in vectors for _, h in held):
-        return None, []
-    return np.stack([vectors[h] for _, h in held]), [clause for clause, _ in held]
-
-
 def nearness(asked: Floats, clauses: Floats, owner: Sequence[int], count: int) -> Floats:
     """(requirements, clauses) in [0, 1] from unit vectors: cosines of e5 lie close together, so each is told as
-    standard deviations over what the requirement and the clause have on the whole; 0 is the mean, 1 is four above it.
+    standard deviations over what the requirement and the sentence have on the whole; 0 is the mean, 1 is four above it.
 
-    `owner[p]` is the clause of piece p; a clause is as near as its nearest piece.
+    `owner[p]` is the clause of sentence p; a clause is as near as its nearest sentence.
     """
     if not len(asked) or not len(clauses):
         return np.zeros((len(asked), count), np.float32)

@@ -14,6 +14,7 @@ from answer.crosscheck.saying import (
     clean,
     conflict_said,
     excerpt,
+    explanation_said,
     level_said,
     opinion_said,
     others,
@@ -190,6 +191,8 @@ def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directi
         if said and not f.evidence:
             cells[2].text = "–"
         cells[-1].text = clean(f.why)
+        if explanation := explanation_said(f):
+            cells[-1].add_paragraph().add_run(clean(explanation)).italic = True
         if opinion := opinion_said(f):
             cells[-1].add_paragraph().add_run(clean(f"Ý kiến của người soạn thảo: {opinion}")).bold = True
 

@@ -43,6 +43,12 @@ def opinion_said(f: Finding) -> str:
     return ": ".join(x for x in (changed, f.opinion.remark) if x)
 
 
+def explanation_said(f: Finding) -> str:
+    """What a language model wrote of it and the clauses bear out, marked as such; '' for none."""
+    kept = [s.text for s in f.explanation.sentences if not s.struck] if f.explanation else []
+    return f"Giải thích do mô hình {f.explanation.by} viết: {' '.join(kept)}" if f.explanation and kept else ""
+
+
 def at(reference: str, info: DocumentInfo) -> str:
     """The place alone, in its document; '' for none."""
     return place(reference, info) if reference else ""

@@ -41,7 +41,7 @@ def written(answer: Answer, documents: Sequence[Document], endpoint: Endpoint) -
                 so_far = replace(so_far, sentences=sentences)
                 yield replace(answer, written=so_far)
     except Unheard as error:
-        so_far = replace(so_far, trouble=str(error))
+        so_far = replace(so_far, trouble=f"{error} Câu trả lời trích nguyên văn.")
     so_far = replace(so_far, sentences=_judged(text, True, told, answer), done=True)
     kept = [s.text for s in so_far.sentences if not s.struck]
     yield replace(answer, text="\n".join(kept) or answer.text, written=so_far)

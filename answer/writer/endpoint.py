@@ -61,9 +61,7 @@ class Endpoint:
         except Exception as error:  # the client raises what it likes, httpx beneath it too
             status = getattr(error, "status_code", None)
             what = f"máy chủ trả mã {status}" if status else type(error).__name__
-            raise Unheard(
-                f"Không dùng được mô hình viết {self.shown}: {what}. Câu trả lời trích nguyên văn."
-            ) from error
+            raise Unheard(f"Không dùng được mô hình viết {self.shown}: {what}.") from error
 
 
 def configured(environment: Mapping[str, str] = os.environ) -> Endpoint | None:

@@ -175,6 +175,7 @@ class FakeDesk:
         self.pictures: dict[str, bytes] = {}
         self.writer: Endpoint | None = None
         self._checks = Checks(folder)
+        self.endpoint: Endpoint | None = None
 
     @property
     def folder(self) -> Path:
@@ -240,6 +241,13 @@ class FakeDesk:
             self._documents[info.id] = made
             rows.append({**base, "status": "added", "document": info.id, "clauses": made.info.clauses, "error": None})
         return rows
+
+    def explains(self) -> str:
+        return self.endpoint.shown if self.endpoint else ""
+
+    def explain(self, checked: Checked, n: int) -> Checked:
+        assert self.endpoint
+        return self._checks.explain(checked, n, self.endpoint)
 
     def has_pictures(self, id: str) -> bool:
         return id in self.pictures

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from answer.writer.endpoint import Endpoint
 from ingest import parse
 from tests.browser.fake_desk import HOSTILE, FakeDesk
 from tests.browser.server import open_tab
+from tests.llm import scripted
 from tests.test_crosscheck import DIRECTIVE, PLAN
 
 pytestmark = pytest.mark.browser
@@ -99,6 +101,27 @@ def test_a_draft_is_read_without_being_stored(opened: Opened, serving: Callable[
     page.get_by_role("button", name="Đối chiếu", exact=True).click()
     page.locator(".dk-check-result").wait_for()
     assert len(library.documents()) == 3
+
+
+def test_a_language_model_explains_and_changes_nothing(
+    opened: Opened, serving: Callable[..., str], tmp_path: Path
+) -> None:
+    lies = "Kế hoạch đáp ứng đầy đủ yêu cầu số hóa tài liệu địa chí của tỉnh [2]."
+    right = "Chỉ thị yêu cầu số hóa tài liệu địa chí của tỉnh trước ngày 30/6/2026 [1]."
+    library = desk(tmp_path)
+    with scripted(lambda _: f"{right} {lies}") as (address, _):
+        library.endpoint = Endpoint(address, "mau")
+        url = serving(library)
+        page = opened(url)
+        result = checked(page, url)
+        finding = result.locator(".dk-finding", has_text="Số hóa tài liệu").first
+        finding.locator("summary").click()
+        finding.get_by_role("button", name="Giải thích bằng mau").click()
+        finding.locator(".dk-draft").wait_for()
+        assert finding.locator(".dk-struck s").inner_text() == lies
+        assert right in finding.locator(".dk-draft").inner_text()
+        assert "không đổi kết quả" in finding.locator(".dk-by").inner_text()
+        assert finding.locator("summary .dk-s-conflict").count() == 1
 
 
 def test_files_to_take_away_and_the_third_level(opened: Opened, serving: Callable[..., str], tmp_path: Path) -> None:

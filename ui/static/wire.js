@@ -1,6 +1,6 @@
 // js_on_load of every gr.HTML of the page: a click on [data-event] calls the Python listener of that event.
 // The names stand here in quotes because gr.HTML accepts only listeners whose event it finds in this text.
-const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort", "edit", "status", "opinion"];
+const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort", "edit", "status", "opinion", "explain"];
 const page = () => element.closest(".gradio-container") || document;
 
 function fire(name, data) {
