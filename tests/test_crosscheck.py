@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -213,6 +215,43 @@ def test_a_document_that_a_stored_one_replaced(tmp_path: Path, closing: str, con
 )
 def test_what_is_denied_of_a_duty(tmp_path: Path, asked: str, planned: str, kinds: list[str]) -> None:
     assert [c.kind for f in answered(tmp_path, asked, planned).findings for c in f.conflicts] == kinds
+
+
+class _Topics(HashEncoder):
+    """Sentences about water, and those about school meals, mean the same; all others differ."""
+
+    def queries(self, texts: Sequence[str]) -> Any:
+        vectors = super().queries(texts)
+        for i, text in enumerate(texts):
+            for topic, words in enumerate((("nước", "ao hồ", "giống ngô"), ("bán trú", "bếp nấu"))):
+                if any(w in text for w in words):
+                    vectors[i] = 0
+                    vectors[i, topic] = 1
+        return vectors
+
+
+@pytest.mark.parametrize(
+    ("planned", "status"),
+    [
+        ("Tích trữ đủ lượng cho ruộng đồng từ các ao hồ lớn", Status.COVERED),
+        ("Cung ứng giống ngô lai cho sản xuất lúa mùa", Status.PARTIAL),  # the same words, another thing is done
+    ],
+)
+def test_who_rewords_does_not_repeat(tmp_path: Path, planned: str, status: Status) -> None:
+    others = "".join(f"\n\n{n}. {said}." for n, said in enumerate(("Sửa bếp nấu", *_FIELDS), 2))
+    directive = read(
+        tmp_path,
+        "chi-thi.md",
+        f"# CHỈ THỊ\n\nVề sản xuất\n\n1. Chủ động nguồn nước tưới cho sản xuất lúa mùa.{others}\n",
+    )
+    plan = read(tmp_path, "ke-hoach.md", f"# KẾ HOẠCH\n\nI. NHIỆM VỤ\n\n1. {planned}.{others}\n")
+    with Store(tmp_path / "data", encoder=_Topics()) as store:
+        made = check(ClauseIndex(store), plan, directive)
+    assert made.findings[0].status is status
+
+
+_FIELDS = ("Mở lớp dạy hát then cho thiếu nhi", "Dựng cầu treo qua suối sâu", "Khám mắt cho cụ già neo đơn",
+           "Vá đường bê tông bị sụt lún", "Thi giới thiệu sách bằng tranh vẽ")  # fmt: skip
 
 
 def test_every_finding_says_why_in_terms_of_both_texts(report: Report) -> None:

@@ -44,6 +44,7 @@ _SHOWN = 6
 _CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
 SURE, MAYBE = 0.095, 0.055  # of a rewording (meaning.py), from which it is covered, and covered in part
 WORDED = 0.55  # coverage by words from which a rewording alone is not believed
+REPEATED = 0.30  # focus from which a place does not reword: it repeats the object and does something else with it
 _BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
 
 
@@ -65,23 +66,21 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         )
     units = plan_units(plan)
     step(0.08, f"Tính độ gần nghĩa của {len(asked)} yêu cầu")
-    meaning = None
-    if index is not None:
-        encoder = index.store.encoder()
-        meaning = Meaning(encoder, plan, asked, units, lambda f, what: step(0.08 + 0.67 * f, what))
+    meaning = Meaning(index, plan, asked, lambda f, what: step(0.08 + 0.52 * f, what)) if index else None
     matcher = Matcher(directive, plan, asked, units, meaning)
     matched = []
     for r in range(len(asked)):
         if r % 10 == 0:
-            step(0.75 + 0.15 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
+            step(0.6 + 0.1 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
         matched.append(matcher.match(r))
     if meaning is not None:
+        matched = _without_taken(matched)
         open_ = [r for r, m in enumerate(matched) if _may_be_reworded(matcher, m)]
-        found = meaning.rewordings(open_, units)
+        found = meaning.rewordings(open_, units, lambda f, what: step(0.7 + 0.24 * f, what))
         for r, (u, sure) in found.items():
             matched[r] = matcher.reworded(r, matched[r], u, sure)
     findings = [_finding(matcher, r, m) for r, m in enumerate(matched)]
-    step(0.92, "Kiểm tra thể thức")
+    step(0.95, "Kiểm tra thể thức")
     report = Report(
         plan=plan.info,
         directive=directive.info,
@@ -93,6 +92,21 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
     )
     step(1.0, "Xong")
     return report
+
+
+def _without_taken(matched: Sequence[Matched]) -> list[Matched]:
+    """A place that consists of one requirement's words and says it whole is taken: that it is near to another one of
+    the field in meaning is no answer to that one. Its words count as before."""
+    taken: dict[int, int] = {}
+    for r, one in enumerate(matched):
+        for m in one.matches[:1]:
+            if m.coverage >= _WHOLE and m.focus >= FRAGMENT:
+                taken.setdefault(id(m.unit), r)
+    made = []
+    for r, one in enumerate(matched):
+        own = [m.meaning if taken.get(id(m.unit), r) == r else min(m.meaning, m.coverage) for m in one.matches[:3]]
+        made.append(replace(one, meaning=max(own, default=0.0)))
+    return made
 
 
 # ------------------------------------------------------------------------------------------------------------ verdict
@@ -124,7 +138,9 @@ def _status(matcher: Matcher, matched: Matched) -> Status:
     if by_words is Status.COVERED or not says_otherwise(matched, MAYBE) or _figure_missing(matcher, matched):
         return by_words
     # Where much is said in the same words, what is left out counts: the rewording may lack just that.
-    whole = matched.reworded is not None and matched.reworded.focus < FRAGMENT  # not just some of its very words
+    # So it does in a place that consists of the requirement's words to a good part ("kiểm kê tài sản của các đơn vị sự
+    # nghiệp" beside "cơ chế tự chủ của các đơn vị sự nghiệp"): who rewords changes them.
+    whole = matched.reworded is not None and matched.reworded.focus < REPEATED
     if matched.sure >= SURE and matched.covered < WORDED and whole:
         return Status.COVERED
     return Status.PARTIAL
@@ -267,9 +283,9 @@ def _additions(matcher: Matcher, answering: Collection[ClausePath]) -> list[Addi
     best: dict[int, tuple[float, Unit]] = {}
     for i, unit in enumerate(matcher.units):
         clause = plan.clauses[unit.clause]
-        if clause.level not in _SECTIONS or str(clause.path) not in wanted:
+        if clause.level not in _SECTIONS or str(clause.path) not in wanted or clause.path in answering:
             continue
-        score = matcher.basis(i)
+        score = matcher.basis(i, _BASED)
         if unit.clause not in best or score > best[unit.clause][0]:
             best[unit.clause] = (score, unit)
     return [
@@ -282,5 +298,5 @@ def _additions(matcher: Matcher, answering: Collection[ClausePath]) -> list[Addi
             score=round(score, 3),
         )
         for c, (score, u) in sorted(best.items())
-        if score < _BASED and u.path not in answering
+        if score < _BASED
     ]

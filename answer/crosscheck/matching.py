@@ -95,6 +95,11 @@ class Matcher:
         for i, have in enumerate(self.words):
             for w in have:
                 self.by_word[w].append(i)
+        self.by_pair: dict[str, list[int]] = defaultdict(list)
+        for i, both in enumerate(self.pairs):
+            for pair in both:
+                self.by_pair[pair].append(i)
+        self._place = {id(u): i for i, u in enumerate(units)}
 
     def match(self, r: int) -> Matched:
         """The best units for requirement `r`, best first, and what they say together. Requirements are matched in
@@ -102,15 +107,15 @@ class Matcher:
         """
         requirement, asked = self.found[r], self.asked[r]
         counted, weights = self._counted(r)
-        near: set[int] = set()
-        for t in asked:
-            near.update(self.by_word.get(t.word, ()))
+        said = self._covered(r, weights)
+        near = set(said)
         if self.meaning is not None:
             for c in np.argsort(-self.meaning.near[r])[:CANDIDATES]:
                 near.update(self.by_clause.get(int(c), ()))
-        scored = [self._scored(r, i, weights) for i in near]
+        # Hundreds share some word with a requirement; only the best are compared the other way round too.
+        scored = [self._scored(r, i, said.get(i)) for i in near]
         scored.sort(key=lambda m: (-m.support, m.unit.span))
-        best = tuple(scored[:CANDIDATES])
+        best = tuple(replace(m, focus=self._focus(r, self._place[id(m.unit)])) for m in scored[:CANDIDATES])
         if best and best[0].support >= 0.6:
             self.home.setdefault(self._sentence(r), set()).add(best[0].unit.clause)
         return self._together(requirement, asked, weights, counted, best)
@@ -120,23 +125,49 @@ class Matcher:
         counted = factors(self.directive, self.k, self.found[r], self.asked[r])
         return counted, [self.weights.of(t.word) * f for t, f in zip(self.asked[r], counted, strict=True)]
 
-    def _scored(self, r: int, i: int, weights: Sequence[float]) -> Match:
-        asked, clause = self.asked[r], self.units[i].clause
-        said = self._said(asked, i)
-        coverage = share(asked, weights, said)
-        parts = tuple(share(asked, weights, said, p) for p in self.found[r].parts)
+    def _covered(self, r: int, weights: Sequence[float]) -> dict[int, list[float]]:
+        """Unit -> how much of requirement `r` it says, and of each of its duties; units without a word of it are left
+        out. What `_said` and `share` give for one unit, for all at once."""
+        asked, parts = self.asked[r], self.found[r].parts
+        totals = [0.0] * (1 + len(parts))
+        found: dict[int, list[float]] = {}
+        for n, (t, weight) in enumerate(zip(asked, weights, strict=True)):
+            places = [0, *(p for p, (a, b) in enumerate(parts, 1) if a <= t.start < b)]
+            beside: set[int] = set()
+            if n:
+                beside.update(self.by_pair.get(f"{asked[n - 1].word} {t.word}", ()))
+            if n + 1 < len(asked):
+                beside.update(self.by_pair.get(f"{t.word} {asked[n + 1].word}", ()))
+            for p in places:
+                totals[p] += weight
+            for i in self.by_word.get(t.word, ()):
+                row = found.setdefault(i, [0.0] * len(totals))
+                for p in places:
+                    row[p] += weight * (1.0 if i in beside else _LONE)
+        return {
+            i: [got / total if total else 0.0 for got, total in zip(row, totals, strict=True)]
+            for i, row in found.items()
+        }
+
+    def _scored(self, r: int, i: int, said: Sequence[float] | None) -> Match:
+        """How far unit `i` says requirement `r`, without its focus; `said` as of `_covered`."""
+        clause = self.units[i].clause
+        coverage, *parts = said or [0.0] * (1 + len(self.found[r].parts))
         meaning = float(self.meaning.near[r, clause]) if self.meaning is not None else coverage
         support = (1 - _SEMANTIC) * max(coverage, 0.9 * max(parts)) + _SEMANTIC * meaning
-        if clause in self.home.get(self._sentence(r), ()) and coverage >= 0.2:
+        if coverage >= 0.2 and clause in self.home.get(self._sentence(r), ()):
             support += _SAME_HOME * (1 - support)
             meaning = max(meaning, 0.8)
-        return Match(self.units[i], coverage, parts, meaning, support, self._focus(r, i))
+        return Match(self.units[i], coverage, tuple(parts), meaning, support)
 
     def reworded(self, r: int, matched: Matched, u: int, sure: float) -> Matched:
         """`matched` with unit `u`, which says requirement `r` in other words, as sure as `sure`."""
         unit = self.units[u]
         there = next((m for m in matched.matches if m.unit is unit), None)
-        return replace(matched, reworded=there or self._scored(r, u, self._counted(r)[1]), sure=sure)
+        if there is None:
+            said = self._covered(r, self._counted(r)[1]).get(u)
+            there = replace(self._scored(r, u, said), focus=self._focus(r, u))
+        return replace(matched, reworded=there, sure=sure)
 
     def _sentence(self, r: int) -> tuple[str, int]:
         """Duties with only a few characters between them belong to one sentence."""
@@ -171,14 +202,13 @@ class Matcher:
         counted: Sequence[float],
         best: Sequence[Match],
     ) -> Matched:
-        index = {id(u): i for i, u in enumerate(self.units)}
         said = [0.0] * len(asked)
         chosen: list[Match] = []
         covered = 0.0
         for m in sorted(best, key=lambda m: -m.support):
             if len(chosen) >= _UNION:
                 break
-            more = [max(a, b) for a, b in zip(said, self._said(asked, index[id(m.unit)]), strict=True)]
+            more = [max(a, b) for a, b in zip(said, self._said(asked, self._place[id(m.unit)]), strict=True)]
             gain = share(asked, weights, more) - covered
             if not chosen or (gain >= 0.08 and self._completes(requirement, chosen, m)):
                 chosen.append(m)
@@ -204,8 +234,9 @@ class Matcher:
             tuple(asked),
         )
 
-    def basis(self, u: int) -> float:
-        """How much of unit `u` the nearest requirement says, in [0, 1]: 0 for what nobody asked for."""
+    def basis(self, u: int, enough: float) -> float:
+        """How much of unit `u` the nearest requirement says, in [0, 1]: 0 for what nobody asked for. From `enough` on
+        it may be any requirement that says so much."""
         total = self._unit_total[u]
         near: set[int] = set()
         for w in set(self._unit_words[u]):
@@ -218,6 +249,8 @@ class Matcher:
             if self.meaning is not None:
                 lexical = 0.7 * lexical + 0.3 * float(self.meaning.near[r, self.units[u].clause])
             best = max(best, lexical)
+            if best >= enough:
+                break
         return best
 
     def _shared(self, r: int, u: int) -> float:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.search import ClauseIndex
 
 _REPLACES = rule(r"(?:thay thế|thay cho|bãi bỏ|hủy bỏ)(?!\w)")
+_AT_ONCE = rule(r"(?:thay thế|thay cho|bãi bỏ|hủy bỏ)(?: cho| toàn bộ| các)? *$")
 _PLACE = rule(r"(?<!\w)(?:điều|khoản|điểm|mục|phụ lục|chương|cụm từ|nội dung|quy định tại)(?!\w)")
 # "Nghị định số 80/2020/NĐ-CP (đã được thay thế bằng ...)": the plan knows.
 _KNOWN = rule(r"[^.;\n]{0,60}?(?:(?:được|bị) (?:thay thế|bãi bỏ|hủy bỏ)|hết hiệu lực)(?!\w)")
@@ -46,17 +47,26 @@ def stated(document: Document, named: Sequence[Mention]) -> list[Replaced]:
     """What `document` says in its sentences: "... theo Nghị định số 12/NĐ-CP thay thế Nghị định số 80/NĐ-CP"."""
     found = []
     for m in named:
-        if m.relation != "replaces" or not m.number:
-            continue
         start = max(document.text.rfind("\n", 0, m.span[0]) + 1, m.span[0] - 200)
-        verbs = list(_REPLACES.finditer(key(document.text[start : m.span[0]])))
-        if verbs and not _PLACE.search(key(document.text[start + verbs[-1].end() : m.span[0]])):
+        before = key(document.text[start : m.span[0]])
+        verbs = list(_REPLACES.finditer(before))
+        whole = m.number and verbs and not _PLACE.search(before, verbs[-1].end())
+        if whole and (m.relation == "replaces" or _directly(before)):
             found.append(Replaced(m, document.text[start + verbs[-1].start() : m.span[1]]))
     return found
 
 
+def _directly(before: str) -> bool:
+    """The verb stands right before the document: "sửa đổi quy định theo Nghị định số ... thay thế" relates it to the
+    first verb, as a whole."""
+    return _AT_ONCE.search(before) is not None
+
+
 def out_of_force(cited: Mention, plan: Document, replaced: Sequence[Replaced]) -> Replaced | None:
     """Who says that the document cited by the plan was replaced; None where nobody does, or the plan says it itself."""
-    if not cited.number or cited.relation == "replaces" or _KNOWN.match(key(plan.text), cited.span[1]):
+    if not cited.number or cited.relation == "replaces":
+        return None
+    near = key(plan.text[max(0, cited.span[0] - 40) : cited.span[0]])
+    if _directly(near) or _KNOWN.match(key(plan.text[cited.span[1] : cited.span[1] + 120])):
         return None
     return next((r for r in replaced if same_document(cited, r.target)), None)
