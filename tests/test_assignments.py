@@ -59,6 +59,12 @@ def test_the_heading_is_the_unit_of_the_items_under_it() -> None:
     assert (b.role, b.deadline) == ("chỉ đạo", None)
 
 
+def test_who_leads_together_with_another_is_the_unit_of_the_heading() -> None:
+    """ "Đồng" in "Đồng chủ trì với ..." is no unit."""
+    (a,) = tasks("II. TỔ CHỨC THỰC HIỆN\n4. Bộ Ngoại giao\na) Đồng chủ trì với Bộ Y tế mở lớp ngoại ngữ mỗi năm.")
+    assert a.lead == ("Bộ Ngoại giao",)
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -153,7 +153,7 @@ def _objectives(
 
     if scope.clause:
         place = clause_citation(scope.document, scope.clause)
-        matter = f"nhiệm vụ “{uncapital(gist(scope.title, 120))}” nằm ở đâu trong {name} và vì sao có nhiệm vụ đó"
+        matter = f"nhiệm vụ “{uncapital(gist(scope.title, 170))}” nằm ở đâu trong {name} và vì sao có nhiệm vụ đó"
         aim("why", f"Nói được {matter}.", [place])
     else:
         places = [c for i in context for c in i.citations[:1]]

@@ -11,7 +11,7 @@ from answer.ask.quoting import clause_citation, letterhead_citation, sentences
 from answer.crosscheck.figures import quantities
 from answer.pack.model import Item, Link
 from answer.pack.scope import Scope
-from answer.pack.wording import capital, gist, is_citing, overlap, own_sentences, pairs, told
+from answer.pack.wording import capital, gist, is_citing, overlap, own_sentences, pairs, told, whole_phrase
 from answer.relations import relations
 from answer.relations.amending import Touch, named, numbered, touches, with_amendments
 from ingest.references import document_name, vietnamese_date
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.store import Store
 
 _AIM = rule(r"^[^\w]*(?:mục tiêu|mục đích|quan điểm, mục tiêu|mục tiêu chung|mục tiêu tổng quát|yêu cầu)")
+_LAW = rule(r"^(?:bộ luật|luật|nghị định|pháp lệnh)(?!\w)[^.;]*ngày \d+ tháng \d+ năm \d{4}\W*$")  # of a "Căn cứ"
 _MOST_WHY = 300
 _SAME_CLAUSE = 0.5
 RELATIONS = ("implements", "replaces", "amends", "repeals")
@@ -131,17 +132,20 @@ def why(scope: Scope, chain: tuple[Link, ...]) -> list[Item]:
 
 def _opening(document: Document) -> list[Item]:
     """The sentences of the unnumbered opening that tell the situation, not those that cite laws or only introduce."""
-    out = []
+    out: list[Item] = []
+    cut: list[Item] = []
     for clause in (c for c in document.clauses if c.level is Level.PREAMBLE):
         for n, span in enumerate(own_sentences(document, clause)):
             said = squeeze(document.text[slice(*span)])
             if is_citing(said) or said.isupper() or said.endswith(":") or len(said.split()) < 12:
                 continue
-            if said[0].islower() or said[0] in "(-":
+            if said[0].islower() or said[0] in "(-" or _LAW.match(key(said)):
                 continue  # a title broken into lines
             text = told(document, [span], _MOST_WHY)
-            out.append(Item(f"why:{clause.path}:{n}", capital(text), (clause_citation(document, clause, span),)))
-    return out[:2]
+            item = Item(f"why:{clause.path}:{n}", capital(text), (clause_citation(document, clause, span),))
+            # A list cut in its middle tells nothing: such a sentence only where there is no other.
+            (out if whole_phrase(document.text, span, _MOST_WHY) else cut).append(item)
+    return (out or cut)[:2]
 
 
 def _aims(document: Document) -> list[Item]:

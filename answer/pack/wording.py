@@ -100,7 +100,7 @@ def told(document: Document, spans: Sequence[Span], most: int) -> str:
         said += squeeze(text[slice(*cut)]).strip(" ,;")
     said = said.removesuffix("./.").rstrip(" ,;:")
     if cuts[-1][1] < max(b for _, b in spans):
-        return said.rstrip(".") + "…"
+        return said.rstrip(".… ") + "…"
     return said if said[-1:] in ".!?…”" else said + "."
 
 

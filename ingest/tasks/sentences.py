@@ -108,7 +108,8 @@ def has_predicate(k: str, at: int, end: int) -> bool:
 
 # "Văn phòng chủ trì ...", "Tổ giúp việc được giao chủ trì ...": who leads is a unit, whatever it is called.
 _LEADER = rule(
-    r"(?P<who>(?!(?:cơ quan|đơn vị|tỷ|tt)(?!\w))(?:(?!(?:do|là|của|và|được|giao)(?!\w))[^\s.,;:()|]+ ){1,6}?)"
+    r"(?P<who>(?!(?:cơ quan|đơn vị|tỷ|tt|đồng(?= chủ))(?!\w))"
+    r"(?:(?!(?:do|là|của|và|được|giao)(?!\w))[^\s.,;:()|]+ ){1,6}?)"
     r"(?:được giao |có trách nhiệm |sẽ )?chủ trì(?!\w)"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from answer.pack.files.deck import GOLD, INK, LEFT, NAVY, PALE, ROOM, SOFT, TEAL, TOP, WHITE, Box, Deck, Line
 from answer.pack.files.fitting import clipped, height
@@ -99,7 +99,9 @@ def _line_of_time(deck: Deck, pack: Pack, marks: Sequence[Mark], page: str) -> N
     notes = [q for d in shown for q in quotes(d.citations, pack)]
     slide = deck.slide(f"Các mốc thời gian{page}", gist(pack.title, 110), notes)
     first, last = marks[0][0], marks[-1][0]
-    start, end = date(first.year, first.month, 1), last
+    # The line begins shortly before the first limit, so that the marks have its whole length.
+    start = max(date(first.year, first.month, 1), first - timedelta(days=max(3, (last - first).days // 8)))
+    end = last
     days = max(1, (end - start).days)
     left, right, axis = LEFT + 0.3, LEFT + ROOM - 0.3, 4.22
     deck.stroke(slide, (LEFT, axis), (LEFT + ROOM, axis), NAVY, arrow=True)
@@ -155,9 +157,10 @@ def _ticks(deck: Deck, slide: object, start: date, end: date, left: float, right
     at = date(start.year, start.month, 1)
     while at <= end:
         x = left + (at - start).days / days * (right - left)
-        deck.stroke(slide, (x, axis - 0.07), (x, axis + 0.07), NAVY)
         word = f"{at.year}" if step >= 12 else f"{at.month}/{at.year}"
-        if height(word, 11, 0.8) < 0.2 and x < right - 0.2:
+        if at >= start:
+            deck.stroke(slide, (x, axis - 0.07), (x, axis + 0.07), NAVY)
+        if at >= start and height(word, 11, 0.8) < 0.2 and x < right - 0.2:
             deck.text(slide, Box(x - 0.4, axis + 0.1, 0.8, 0.2), [Line(word, 11, colour=SOFT, centred=True)])
         month = at.month - 1 + step
         at = date(at.year + month // 12, month % 12 + 1, 1)

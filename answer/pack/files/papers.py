@@ -145,7 +145,7 @@ def _duties(paper: Paper, pack: Pack) -> None:
         who += f". Phối hợp: {units(d.support)}" if d.support else ""
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
         rows.append((str(n), task, who, d.deadline or NOT_SAID, capital(where)))
-    paper.table(("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (11, 63, 41, 28, 22), rows)
+    paper.table(("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (10, 79, 34, 24, 18), rows)
 
 
 def _exercises(paper: Paper, pack: Pack, for_facilitator: bool) -> None:

@@ -137,7 +137,9 @@ def _exercise(deck: Deck, pack: Pack, exercise: Exercise, n: int) -> None:
     inner = ROOM - 0.6
     case = exercise.case
     lines = [Line(case.who, 16, True, NAVY, 3)] if case.who else []
-    text = case.text if len(case.text) <= _MOST_CASE else f"{gist(case.text, _MOST_CASE)}."
+    text = case.text
+    if len(text) > _MOST_CASE:
+        text = f"{gist(text, _MOST_CASE).rstrip('…')}…"
     size = next(s for s in (22, 20, 18) if height(text, s, inner) <= 1.75 or s == 18)
     lines += [Line(clipped(text, size, inner, 1.75), size, colour=INK, after=4)]
     if case.when:

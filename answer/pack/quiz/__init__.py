@@ -6,9 +6,11 @@ answer from being given away, and every wrong one from being right.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.pack.model import Item, Question
 from answer.pack.quiz.asking import FALSE, TRUE
@@ -28,6 +30,7 @@ _TURNS = (
     "lead", "deadline", "figure", "truth", "product", "content", "target", "reverse", "section", "support", "outside",
     "document",
 )  # fmt: skip
+_PLACES = (2, 0, 3, 1, 0, 2, 1, 3)
 _MOST_OF_UNIT = 2  # questions that turn on one body
 _SAME_MATTER = 0.5  # of the pairs of syllables of what two questions quote
 
@@ -72,7 +75,19 @@ def draw(questions: Sequence[Question], most: int) -> list[Question]:
                     chosen.append(_alternating(fitting, chosen))
             if len(chosen) == before:
                 break
-    return chosen
+    return _spread(chosen)
+
+
+def _spread(chosen: Sequence[Question]) -> list[Question]:
+    """The right answers moved over A to D, so that no letter is the one to guess."""
+    places = itertools.cycle(_PLACES)
+    out = []
+    for q in chosen:
+        if q.kind == "choice":
+            options, at = [o for o in q.options if o != q.answer], next(places)
+            q = replace(q, options=(*options[:at], q.answer, *options[at:]), right=at)
+        out.append(q)
+    return out
 
 
 def _fits(q: Question, chosen: Sequence[Question], about_one: int) -> bool:
