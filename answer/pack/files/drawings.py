@@ -103,11 +103,11 @@ def _line_of_time(deck: Deck, pack: Pack, marks: Sequence[Mark], page: str) -> N
     start = max(date(first.year, first.month, 1), first - timedelta(days=max(3, (last - first).days // 8)))
     end = last
     days = max(1, (end - start).days)
-    left, right, axis = LEFT + 0.3, LEFT + ROOM - 0.3, 4.22
+    upper, lower = (marks[::2], marks[1::2]) if len(marks) > 3 else (marks, [])
+    axis, tall = (4.22, 2.05) if lower else (5.05, 2.85)
+    left, right = LEFT + 0.3, LEFT + ROOM - 0.3
     deck.stroke(slide, (LEFT, axis), (LEFT + ROOM, axis), NAVY, arrow=True)
     _ticks(deck, slide, start, end, left, right, axis)
-    upper, lower = (marks[::2], marks[1::2]) if len(marks) > 3 else (marks, [])
-    tall = 2.05
     rooms = [(group, day, min(ROOM / len(row) - 0.25, 5.2) - 0.28) for row in (upper, lower) for day, group in row]
     size = next((s for s in (18, 17, 16, 15, 14) if all(_fits(g, d, r, tall - 0.22, s) for g, d, r in rooms)), 13)
     for row, high_up in ((upper, True), (lower, False)):
@@ -132,7 +132,7 @@ def _fits(group: Sequence[Duty], day: date, room: float, high: float, size: floa
 def _lines(group: Sequence[Duty], day: date, room: float, size: float) -> list[Line]:
     """The limit, up to two of its tasks, and how many more there are."""
     limit = capital(short(group[0].deadline or f"{day:%d/%m/%Y}", 48))
-    texts = [f"{units(d.lead, 1)}: {gist(d.task, 80)}" if d.lead else gist(d.task, 100) for d in group[:2]]
+    texts = [f"{units(d.lead, 1)}: {gist(d.task, 110)}" if d.lead else gist(d.task, 100) for d in group[:2]]
     lines = [Line(clipped(limit, size, room, 2.4 * size / 72, True), size, True, NAVY, 2)]
     lines += [Line(t, size, colour=INK, after=2) for t in texts]
     return [*lines, Line(f"và {len(group) - 2} việc khác", 12, colour=SOFT)] if len(group) > 2 else lines

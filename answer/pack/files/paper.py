@@ -160,6 +160,7 @@ class Paper:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm
 
+        self.book.paragraphs[-1].paragraph_format.keep_with_next = True  # it never stands alone on a page
         for text, bold, italic in (("NGƯỜI BIÊN SOẠN", True, False), ("[Chức vụ, họ và tên]", False, True)):
             p = self.line(text, bold=bold, italic=italic, before=10 if bold else 0)
             p.paragraph_format.keep_with_next = bold

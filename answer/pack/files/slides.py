@@ -169,7 +169,7 @@ def _closing(deck: Deck, pack: Pack) -> None:
         lines += [Line(source(d, pack), 12, colour=SOFT, italic=True, after=12)]
         said += quotes(d.citations, pack)
     for item in () if dated else pack.messages[:3]:
-        lines += [Line(clipped(gist(item.text, 170), 20, ROOM - 0.6, 1.1), 20, after=2)]
+        lines += [Line(clipped(gist(item.text, 240), 20, ROOM - 0.6, 1.1), 20, after=2)]
         lines += [Line(source(item, pack), 12, colour=SOFT, italic=True, after=12)]
         said += quotes(item.citations, pack)
     title = "Các mốc gần nhất" if dated else "Điều cần nhớ"

@@ -24,7 +24,7 @@ _LETTERS = {"Tờ trình", "Báo cáo", "Công văn", "Thông báo"}  # nobody t
 _OFTEN = rule(r"(?<!\w)(?:mỗi|hằng|hàng|định kỳ|một lần)(?!\w)")
 _RANGE = re.compile(r"\d\s*%?\s*(?:-|–|đến)\s*\d")  # "30% - 40%": half of it is no figure to ask for
 _NEAR = 25  # characters before and after a figure: "mỗi năm mở 02 lớp", "04 bài mỗi tháng"
-_MOST_OPTION = 130
+_MOST_OPTION = 145
 _MOST_HEADING = 150
 
 
