@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from answer.ask import due, lookup, metadata, open_question, owner, premise, tasks
 from answer.ask.agreement import BESIDE
 from answer.ask.case import Case, annex_only, build, mentioning
+from answer.ask.everywhere import with_all_tasks
 from answer.ask.followup import resolve
 from answer.ask.intents import Intent
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
@@ -42,7 +43,7 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
         reason = "Kho chưa có văn bản nào; hãy thêm văn bản rồi hỏi lại"
         return refuse(question, Intent.OPEN, reason)
     understood = resolve(index, question, history, documents) if history else None
-    case = build(index, understood or question, documents)
+    case = with_all_tasks(index.store, build(index, understood or question, documents))
     besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
     answer = with_amendments(index.store, checked(_answered(case), case.documents, besides))
     return replace(answer, question=question, understood=understood) if understood else answer

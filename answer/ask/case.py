@@ -21,7 +21,8 @@ from schema import Assignment, ClausePath, Document, DocumentInfo, Hit, Mention,
 if TYPE_CHECKING:
     from index.search import ClauseIndex
 
-SCANNED = 24  # documents whose every clause is weighed when the question names none
+SCANNED = 24  # documents in a store that are all weighed clause by clause when the question names none
+WEIGHED = 10  # of a larger store
 FOUND = 40  # hits asked of the index
 PLAIN_MATCH = 0.97  # share of the question's words that a clause says itself, from which meaning adds nothing
 
@@ -45,6 +46,8 @@ class Case:
     words: Words
     dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and everyday words, and what they stand for
+    elsewhere: tuple[DocumentInfo, ...] = ()  # documents of a large store that are not among `documents`
+    beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
     _search: Callable[[], Sequence[Hit]] = tuple
     _hits: tuple[Hit, ...] | None = None
     _ranked: list[Ranked] | None = field(default=None)
@@ -74,6 +77,10 @@ class Case:
     def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
         """The clauses that a place can mean in the documents of the case."""
         return [(d, p) for d in self.documents for p in find_paths(place, [c.path for c in d.clauses])]
+
+    def more(self) -> list[str]:
+        """The line that says how many documents with such tasks are not told; none where all are."""
+        return [f"(còn {self.beyond} văn bản khác có nhiệm vụ như vậy; xem đủ ở thẻ Nhiệm vụ)"] if self.beyond else []
 
     def assignments(self) -> list[tuple[Document, Assignment]]:
         return [(d, a) for d in self.documents for a in d.assignments]
@@ -124,6 +131,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         hits = tuple(index.search(query, FOUND, list(chosen) if chosen is not None else None))
         ids = _likely(infos, hits, restored)
     documents = [index.store.document(i) for i in ids]
+    elsewhere = [] if named else [i for i in infos if i.id not in set(ids)]
     found = _longer(found, restored, documents)
     spelled = (
         *_spelled(restored, text, drop, plain, documents),
@@ -142,8 +150,9 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         content_words(restored, drop, plain, spelled),
         tuple(drop),
         spelled,
-        lambda: index.search(query, FOUND, ids),
-        hits,
+        tuple(elsewhere),
+        _search=lambda: index.search(query, FOUND, ids),
+        _hits=hits,
     )
 
 
@@ -236,10 +245,11 @@ def without(text: str, spans: Sequence[Span]) -> str:
 
 def _likely(infos: Sequence[DocumentInfo], hits: Sequence[Hit], question: str) -> list[str]:
     """The documents to weigh clause by clause where there are many: those of the best hits and of fitting titles."""
-    titled = sorted(infos, key=lambda i: -title_fit(question, i.title))[:2]
-    order = dict.fromkeys([*(h.document for h in hits), *(i.id for i in titled)])
+    fit = title_fit(question, [i.title for i in infos])
+    titled = sorted(range(len(infos)), key=lambda n: -fit[n])[:2]
     known = {i.id for i in infos}
-    return [d for d in order if d in known][:SCANNED]
+    found = [id for id in dict.fromkeys(h.document for h in hits) if id in known]
+    return list(dict.fromkeys([*found[: WEIGHED - 2], *(infos[n].id for n in titled if fit[n]), *found]))[:WEIGHED]
 
 
 def _spelled(

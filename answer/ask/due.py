@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from answer.ask.case import Case
@@ -44,20 +45,29 @@ def _is_due(a: Assignment, first: date | None, last: date, by: bool) -> bool:
     return a.deadline.last <= last and (first is None or a.deadline.last >= first)
 
 
-def answer(case: Case) -> Answer:
-    """All tasks due then, by document and in the order of their limits; each cited with its limit."""
+def wanted(case: Case) -> Callable[[Assignment], bool]:
+    """Whether a task is due when the question says, which `is_asked`."""
     limit = _limit(case)
     assert limit is not None
     asked, by = limit
     last = asked.last or asked.first
-    limit_said = re.sub(r"^(?:xong|hoàn thành) ", "", asked.text)
     assert last is not None
-    due: list[tuple[Document, Assignment]] = [
-        (d, a) for d, a in case.assignments() if _is_due(a, asked.first, last, by)
-    ]
+    return lambda a: _is_due(a, asked.first, last, by)
+
+
+def answer(case: Case) -> Answer:
+    """All tasks due then, by document and in the order of their limits; each cited with its limit."""
+    limit = _limit(case)
+    assert limit is not None
+    asked, _ = limit
+    limit_said = re.sub(r"^(?:xong|hoàn thành) ", "", asked.text)
+    is_due = wanted(case)
+    due: list[tuple[Document, Assignment]] = [(d, a) for d, a in case.assignments() if is_due(a)]
     if not due:
         dated = sum(a.deadline is not None and a.deadline.last is not None for _, a in case.assignments())
-        reason = f"Không có nhiệm vụ nào đến hạn {limit_said}; sổ nhiệm vụ có {dated} nhiệm vụ ghi thời hạn theo ngày"
+        reason = f"Không có nhiệm vụ nào đến hạn {limit_said}"
+        if not case.elsewhere:
+            reason += f"; sổ nhiệm vụ có {dated} nhiệm vụ ghi thời hạn theo ngày"
         return refuse(case.question, case.reading.intent, reason, nearest_of(case.ranked))
     quotes = Quotes()
     lines: list[str] = []
@@ -69,4 +79,5 @@ def answer(case: Case) -> Answer:
             lines += [f"{i}. {task_line(d, a, quotes, lead=True)}" for i, a in enumerate(own[:MOST], 1)]
             if len(own) > MOST:
                 lines.append(f"(còn {len(own) - MOST} nhiệm vụ nữa; xem đủ ở thẻ Nhiệm vụ)")
+    lines += case.more()
     return Answer(case.question, "tasks_due", "\n".join(lines), tuple(quotes.citations))

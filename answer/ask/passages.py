@@ -7,6 +7,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from answer.ask.wording import Words, fold, syllables
@@ -48,15 +49,28 @@ class Ranked:
 
 @dataclass(slots=True)
 class _Shelf:
-    """The words of one document's passages: folded and accented forms with weighted counts."""
+    """The words of one document's passages, folded and accented. What stands above many passages is kept once."""
 
     document: Document
     passages: list[Passage]
-    postings: dict[str, list[tuple[int, float]]] = field(default_factory=dict)  # word -> (passage, weighted count)
+    postings: dict[str, dict[int, int]] = field(default_factory=dict)  # word -> passage -> how often it says it
+    headings: list[tuple[frozenset[str], list[int]]] = field(default_factory=list)  # words above, passages under them
     lengths: list[float] = field(default_factory=list)
-    df: dict[str, int] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
     initials: tuple[str, list[str]] | None = None
+
+    def df(self, word: str) -> int:
+        """In how many passages the word stands."""
+        return len(self.postings.get(word, ()))
+
+    def counts(self, word: str) -> dict[int, float]:
+        """Passage -> how often it says the word, weighted by where."""
+        found = {i: OWN * n for i, n in self.postings.get(word, {}).items()}
+        for words, under in self.headings:
+            if word in words:
+                for i in under:
+                    found[i] = found.get(i, 0.0) + ABOVE
+        return found
 
 
 _shelves: OrderedDict[str, _Shelf] = OrderedDict()
@@ -64,13 +78,18 @@ _shelves: OrderedDict[str, _Shelf] = OrderedDict()
 
 def tokens(text: str) -> list[str]:
     """Folded syllables ("f:"), accented syllables ("a:") and adjacent folded pairs ("p:")."""
-    words = syllables(text)
-    folded = [fold(w) for w in words]
+    words = [_word(w) for w in syllables(text)]
     return [
-        *("f:" + w for w in folded),
-        *("a:" + w for w in words),
-        *(f"p:{a} {b}" for a, b in pairwise(folded)),
+        *[f for _, f, _ in words],
+        *[a for _, _, a in words],
+        *[f"p:{a} {b}" for (a, _, _), (b, _, _) in pairwise(words)],
     ]
+
+
+@lru_cache(maxsize=50_000)
+def _word(syllable: str) -> tuple[str, str, str]:
+    folded = fold(syllable)
+    return folded, "f:" + folded, "a:" + syllable
 
 
 def row_text(document: Document, clause: Clause) -> str:
@@ -118,21 +137,15 @@ def _shelf(document: Document) -> _Shelf:
     shelf = _Shelf(document, passages_of(document))
     info = document.info
     shelf.title = frozenset(tokens(" ".join(x for x in (info.title, info.issuer, info.place) if x)))
-    cache: dict[str, list[str]] = {}
+    under: dict[str, list[int]] = {}
     for i, p in enumerate(shelf.passages):
         own = tokens(p.text)
-        if p.above not in cache:
-            cache[p.above] = tokens(p.above)
-        counts: dict[str, float] = {}
         for t in own:
-            counts[t] = counts.get(t, 0.0) + OWN
-        for t in counts:
-            shelf.df[t] = shelf.df.get(t, 0) + 1
-        for t in set(cache[p.above]):
-            counts[t] = counts.get(t, 0.0) + ABOVE
-        for t, tf in counts.items():
-            shelf.postings.setdefault(t, []).append((i, tf))
+            said = shelf.postings.setdefault(t, {})
+            said[i] = said.get(i, 0) + 1
         shelf.lengths.append(len(own) / 3)
+        under.setdefault(p.above, []).append(i)
+    shelf.headings = [(frozenset(tokens(above)), places) for above, places in under.items() if above]
     _shelves[document.info.id] = shelf
     while len(_shelves) > _KEPT:
         _shelves.popitem(last=False)
@@ -152,12 +165,18 @@ def passages_saying(documents: Sequence[Document], phrase: str) -> int:
     """In how many passages at most `phrase` can stand: those that hold its rarest pair of syllables."""
     words = [fold(w) for w in syllables(phrase)]
     shelves = [_shelf(d) for d in documents]
-    return min((sum(s.df.get(f"p:{a} {b}", 0) for s in shelves) for a, b in pairwise(words)), default=0)
+    return min((sum(s.df(f"p:{a} {b}") for s in shelves) for a, b in pairwise(words)), default=0)
 
 
-def title_fit(question: str, title: str) -> int:
-    """How many adjacent pairs of syllables the question shares with a title."""
-    return len({t for t in tokens(question) if t[0] == "p"} & {t for t in tokens(title) if t[0] == "p"})
+def title_fit(question: str, titles: Sequence[str]) -> list[int]:
+    """How many adjacent pairs of syllables the question shares with each title."""
+    asked = _pairs(question)
+    return [len(asked & _pairs(title)) for title in titles]
+
+
+@lru_cache(maxsize=20_000)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(t for t in tokens(text) if t[0] == "p")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +189,7 @@ class _Term:
 
 def _terms(words: Words, shelves: Sequence[_Shelf], n: int) -> list[_Term]:
     def df(key: str) -> int:
-        return sum(s.df.get(key, 0) for s in shelves)
+        return sum(s.df(key) for s in shelves)
 
     def weight(key: str) -> float:
         return math.log(1 + (n - df(key) + 0.5) / (df(key) + 0.5))
@@ -221,11 +240,11 @@ def _weighed(
     titled = 0.0
     titles: dict[str, float] = {}
     for t in terms:
-        accents = {} if not t.accented else dict(shelf.postings.get(t.accented, ()))
+        accents = shelf.counts(t.accented) if t.accented else {}
         if not t.pair and t.folded in shelf.title:
             titles[t.folded] = t.weight
             titled += t.weight
-        for i, tf in shelf.postings.get(t.folded, ()):
+        for i, tf in shelf.counts(t.folded).items():
             gain = _saturated(tf, norms[i])
             if t.accented and not plain:
                 gain = (1 - _ACCENT) * gain + _ACCENT * _saturated(accents.get(i, 0.0), norms[i])

@@ -57,6 +57,7 @@ def answer(case: Case) -> Answer:
                 label = d.info.number or d.info.title
                 lines.append(f"{name} {verb} {len(own)} nhiệm vụ tại {label}:")
                 lines += [f"{i}. {task_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
+    lines += case.more()
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
