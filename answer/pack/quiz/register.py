@@ -66,7 +66,7 @@ def _lead(document: Document, facts: Facts, a: Assignment, name: str) -> Iterato
     if BLANK in task:
         stem = f"Đơn vị nào đứng ở chỗ “{BLANK}” trong câu sau: {quoted(task)}?"
     yield choice(f"lead:{name}", stem, lead, wrong, places, fact, subject, about, unit)
-    if BLANK not in task:
+    if BLANK not in task and not gives_away(task, lead, tuple(wrong)):
         true, false = (f"{u} {what}: {quoted(task)}." for u in (lead, wrong[0]))
         yield truth(f"truth:lead:{name}", true, false, places, fact, subject, about, unit)
 

@@ -41,6 +41,7 @@ def task_words(document: Document, a: Assignment, hidden: str) -> str:
     said += document.text[at:end]
     said = re.sub(rf"(?:{BLANK}[\s,;và]*)+{BLANK}", BLANK, squeeze(said)).strip(" .;,:")
     if hidden == "deadline":  # "…, hoàn thành ……": what is asked for needs no blank at the end
+        said = re.sub(rf"[,;]\s*(?:và )?(?:bảo đảm |cơ bản )?hoàn thành [^,;…]{{0,25}}{BLANK}$", "", said)
         said = re.sub(rf"[,;]?\s*(?:và )?(?:bảo đảm |cơ bản )?(?:hoàn thành|xong)?\s*{BLANK}$", "", said).strip(" .;,:")
     behind = said if said.endswith(BLANK) else said.rpartition(BLANK)[2]  # too few words tell no task
     if "|" in said or "…" in said.replace(BLANK, ""):
