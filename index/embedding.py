@@ -73,6 +73,9 @@ def open_encoder(model: str | None, data: Path, progress: Progress | None = None
 
     Raises UserError when the model cannot be had.
     """
+    # Read when torch is imported: threads that wait for one another sleep. By default they spin, which on a busy
+    # machine took 2.3 times the processor time (64 sentences: 6.4 s against 2.8, 9.1 s of wall against 5.9).
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     chosen = model or os.environ.get(MODEL_VARIABLE) or NAME
     source = str(bundled_model(data, progress)) if chosen == NAME else chosen
     return SentenceTransformerEncoder(source, model_name(chosen))

@@ -86,10 +86,13 @@ def read(folder: Path, name: str, text: str) -> Document:
     return parse(file)
 
 
+def both(folder: Path) -> tuple[Document, Document]:
+    return read(folder, "ke-hoach.md", PLAN), read(folder, "chi-thi.md", DIRECTIVE)
+
+
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Document]:
-    folder = tmp_path_factory.mktemp("pair")
-    return read(folder, "ke-hoach.md", PLAN), read(folder, "chi-thi.md", DIRECTIVE)
+    return both(tmp_path_factory.mktemp("pair"))
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from index.store import Store
 from schema import Document
 from tests.doubles import HashEncoder
 from tests.llm import scripted
-from tests.test_crosscheck import DIRECTIVE, PLAN, read
+from tests.test_crosscheck import DIRECTIVE, PLAN, both
 
 RIGHT = "Chỉ thị yêu cầu số hóa tài liệu địa chí của tỉnh trước ngày 30/6/2026 [1]."
 OTHERWISE = [
@@ -37,8 +37,7 @@ OTHERWISE = [
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Document]:
-    folder = tmp_path_factory.mktemp("pair")
-    return read(folder, "ke-hoach.md", PLAN), read(folder, "chi-thi.md", DIRECTIVE)
+    return both(tmp_path_factory.mktemp("pair"))
 
 
 @pytest.fixture(scope="module")
