@@ -113,10 +113,12 @@ def _quote(e: Evidence) -> str:
 
 
 def _sheet(sheet: Any, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Any]]) -> None:
+    """A title row, then `rows`; one that says so where there are none: an empty page would look like an error."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     sheet.row_dimensions[1].height = 2 * _LINE + 4
+    rows = rows or [("", "", "Không có.", *[""] * (len(columns) - 3))]
     thin = Side(style="thin", color="BFBFBF")
     border = Border(top=thin, bottom=thin, left=thin, right=thin)
     for c, (title, width) in enumerate(columns, 1):
@@ -137,7 +139,7 @@ def _sheet(sheet: Any, columns: Sequence[tuple[str, int]], rows: Sequence[Sequen
     width = 0
     for c, (_, wide) in enumerate(columns):
         # A column that says nothing (no deadlines, no opinions yet) takes no room; it is there to be shown again.
-        empty = bool(rows) and not any(row[c] not in ("", None) for row in rows)
+        empty = all(row[c] in ("", None) for row in rows)
         sheet.column_dimensions[get_column_letter(c + 1)].hidden = empty
         width += 0 if empty else wide
     sheet.page_setup.orientation = "landscape"
@@ -155,8 +157,10 @@ def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
     """Points that the fullest cell of a row needs. Told in the file: LibreOffice does not work it out by itself."""
 
     def lines(value: Any, width: int) -> int:
+        if not isinstance(value, str):
+            return 1
         # A column as wide as n digits holds a little more than n letters of the serif face.
-        return sum(max(1, math.ceil(len(line) / (1.2 * width))) for line in str(value or "").split("\n"))
+        return sum(max(1, math.ceil(len(line) / (1.2 * width))) for line in value.split("\n"))
 
     return min(_TALLEST, 4 + _LINE * max(lines(v, w) for v, w in zip(row, widths, strict=True)))
 
@@ -183,6 +187,8 @@ def _colour(sheet: Any, report: Report) -> None:
 
 
 def _summary(sheet: Any, report: Report) -> None:
+    from openpyxl.styles import Font
+
     columns = (
         ("Phần của văn bản chỉ đạo", 70),
         ("Số yêu cầu", 12),
@@ -199,3 +205,4 @@ def _summary(sheet: Any, report: Report) -> None:
     below = len(rows) + 3
     for i, (label, info) in enumerate((("Kế hoạch", report.plan), ("Văn bản chỉ đạo", report.directive))):
         _put(sheet.cell(below + i, 1), f"{label}: {document_name(info)}")
+        sheet.cell(below + i, 1).font = Font(name=_FONT, size=11)
