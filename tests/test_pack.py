@@ -152,6 +152,22 @@ def test_who_teaches_an_amended_clause_is_told() -> None:
     assert not plain("sample").pack.changed
 
 
+def test_a_pack_tells_nothing_of_documents_that_its_reader_does_not_see(tmp_path: Path) -> None:
+    from index.search import ClauseIndex
+    from index.store import Store
+    from index.visible import seen_without
+    from tests.doubles import HashEncoder
+
+    with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+        amended, amending = (parse_text(text) for text in (MARKETS, AMENDING))
+        store.add(amended, "one")
+        store.add(amending, "two")
+        seen = seen_without(ClauseIndex(store), [amending.info.id]).store
+        assert draft(store, amended.info.id).pack.changed
+        blind = draft(seen, amended.info.id).pack
+        assert not blind.changed and [link.place for link in blind.chain] == ["self"]
+
+
 @pytest.mark.parametrize(
     ("said", "path"),
     [

@@ -174,3 +174,24 @@ def test_without_a_model_there_is_no_option(
         plain_value = json.loads(capsys.readouterr().out)
         assert plain_value["rephrased"] == 0
         assert "(lời diễn đạt lại)" not in Path(plain_value["files"][0]).read_text("utf8")
+
+
+def test_the_desk_keeps_what_the_model_wrote(tmp_path: Path) -> None:
+    from index.search import ClauseIndex
+    from index.store import Store
+    from tests.doubles import HashEncoder
+    from ui.desk import IndexDesk
+    from ui.training import Session
+
+    session = Session(read(SAMPLE).info.id, "II/1")
+    with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+        store.add(read(SAMPLE), "hash")
+        without = IndexDesk(ClauseIndex(store))
+        assert without.rephraser() == "" and not list(without.rephrase_training(session))
+        with scripted(by_message({"Mở chuyên mục": GOOD})) as (url, _):
+            desk = IndexDesk(ClauseIndex(store), writer=Endpoint(url, "mau"))
+            assert desk.rephraser() == "mau (127.0.0.1)"
+            *_, last = desk.rephrase_training(session)
+        assert (last.done, last.of, last.said) == (5, 5, 1)
+        kept = {m.key: m for m in without.training(session).pack.messages}
+        assert kept[SLOT].text == GOOD and kept[SLOT].original == ORIGINAL
