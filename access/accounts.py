@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from access.people import Role, User
 from schema import UserError
 
+LONGEST_SESSION = 7 * 86400  # seconds after a sign-in at which it ends, used or not
 SESSION_SECONDS = 12 * 3600  # of a sign-in that nobody uses; a working day
 SHORTEST_PASSWORD = 10
 FREE_TRIES = 5  # wrong passwords, by name and by address, before each further one costs a wait
@@ -55,6 +56,7 @@ _sessions = sa.Table(
     sa.Column("name", sa.Text, nullable=False, index=True),
     sa.Column("expires", sa.Float, nullable=False),
     sa.Column("seconds", sa.Float, nullable=False),  # by which use prolongs it; 0: never
+    sa.Column("ends", sa.Float),  # beyond which no use prolongs it; None for a token, which nothing prolongs
 )
 _failures = sa.Table(
     "failures",
@@ -91,11 +93,20 @@ class Accounts:
             self._engine = sa.create_engine(database_url(folder))
             with self._changing() as db:
                 _all.create_all(db)
+                self._with_ends(db)
             if (file := folder / "accounts.sqlite").is_file():
                 with suppress(PermissionError):  # somebody else's, who has let this person in
                     file.chmod(0o600)
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise UserError(f"Không mở được danh sách tài khoản trong {folder}: {error}.") from error
+
+    def _with_ends(self, db: sa.Connection) -> None:
+        """Sessions made before there was an absolute end get the column, and the end that a sign-in of now has."""
+        if any(c["name"] == "ends" for c in sa.inspect(db).get_columns(_sessions.name)):
+            return
+        db.execute(sa.text(f"ALTER TABLE {_sessions.name} ADD COLUMN ends FLOAT"))
+        running = _sessions.update().where(_sessions.c.seconds > 0)
+        db.execute(running.values(ends=self._clock() + LONGEST_SESSION))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -203,7 +214,7 @@ class Accounts:
         return self._open(_plain(name), days * 86400.0, 0.0)
 
     def user(self, token: str) -> User | None:
-        """Whose session it is; None where it is unknown or over. Use prolongs a sign-in."""
+        """Whose session it is; None where it is unknown or over. Use prolongs a sign-in up to its absolute end."""
         now, key = self._clock(), _digest(token)
         with self._engine.connect() as db:
             session = db.execute(_sessions.select().where(_sessions.c.token == key)).one_or_none()
@@ -213,10 +224,11 @@ class Accounts:
         if row is None:
             return None
         # Written at most once a minute: every request of a page asks.
-        if session.seconds and session.expires < now + session.seconds - 60:
+        until = min(now + session.seconds, session.ends or 0.0)
+        if session.seconds and session.expires < until - 60:
             with self._changing() as db:
                 changed = _sessions.update().where(_sessions.c.token == key)
-                db.execute(changed.values(expires=now + session.seconds))
+                db.execute(changed.values(expires=until))
         return _user(row)
 
     def sign_out(self, token: str) -> None:
@@ -234,6 +246,7 @@ class Accounts:
         with self._changing() as db:
             db.execute(_sessions.delete().where(_sessions.c.expires < now))
             row = {"token": _digest(token), "name": name, "expires": now + lasts, "seconds": prolonged}
+            row["ends"] = now + LONGEST_SESSION if prolonged else None
             db.execute(_sessions.insert().values(**row))
         return token
 

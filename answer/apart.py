@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +30,13 @@ SECONDS = 300.0  # without a sign of life: a PDF tells of every page, so this is
 MEMORY = 6 * 2**30  # bytes of address space; the largest real file took a quarter of it
 LARGEST_WRITTEN = 2 * 2**30  # bytes of one file that a converter may write
 _HOUSE = Path(__file__).resolve().parents[1]  # where the packages stand
+# What Python, LibreOffice and Tesseract need of the environment. Nothing else goes along: no key of a language model,
+# no address of a database.
+_PASSED = re.compile(
+    r"PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|XDG_\w+|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC"
+    r"|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|USERPROFILE|TESSDATA_PREFIX|OMP_\w+"
+    r"|LD_LIBRARY_PATH|DYLD_\w+|VIRTUAL_ENV|PYTHON(?:HOME|UTF8|IOENCODING|DONTWRITEBYTECODE)"
+)
 _FILES_A_CHILD = 200  # then a fresh one: what a parser leaks goes with it
 _TOO_LONG = "đọc quá lâu nên đã dừng; hãy tách nhỏ tệp, hoặc mở bằng phần mềm gốc rồi lưu lại."
 _DIED = "tệp làm trình đọc dừng đột ngột, có thể tệp bị hỏng hoặc quá lớn; hãy mở bằng phần mềm gốc rồi lưu lại."
@@ -118,7 +126,7 @@ class ChildReader:
             path = os.pathsep.join(filter(None, (str(_HOUSE), os.environ.get("PYTHONPATH"))))
             self._child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "answer.apart", str(self._memory)],
-                env={**os.environ, "PYTHONPATH": path},
+                env={**{k: v for k, v in os.environ.items() if _PASSED.fullmatch(k.upper())}, "PYTHONPATH": path},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -128,6 +128,7 @@ _COLUMNS: tuple[_Column, ...] = (
     ("Trang", 7, lambda a, _: a.page),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CELL_START = re.compile(r"(^|[;\t\r\n] *)(?=[=+\-@\t\r])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_CELL = 32_767  # characters that a worksheet cell holds
 
@@ -148,8 +149,8 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # A spreadsheet that parts columns at ";", as Excel does where "," is the decimal mark, sees a cell behind each.
+    return _CELL_START.sub(r"\1'", str(value))
 
 
 def write_xlsx(path: Path, assignments: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None:

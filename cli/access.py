@@ -7,7 +7,8 @@ import getpass
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from access import audit
@@ -109,9 +110,17 @@ def _group(options: argparse.Namespace) -> int:
 
 def _log(options: argparse.Namespace) -> int:
     rows = audit.lines(data_folder(options), options.n)
-    text = "\n".join("  ".join(_printable(v) for v in row.values()) for row in rows) or "Nhật ký còn trống."
+    text = "\n".join(map(_entry, rows)) or "Nhật ký còn trống."
     show(options, rows, text)
     return 0
+
+
+def _entry(row: dict[str, object]) -> str:
+    """One line for people: the local time, then what is known; `--json` gives the entry as it is kept."""
+    at = str(row.get("at", ""))
+    with suppress(ValueError):
+        at = datetime.fromisoformat(at).astimezone().strftime("%d/%m/%Y %H:%M:%S")
+    return "  ".join([at, *(_printable(v) for k, v in row.items() if k != "at" and v not in (None, "", []))])
 
 
 def _printable(value: object) -> str:

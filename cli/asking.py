@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer.contract import answer_json, hit_json, task_json
-from cli.common import Command, add_choice, chosen, day, lines_of, opened, show
+from cli.common import Command, add_choice, chosen, content, day, lines_of, opened, show
 from schema import Answer, Assignment, Citation, Hit
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 def add(command: Command) -> None:
     """Adds the commands of this module."""
     p = command("search", _search, "tìm điều khoản; “-”: mỗi dòng đầu vào chuẩn là một câu")
-    p.add_argument("query", metavar="CÂU_TÌM")
+    p.add_argument("query", type=content, metavar="CÂU_TÌM")
     p.add_argument("-k", type=int, default=10, help="số kết quả (mặc định 10)")
     add_choice(p, "chỉ tìm trong văn bản này (lặp lại được)")
     p = command("ask", _ask, "hỏi và nhận câu trả lời có trích dẫn; “-”: mỗi dòng đầu vào chuẩn là một câu")
-    p.add_argument("question", metavar="CÂU_HỎI")
+    p.add_argument("question", type=content, metavar="CÂU_HỎI")
     add_choice(p, "chỉ hỏi trong văn bản này (lặp lại được)")
     p.add_argument("--talk", action="store_true", help="các câu là một cuộc hỏi đáp: câu sau dựa vào câu trước")
     p = command("tasks", _tasks, "sổ nhiệm vụ: chủ trì, phối hợp, thời hạn, sản phẩm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from schema import Document
+from schema import Document, UnknownDocument
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
@@ -62,7 +63,12 @@ def named(index: ClauseIndex, name: str) -> Document:
     """A stored document, or a file: the stored copy where the store has this very file, else parsed without storing."""
     store = index.store
     if not Path(name).is_file():
-        return store.document(store.resolve(name).id)
+        try:
+            return store.document(store.resolve(name).id)
+        except UnknownDocument as error:
+            if re.fullmatch(r"\.[^\W\d]\w{0,4}", Path(name).suffix):  # "ke-hoach.docx", not "12/KH-UBND"
+                raise UnknownDocument(f"Không có tệp '{name}', trong kho cũng không. {error}") from error
+            raise
     from answer.library import file_hash
 
     known = store.known(file_hash(Path(name)))
@@ -104,6 +110,13 @@ def lines_of(given: str) -> Iterator[str]:
     for line in sys.stdin:
         if line.strip():
             yield line.strip()
+
+
+def content(text: str) -> str:
+    """A question or a query that says something."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("chưa có nội dung; hãy ghi câu cần hỏi hoặc cần tìm trong dấu ngoặc kép")
+    return text
 
 
 def day(text: str) -> date:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from answer.contract import info_json, outline_json
 from cli.common import Command, file_document, named, opened, progress_bar, show
+from language.spelling import fold
+from schema import DocumentInfo
 
 
 def add(command: Command) -> None:
@@ -19,6 +22,7 @@ def add(command: Command) -> None:
     p = command("remove", _remove, "xóa một văn bản (hoặc một bản cũ của nó) khỏi kho")
     p.add_argument("name", metavar="VĂN_BẢN")
     p.add_argument("--all-versions", action="store_true", help="xóa cả các bản cũ")
+    p.add_argument("--yes", "-y", action="store_true", help="không hỏi lại")
     command("rebuild", _rebuild, "dựng lại chỉ mục từ danh mục")
 
 
@@ -78,6 +82,9 @@ def _outline(options: argparse.Namespace) -> int:
 def _remove(options: argparse.Namespace) -> int:
     with opened(options) as index:
         info = index.store.resolve(options.name)
+        if not _sure(options, info):
+            show(options, None, "Không xóa gì.")
+            return 0
         restored = index.store.remove(info.id)
         while restored and options.all_versions:
             restored = index.store.remove(info.id)
@@ -87,6 +94,15 @@ def _remove(options: argparse.Namespace) -> int:
     value = {"removed": info.id, "number": info.number, "restored": restored.version if restored else None}
     show(options, value, said)
     return 0
+
+
+def _sure(options: argparse.Namespace, info: DocumentInfo) -> bool:
+    """Asks on a terminal alone: a script is not held up, and `--json` prints one value and nothing else."""
+    if options.yes or getattr(options, "json", False) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    what = " cùng mọi bản cũ" if options.all_versions else ""
+    said = input(f"Xóa {info.number or info.title} ({info.clauses} điều khoản){what} khỏi kho? [c/K] ")
+    return fold(said.strip()) in {"c", "co", "y", "yes"}
 
 
 def _rebuild(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,15 +19,18 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from access import audit
-from access.accounts import FREE_TRIES, SESSION_SECONDS, Accounts, SignInRefused
+from access.accounts import FREE_TRIES, LONGEST_SESSION, SESSION_SECONDS, Accounts, SignInRefused
 from access.gate import COOKIE, USER, Gate, asking
 from access.people import Role, User
+from answer.pack.edits import load
+from answer.pack.model import Edits
 from index.search import ClauseIndex
 from index.store import Store
 from index.visible import VisibleStore, seen_without
 from schema import Assignment, ClausePath, UnknownDocument, UserError
 from tests.doubles import HashEncoder, document
 from ui.desk import IndexDesk
+from ui.training import Session
 
 PASSWORD = "một mật khẩu dài"
 
@@ -127,6 +131,32 @@ def test_a_session_ends_by_itself_and_by_signing_out(accounts: Accounts, clock: 
     token = accounts.sign_in("quan.tri", PASSWORD)
     accounts.sign_out(token)
     assert accounts.user(token) is None
+
+
+def test_a_session_ends_after_a_week_however_much_it_is_used(accounts: Accounts, clock: Clock) -> None:
+    token = accounts.sign_in("quan.tri", PASSWORD)
+    start = clock.now
+    while clock.now < start + LONGEST_SESSION - 3600:
+        clock.now += SESSION_SECONDS / 2
+        assert accounts.user(token)
+    clock.now = start + LONGEST_SESSION + 1
+    assert accounts.user(token) is None
+
+
+def test_sessions_of_an_older_version_get_an_end(tmp_path: Path, clock: Clock) -> None:
+    older = Accounts(tmp_path / "older", clock)
+    older.add("quan.tri", Role.ADMIN, PASSWORD)
+    token, program = older.sign_in("quan.tri", PASSWORD), older.token("quan.tri", 30)
+    older.close()
+    with sqlite3.connect(tmp_path / "older" / "accounts.sqlite") as db:
+        db.execute("ALTER TABLE sessions DROP COLUMN ends")
+    opened = Accounts(tmp_path / "older", clock)
+    for _ in range(20):
+        clock.now += SESSION_SECONDS - 10
+        opened.user(token)
+    assert opened.user(token) is None
+    assert opened.user(program)
+    opened.close()
 
 
 def test_a_programs_token_is_not_prolonged(accounts: Accounts, clock: Clock) -> None:
@@ -328,6 +358,17 @@ def test_a_group_sees_its_documents_and_nobody_else(
         assert desk.store.known("hash-kin") is None
     else:
         assert desk.document("kin").info.number == "2/KH-UBND"
+
+
+def test_every_spelling_of_a_clause_has_one_file_of_edits(desk: IndexDesk, accounts: Accounts) -> None:
+    asking.set(users(accounts)["doc"])
+    dropped = Edits(dropped=frozenset({"x"}))
+    for said in ("1", "khoản 1", "khoan 1", " 1 "):
+        desk.keep_training(Session("mo", said), dropped)
+    (file,) = (desk.folder / "tap-huan").iterdir()
+    assert load(file) == dropped
+    with pytest.raises(UserError):
+        desk.keep_training(Session("mo", "khoản 99"), dropped)
 
 
 def test_somebody_whom_the_gate_does_not_know_is_nobody(desk: IndexDesk) -> None:

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +29,24 @@ def test_the_child_reads_what_this_process_would_read() -> None:
     with ChildReader() as reader:
         for file in SAMPLES:
             assert reader.parse(file) == parse(file)
+
+
+def test_the_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DIEUKHOAN_LLM_KEY", "bi-mat")
+    monkeypatch.setenv("DIEUKHOAN_CATALOGUE", "postgresql://u:mat-khau@host/db")
+    monkeypatch.setenv("TESSDATA_PREFIX", "/tessdata")
+    given: dict[str, str] = {}
+    start = subprocess.Popen
+
+    def popen(*args: Any, **options: Any) -> Any:
+        given.update(options["env"])
+        return start(*args, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    with ChildReader() as reader:
+        assert reader.parse(text_file(tmp_path)).clauses
+    assert not {k for k in given if k.startswith("DIEUKHOAN") or "KEY" in k}
+    assert given["PATH"] and given["TESSDATA_PREFIX"] == "/tessdata"
 
 
 def test_progress_of_a_pdf_comes_through() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,20 @@ def test_a_strange_file_name_in_the_log_does_not_command_the_terminal(
     assert run(tmp_path, "log") == 0
     said = capsys.readouterr().out
     assert "kế hoạch �[2J.pdf" in said and "\x1b" not in said
+
+
+def test_the_log_is_told_in_local_time_and_without_what_is_not_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    time.tzset()
+    try:
+        line = {"at": "2026-03-01T20:15:00+00:00", "who": "van.a", "what": "xuất sổ", "document": None, "group": ""}
+        (tmp_path / "nhat-ky.jsonl").write_text(json.dumps(line), "utf-8")
+        assert run(tmp_path, "log") == 0
+        assert capsys.readouterr().out == "02/03/2026 03:15:00  van.a  xuất sổ\n"
+        assert run(tmp_path, "log", "--json") == 0
+        assert json.loads(capsys.readouterr().out) == [line]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -134,3 +134,19 @@ def test_csv_opens_in_excel_and_holds_no_formula(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert rows[0]["Cơ quan chủ trì"] == "Bộ Y tế" and rows[0]["Đến ngày"] == "30/06/2026"
     assert rows[1]["Nhiệm vụ"] == "'@SUM(A1)" and rows[1]["Số"] == "'-1"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Sở Y tế;=HYPERLINK(1)", "Sở Y tế;'=HYPERLINK(1)"),  # ";" parts columns where "," is the decimal mark
+        ("a; -1\n+2", "a; '-1\n'+2"),
+        ("Sở Y tế; Sở Tài chính", "Sở Y tế; Sở Tài chính"),
+        ("giai đoạn 2026-2030", "giai đoạn 2026-2030"),
+    ],
+)
+def test_no_formula_stands_behind_a_separator(tmp_path: Path, said: str, written: str) -> None:
+    path = tmp_path / "so.csv"
+    register.write_csv(path, [task("b", "1", said, "Sở Y tế")], {i.id: i for i in INFOS})
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["Nhiệm vụ"] == written

@@ -34,6 +34,8 @@ b) Nội dung khám gồm: đo huyết áp, kiểm tra thị lực.
 
 c) Cơ sở y tế kê đơn khống bị nhắc nhở, tái phạm thì bị đình chỉ.
 
+d) Báo cáo kết quả khám định kỳ về Cục Dân số trước ngày 10 tháng 12 hằng năm.
+
 2. Các đơn vị thuộc Bộ
 
 a) Vụ Bảo hiểm y tế chủ trì, phối hợp với Cục Quản lý Khám, chữa bệnh xây dựng gói dịch vụ, trình Bộ trưởng trước ngày \
@@ -166,6 +168,22 @@ def test_content(index: MemoryIndex, question: str, path: str, said: str) -> Non
 )
 def test_offices_whose_names_go_on_in_small_letters(index: MemoryIndex, question: str, lead: str) -> None:
     assert asked(index, question).text.startswith(lead)
+
+
+def test_a_report_is_told_with_to_whom_and_about_what(index: MemoryIndex) -> None:
+    answer = asked(index, "Đơn vị nào báo cáo kết quả khám định kỳ về Cục Dân số?")
+    assert answer.text.startswith("Các Sở Y tế có trách nhiệm báo cáo theo")
+    assert "“Báo cáo kết quả khám định kỳ về Cục Dân số" in answer.text
+    when = asked(index, "Các Sở Y tế báo cáo kết quả khám định kỳ trước ngày nào?")
+    assert "trước ngày 10 tháng 12 hằng năm" in when.text
+    assert "về Cục Dân số" in when.text
+
+
+def test_near_is_said_only_where_something_is_near(index: MemoryIndex) -> None:
+    far = asked(index, "Học phí lớp tiếng Hàn của trường lái xe là bao nhiêu tiền?")
+    assert far.refusal == "Không có điều khoản nào nói về nội dung được hỏi"
+    near = asked(index, "Chi phí khám định kỳ cho người cao tuổi là bao nhiêu tiền?")
+    assert near.refusal is not None and "nội dung gần với câu hỏi" in near.refusal
 
 
 def test_the_register_knows_party_committees_and_offices(documents: list[Document]) -> None:

@@ -141,7 +141,8 @@ def _page(desk: Desk, t: Texts, signed: bool) -> None:
 def _header(t: Texts, signed: bool) -> str:
     leave = f'<button class="dk-button dk-quiet">{esc(t.sign_out)}</button>'
     return (
-        f'<a class="dk-skip" href="#dk-question">{esc(t.skip)}</a><header class="dk-header">'
+        f'<a class="dk-skip" href="#dk-question">{esc(t.skip)}</a>'
+        f'<header class="dk-header" data-more-tabs="{esc(t.more_tabs)}" data-all="{esc(t.role_any)}">'
         f"<h1>{esc(t.product)}</h1><p>{esc(t.tagline)}</p>"
         f'<button type="button" class="dk-button dk-quiet" data-theme aria-label="{esc(t.theme)}" '
         f'title="{esc(t.theme)}">{HALF_MOON}</button>'

@@ -318,9 +318,11 @@ class IndexDesk:
 
     def _edits_file(self, session: Session) -> Path:
         from answer.pack.edits import file_of
+        from answer.pack.scope import choose
 
-        whose = self.user().name
-        return file_of(self.folder, session.document, session.clause, session.audience.value, whose)
+        clause = choose(self.store.document(session.document), session.clause).clause  # "khoản 1 mục II" is "II/1"
+        path = str(clause.path) if clause else None
+        return file_of(self.folder, session.document, path, session.audience.value, self.user().name)
 
     def taken(self, pack: Pack, kind: str) -> None:
         self.note("tải tài liệu tập huấn", document=pack.document.id, clause=pack.clause, kind=kind)

@@ -186,10 +186,15 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     shown, sort = gr.State(PAGE), gr.State("")
     with gr.Row(elem_classes=["dk-filters"]):
         documents = gr.Dropdown(
-            _documents(infos, t), value=[], multiselect=True, label=t.filter_documents, min_width=200
+            _documents(infos, t),
+            value=[],
+            multiselect=True,
+            label=t.filter_documents,
+            min_width=200,
+            elem_classes=["dk-all"],
         )
         unit = gr.Dropdown(
-            ["", *units(everything)],
+            _units(everything, t),
             value="",
             label=t.filter_unit,
             allow_custom_value=True,
@@ -252,7 +257,7 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         now = desk.documents()
         ids = {i.id for i in now}
         kept = [d for d in chosen or () if d in ids]
-        return gr.update(choices=_documents(now, t), value=kept), gr.update(choices=["", *units(desk.tasks())])
+        return gr.update(choices=_documents(now, t), value=kept), gr.update(choices=_units(desk.tasks(), t))
 
     def opened(event: gr.EventData) -> str:
         return open_clause(desk, Opening.of(event._data), t)
@@ -279,6 +284,10 @@ def _by_id(desk: Desk) -> dict[str, DocumentInfo]:
 
 def _documents(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]:
     return [(name(i, t), i.id) for i in infos]
+
+
+def _units(tasks: Sequence[Assignment], t: Texts) -> list[tuple[str, str]]:
+    return [(t.role_any, ""), *((u, u) for u in units(tasks))]
 
 
 def _notes(tasks: Sequence[Assignment], t: Texts) -> tuple[str, str]:

@@ -13,6 +13,7 @@ class Texts:
     product: str = "Điều khoản"
     tagline: str = "Hỏi đáp văn bản chỉ đạo, trích dẫn đến từng điều khoản"
     other_language: str = "English"
+    more_tabs: str = "Các thẻ khác"
     other_address: str = "en"
     sign_out: str = "Đăng xuất"
     opening: str = "Đang mở kho văn bản…"
@@ -193,6 +194,7 @@ ENGLISH = Texts(
     product="Điều khoản",
     tagline="Questions to official documents, answered with citations to the clause",
     other_language="Tiếng Việt",
+    more_tabs="More tabs",
     other_address="./",
     sign_out="Sign out",
     opening="Opening the documents…",

@@ -221,7 +221,10 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
         return any(re.search(p, plain) for p in patterns)
 
     yes_no, why = has(_YES_NO), has(_WHY)
-    asks = tuple(k for k, p in _METADATA.items() if has(p))
+    unsigned = _NOT_SIGNING.sub(lambda m: "#" * len(m.group()), plain)
+    for m in _NO_SIGNATURE.finditer(question):
+        unsigned = unsigned[: m.start()] + "#" * (m.end() - m.start()) + unsigned[m.end() :]
+    asks = tuple(k for k, p in _METADATA.items() if re.search(p, unsigned))
     if "signer" in asks and "issued_on" not in asks and has(r"\b(?:ngay|thang|nam|khi|luc) (?:nao|may)\b"):
         asks = (*asks, "issued_on")  # "do ai ký, ngày nào?"
     relation = _relation(plain)
@@ -280,6 +283,11 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
 
 
 # Words with diacritics that a pattern would take for another one: "quỹ nào" is no quarter, "số nào" no department.
+# "định kỳ", "kỹ năng", "kỷ luật": nobody signs anything, with or without diacritics.
+_NO_SIGNATURE = re.compile(r"\b(?:kỳ|kỹ|kỷ)\b", re.IGNORECASE)
+_NOT_SIGNING = re.compile(
+    r"\b(?:dinh|thoi|nhiem|hoc|chu|phat|cuoi|dau) ky\b|\bky (?:hop|thi|nang|luat|niem|thuat|cuong|nguyen)\b"
+)
 _HOMOGRAPHS = re.compile(r"\b(?:quỹ|số|bản|bàn|bỏ|bố|hội thảo|vụ việc|cấp độ)\b", re.IGNORECASE)
 
 

@@ -64,7 +64,7 @@ def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
 
     does = DOES.get(a.role, "thực hiện")
     if field == "lead":
-        said = f"{names(a.lead)} {does} {where} {cited('lead')}."
+        said = f"{names(a.lead)} {does} {where}{_what(a)} {cited('lead')}."
         if a.support:
             said += f" Phối hợp: {names(a.support)} {cited('support')}."
     elif field == "support":
@@ -75,7 +75,7 @@ def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
         assert a.deadline is not None
         said = f"Thời hạn: {a.deadline.text} ({where}) {cited('deadline')}."
         if a.lead:
-            said += f" {names(a.lead)} {does} {cited('lead')}."
+            said += f" {names(a.lead)} {does}{_what(a) or f' {where}' * (a.role == 'báo cáo')} {cited('lead')}."
     else:
         said = f"Sản phẩm: {a.product} ({where}) {cited('product')}."
     if field in ("lead", "support") and a.deadline is not None:
@@ -83,6 +83,17 @@ def told(document: Document, a: Assignment, field: str, quotes: Quotes) -> str:
     elif field == "deadline" and a.product:
         said += f" Sản phẩm: {a.product} {cited('product')}."
     return " ".join(said.split())
+
+
+_SHOWN = 240  # characters of a report's wording in the sentence
+
+
+def _what(a: Assignment) -> str:
+    """To whom and about what a report goes: the task's own words, since the place alone does not say it."""
+    if a.role != "báo cáo" or not a.task:
+        return ""
+    task = " ".join(a.task.split()).rstrip(" .;")
+    return f": “{task if len(task) <= _SHOWN else task[:_SHOWN].rsplit(' ', 1)[0] + ' …'}”"
 
 
 def _outside(document: Document, citation: Citation, a: Assignment) -> bool:

@@ -18,7 +18,8 @@ Kept = TypeVar("Kept", Item, Duty, Exercise, Question)
 
 
 def file_of(folder: Path, document: str, clause: str | None, audience: str, user: str = "") -> Path:
-    """Where the edits of one user for one document, clause and audience are kept in the data folder."""
+    """Where the edits of one user for one document, clause and audience are kept in the data folder. `clause` is the
+    clause's path, as Draft.pack has it: each spelling of it would make a file of its own."""
     name = hashlib.sha256("\n".join((document, clause or "", audience, user)).encode()).hexdigest()[:24]
     return folder / FOLDER / f"{name}.json"
 

@@ -39,6 +39,15 @@ function settle() {
   if (element.closest(".dk-showing")) article.focus({ preventScroll: true });
 }
 
+// ---- the tree of clauses stands below its list on a small screen: who asks for it is brought there ----------------
+function showTree() {
+  const title = element.querySelector(".dk-outline") && element.querySelector("h2");
+  if (!title || !page().dkTreeWanted) return;
+  page().dkTreeWanted = false;
+  const { top } = title.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.7) title.scrollIntoView({ block: "start" });
+}
+
 // ---- copying ----------------------------------------------------------------------------------------------------
 async function copy(button) {
   const before = button.textContent;
@@ -144,6 +153,25 @@ function focusKept() {
   kept = null;
 }
 
+// ---- words that Gradio itself says in English, or leaves out; they stand in the header ----------------------------
+const header = element.querySelector(".dk-header");
+if (header) {
+  const say = () => {
+    const menu = page().querySelector(".overflow-menu > button");
+    if (menu && menu.getAttribute("aria-label") !== header.dataset.moreTabs)
+      menu.setAttribute("aria-label", header.dataset.moreTabs);
+    // A choice of several with nothing chosen means all.
+    page()
+      .querySelectorAll(".dk-all input")
+      .forEach((field) => {
+        const said = field.closest(".dk-all").querySelector(".token") ? "" : header.dataset.all;
+        if (field.placeholder !== said) field.placeholder = said;
+      });
+  };
+  say();
+  new MutationObserver(say).observe(page(), { childList: true, subtree: true });
+}
+
 // ---- clicks, forms, keys ----------------------------------------------------------------------------------------
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button, summary");
@@ -163,6 +191,7 @@ element.addEventListener("click", (event) => {
   if (!button.dataset.event) return;
   const go = () => {
     if (button.dataset.event === "open") showPane(button);
+    if (button.dataset.event === "outline") page().dkTreeWanted = true;
     if (button.dataset.event === "edit") keep(button);
     fire(button.dataset.event, JSON.parse(button.dataset.payload || "{}"));
   };
@@ -186,6 +215,7 @@ element.addEventListener("keydown", (event) => {
 watch("value", () => {
   settle();
   focusKept();
+  showTree();
   const turns = element.querySelectorAll(".dk-turn");
   if (!turns.length) return;
   const last = turns[turns.length - 1];
