@@ -177,6 +177,21 @@ def test_upload_list_tree_and_remove(
     assert len(desk.documents()) == 2
 
 
+def test_a_phone_is_brought_to_the_tree_and_reads_vietnamese(shared_address: str, opened: Opened) -> None:
+    page = opened(shared_address, 390, 844)
+    page.locator(".overflow-menu > button[aria-label='Các thẻ khác']").wait_for(state="attached")
+    open_tab(page, "Văn bản")
+    page.locator(".dk-document").first.get_by_role("button", name="Xem cây").click()
+    page.locator(".dk-pane-outline .dk-outline").wait_for()
+    page.wait_for_function(
+        "() => { const top = document.querySelector('.dk-pane-outline h2').getBoundingClientRect().top;"
+        " return top >= -1 && top < innerHeight / 2 }"
+    )
+    open_tab(page, "Nhiệm vụ")
+    assert page.locator(".dk-all input").get_attribute("placeholder") == "Tất cả"
+    assert page.get_by_label("Đơn vị").input_value() == "Tất cả"
+
+
 def test_tasks_are_filtered_sorted_opened_and_exported(shared_address: str, opened: Opened) -> None:
     page = opened(shared_address)
     open_tab(page, "Nhiệm vụ")
