@@ -178,3 +178,15 @@ def prompts(stated: dict[str, str], model: str) -> tuple[str, str]:
     if not query and not passage and _E5.search(model):
         return _E5_INSTRUCT if "instruct" in model.lower() else _E5_PROMPTS
     return query, passage
+
+
+def share_of(progress: Progress | None, start: float, share: float) -> Progress | None:
+    """Tells `progress` of a part of the work: from `start` on, `share` of the whole."""
+    if progress is None:
+        return None
+
+    def told(fraction: float, _: str) -> None:
+        done = start + share * fraction
+        progress(done, f"Lập chỉ mục ngữ nghĩa ({done:.0%})")
+
+    return told

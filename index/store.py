@@ -21,7 +21,7 @@ from index.catalogue import Catalogue, Kept, set_meta
 from index.database import first_line
 from index.derived import Derived
 from index.diacritics import Restorer
-from index.embedding import Encoder, Progress, model_name, open_encoder
+from index.embedding import Encoder, Progress, model_name, open_encoder, share_of
 from index.exact import ExactVectors
 from index.keywords import KeywordIndex
 from index.naming import resolve
@@ -398,7 +398,7 @@ class Store:
         for start in range(0, len(missing), _SAVED_TOGETHER):
             some = missing[start : start + _SAVED_TOGETHER]
             size = sum(len(texts[h]) for h in some)
-            vectors = encoder.passages([texts[h] for h in some], _share(progress, done / total, size / total))
+            vectors = encoder.passages([texts[h] for h in some], share_of(progress, done / total, size / total))
             with self._catalogue.changing() as db:
                 self._catalogue.keep_vectors(db, self.model, dict(zip(some, vectors, strict=True)))
             done += size
@@ -407,14 +407,3 @@ class Store:
 def latest_first(info: DocumentInfo) -> tuple[int, str, str, int]:
     """Sorts documents by their date, the latest first, and the versions of one from the latest to the first."""
     return -(info.issued_on or date.min).toordinal(), info.number or "", base_of(info.id), -info.version
-
-
-def _share(progress: Progress | None, start: float, share: float) -> Progress | None:
-    if progress is None:
-        return None
-
-    def told(fraction: float, _: str) -> None:
-        done = start + share * fraction
-        progress(done, f"Lập chỉ mục ngữ nghĩa ({done:.0%})")
-
-    return told

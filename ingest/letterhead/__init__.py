@@ -26,16 +26,16 @@ from ingest.letterhead.headlines import (
     RULE,
     SUBJECT,
     Head,
-    body_pattern,
     heading_pattern,
     kind_at,
     number_first,
     split_lines,
 )
+from ingest.letterhead.issuer import read_issuer
 from ingest.letterhead.naming import is_capitals, issuer_name
 from ingest.letterhead.signature import signatures, signer_of
 from ingest.letterhead.webpage import read_page, take_identity
-from ingest.patterns import issuer_of_number, issuer_said, kind_of_number, kind_said, number_codes, patterns
+from ingest.patterns import issuer_said, kind_of_number, kind_said
 from ingest.placed import Placed
 from ingest.references import clean_number, is_cross_reference, mentions, read_date
 from language.spelling import fold, squeeze
@@ -138,7 +138,7 @@ def _official(lines: Sequence[Placed], text: str) -> Head | None:
         _read_promulgation(lines, kind_line, text, head)
     else:
         head.next = len(zone)
-    _read_issuer(pieces, text, head)
+    read_issuer(pieces, text, head)
     head.furniture = sorted(set(head.furniture))
     head.spans.pop("nation", None)
     return head
@@ -317,63 +317,6 @@ def _is_subject(line: str, folded: str, p: Placed, first: Placed | None, subject
 
 def _capitals(p: Placed, text: str) -> bool:
     return is_capitals(text[p.start : p.end])
-
-
-def _read_issuer(pieces: Sequence[Span], text: str, head: Head) -> None:
-    """The issuer among the capitals of the letterhead: the body that the number's letters stand for, else the last one
-    (the body above it is the one it belongs to)."""
-    number = head.values.get("number", "")
-    if not head.values.get("kind"):
-        head.values["kind"] = kind_of_number(number) or ""
-    names: list[Span] = []
-    for a, b in pieces:
-        piece = text[a:b]
-        whole = text[names[-1][0] : names[-1][1]] if names else ""
-        opened = body_pattern().match(fold(piece))
-        # "TRƯỜNG" alone ends a name that a narrow column broke (BỘ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG); it names no school.
-        opens = opened is not None and not (names and " " not in squeeze(piece) and a - names[-1][1] < 200)
-        if names and (not opens or _unfinished(whole)) and a - names[-1][1] < 200:
-            names[-1] = names[-1][0], b
-        elif opens:
-            names.append((a, b))
-    heading = head.spans.get("issuer_heading")
-    chosen = _chosen(names, number, text) or (heading if heading and not names else None)
-    if chosen:
-        # Two columns may interleave: the name's own lines are told without what stands between them.
-        own = (
-            " ".join(text[a:b].strip() for a, b in pieces if chosen[0] <= a and b <= chosen[1]) or text[slice(*chosen)]
-        )
-        head.say("issuer", issuer_name(own), chosen)
-    elif number and (name := issuer_of_number(number)):
-        head.values["issuer"] = name
-
-
-def _unfinished(name: str) -> bool:
-    """ "ỦY BAN NHÂN DÂN" alone is not yet whose."""
-    return (
-        re.fullmatch(
-            r"\W*(?:uy ban nhan dan|ubnd|hoi dong nhan dan|van phong|dang uy|dang bo|ban chi dao|uy ban thuong vu"
-            r"|chu tich|ban chap hanh|ban thuong vu|dang doan|ban can su dang)\W*",
-            squeeze(fold(name)),
-        )
-        is not None
-    )
-
-
-def _chosen(names: Sequence[Span], number: str, text: str) -> Span | None:
-    codes = {fold(c).rstrip("0123456789") for c in number_codes(number)[1:]}
-    meant = issuer_of_number(number) if number else None
-    for span in reversed(names):
-        if meant and issuer_said(text[slice(*span)].strip(" *_-")) == meant:
-            return span
-    for span in reversed(names):
-        folded = squeeze(fold(text[slice(*span)])).strip(" *_-")
-        if any(
-            codes & {fold(c) for c in b.codes} and re.match(rf"(?:{b.pattern})(?!\w)", folded)
-            for b in patterns().bodies
-        ):
-            return span
-    return names[-1] if names else None
 
 
 def _mentions(read: Letterhead, lines: Sequence[Placed], first: int, text: str) -> list[Mention]:

@@ -170,6 +170,10 @@ if (header) {
   };
   say();
   new MutationObserver(say).observe(page(), { childList: true, subtree: true });
+  // "Tất cả" in a field that is typed into gives way to the first letter.
+  page().addEventListener("focusin", ({ target }) => {
+    if (target.matches(".dk-filters input") && target.value === header.dataset.all) setTimeout(() => target.select());
+  });
 }
 
 // ---- clicks, forms, keys ----------------------------------------------------------------------------------------
