@@ -73,11 +73,11 @@ def answer(case: Case) -> Answer:
     absent = absent_name(case)
     if absent:
         return refuse(case.question, intent, f"Văn bản không nhắc đến “{absent}”", nearest_of(ranked))
-    if uncovered(case, ranked):  # first: "nội dung gần với câu hỏi" is said only where there is some
-        return refuse(case.question, intent, "Không có điều khoản nào nói về nội dung được hỏi", nearest_of(ranked))
-    best = _best(case, ranked)
-    if best is None:
+    best, nowhere = _best(case, ranked), uncovered(case, ranked)
+    if best is None and not (nowhere and not anchors(case)):  # "gần với câu hỏi" is said only where something is
         return refuse(case.question, intent, _lacking(case), nearest_of(ranked))
+    if best is None or nowhere:
+        return refuse(case.question, intent, "Không có điều khoản nào nói về nội dung được hỏi", nearest_of(ranked))
     quotes = Quotes()
     lines = [_told(case, best, quotes)]
     seen = {best.passage.clause.path}
