@@ -14,7 +14,7 @@ from index.naming import resolve
 from index.search import ClauseIndex
 from index.store import Store, latest_first
 from index.versions import base_of
-from schema import Assignment, Document, DocumentInfo, UnknownDocument, UserError
+from schema import Assignment, Clause, Document, DocumentInfo, UnknownDocument, UserError
 
 
 class VisibleStore:
@@ -59,6 +59,9 @@ class VisibleStore:
         if self._hides(id):
             raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
         return self._store.document(id)
+
+    def clauses(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], tuple[Clause, str]]:
+        return self._store.clauses([key for key in keys if not self._hides(key[0])])
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
         if document is not None:

@@ -417,6 +417,11 @@ def test_tasks_of_a_hidden_document_are_not_counted(whole: ClauseIndex) -> None:
     assert seen_without(whole, {"kin"}).store.assignments() == []
 
 
+def test_clauses_of_a_hidden_document_are_not_given(whole: ClauseIndex) -> None:
+    assert whole.store.clauses([("mo", 0), ("kin", 0)]).keys() == {("mo", 0), ("kin", 0)}
+    assert seen_without(whole, {"kin"}).store.clauses([("mo", 0), ("kin", 0)]).keys() == {("mo", 0)}
+
+
 # What of a store is not about single documents, and so may be asked of it as it is.
 NOT_ABOUT_DOCUMENTS = {
     "close", "revision", "catalogue", "encoder", "ready", "keywords", "vectors", "vectors_failed", "restore", "words",
