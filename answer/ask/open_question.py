@@ -47,8 +47,14 @@ _PARTS_ASKED = re.compile(
 )
 # "ít nhất bao nhiêu": a clause with a least number comes before one with a largest.
 _BOUNDS = (
-    (re.compile(r"\b(?:it nhat|toi thieu)\b"), re.compile(r"\b(?:it nhat|toi thieu|tro len|khong duoi|tren)\b|[≥>]")),
-    (re.compile(r"\b(?:nhieu nhat|toi da)\b"), re.compile(r"\b(?:nhieu nhat|toi da|khong qua|khong vuot|duoi)\b|[≤<]")),
+    (
+        re.compile(r"\b(?:it nhat|toi thieu)\b"),
+        re.compile(r"\b(?:it nhat|toi thieu|khong duoi|tren \d)|\d[^.;]{0,30}\btro len\b|[≥>]"),
+    ),
+    (
+        re.compile(r"\b(?:nhieu nhat|toi da)\b"),
+        re.compile(r"\b(?:nhieu nhat|toi da|khong qua|khong vuot|duoi \d)|[≤<]"),
+    ),
 )
 _PARTS_TOLD = re.compile(r"\b(?:bao )?gom(?: co)?\b(?! viec)|\bchia (?:thanh|lam)\b|\bnhu sau\b")
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
