@@ -79,6 +79,7 @@ def _with_whom(case: Case, name: str, led: Tasks) -> Answer:
                 f"{quotes.marks(field_citations(d, a, 'support'))}"
                 for i, a in enumerate(own, 1)
             ]
+    lines += case.more()
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
