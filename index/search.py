@@ -9,6 +9,7 @@ from datetime import date
 from index.catalogue import Kept
 from index.embedding import Vectors
 from index.keywords import Found
+from index.moment import one_moment
 from index.reranking import DEPTH, Reranker
 from index.store import Store
 from index.weights import FITTED, Weights
@@ -29,6 +30,7 @@ class ClauseIndex:
     def __init__(self, store: Store, weights: Weights = FITTED, reranker: Reranker | None = None) -> None:
         self.store, self.weights, self.reranker = store, weights, reranker
 
+    @one_moment()
     def search(
         self,
         query: str,

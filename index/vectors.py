@@ -115,9 +115,6 @@ class VectorIndex:
         """The clauses of the `limit` nearest pieces, best piece first; the score is the cosine."""
         from llama_index.core.vector_stores.types import VectorStoreQuery
 
-        limit = min(limit, self.count())
-        if limit == 0:
-            return []
         answer = self._store.query(VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=limit))
         best: dict[tuple[str, int], Found] = {}
         for node, similarity in zip(answer.nodes, answer.similarities, strict=True):
