@@ -258,6 +258,7 @@ class Store:
                     set_meta(db, "pieces", made.VERSION)
                     self._catalogue.drop_unused(db, unused)
             self._follow(wait=_WAIT)
+            self.words()  # so that the next search need not count them
             return done
 
     def _placed(self, document: Document, content_hash: str) -> tuple[Document, Document | None]:

@@ -43,10 +43,11 @@ class Words:
             return self._count(revision, versions, restorer)
 
     def forget(self) -> None:
-        """Nothing that was counted stays, in the file either."""
+        """What was counted of a document that went does not stay in the file; in memory until all are counted anew,
+        for which nobody waits where they are many."""
         with self._counting:
             self._file.unlink(missing_ok=True)
-            self._held, self._unsaved = None, 0
+            self._unsaved = 0
 
     def close(self) -> None:
         """Writes what was counted."""
