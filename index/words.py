@@ -11,6 +11,7 @@ from index.catalogue import Catalogue, Kept
 from index.derived import version
 from index.diacritics import Restorer
 
+_PATIENCE = 30.0  # seconds that closing waits for what is being counted
 _AT_ONCE = 20  # documents that are counted while somebody waits; more are left to a thread
 
 
@@ -22,6 +23,7 @@ class Words:
         self._counting = threading.RLock()
         self._held: tuple[int, Restorer] | None = None  # the revision, and what was counted for it
         self._unsaved = 0  # documents counted since the file was written
+        self._thread: threading.Thread | None = None  # the last that counted many
 
     def of(self, revision: int, kept: Mapping[str, Kept]) -> Restorer:
         """The words of the documents `kept`; after many changes those of before, until a thread has counted them."""
@@ -38,7 +40,8 @@ class Words:
                 restorer = None  # counts cannot be taken out again: the text of what went is gone
             if held is not None and len(versions) - len(restorer.documents if restorer else ()) > _AT_ONCE:
                 self._held = (revision, held[1])
-                threading.Thread(target=self._count, args=(revision, versions, restorer), daemon=True).start()
+                self._thread = threading.Thread(target=self._count, args=(revision, versions, restorer), daemon=True)
+                self._thread.start()
                 return held[1]
             return self._count(revision, versions, restorer)
 
@@ -50,7 +53,9 @@ class Words:
             self._unsaved = 0
 
     def close(self) -> None:
-        """Writes what was counted."""
+        """Writes what was counted, when it is."""
+        if self._thread:
+            self._thread.join(_PATIENCE)
         with self._counting:
             if self._unsaved:
                 self._save()

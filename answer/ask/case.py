@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.search import ClauseIndex
 
 SCANNED = 24  # documents in a store that are all weighed clause by clause when the question names none
-WEIGHED = 10  # of a larger store
+WEIGHED = 6  # of a larger store
 FOUND = 40  # hits asked of the index
 PLAIN_MATCH = 0.97  # share of the question's words that a clause says itself, from which meaning adds nothing
 

@@ -31,6 +31,7 @@ LIMITS = {  # for 100,000 clauses; milliseconds, megabytes, seconds
     "search p95 ms": 120.0, "ask p95 ms": 250.0, "memory MB": 2000.0, "open s": 5.0, "add 200 clauses s": 15.0,
 }  # fmt: skip
 _TOGETHER = 20  # documents added together
+PAUSE = 0.25  # seconds between two searches of a reader, of whom two search while a document is added
 
 
 def document(number: int, folder: Path, clauses: int = 100) -> Document:
@@ -110,7 +111,7 @@ def serve(data: Path, model: bool) -> dict[str, object]:
             before = time.perf_counter()
             index.search(queries[i % len(queries)])
             during.append(1000 * (time.perf_counter() - before))
-            time.sleep(0.05)
+            time.sleep(PAUSE)
             i += 1
 
     readers = [threading.Thread(target=read) for _ in range(2)]
