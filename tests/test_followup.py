@@ -131,6 +131,9 @@ def test_a_follow_up_is_completed(index: MemoryIndex, before: Sequence[str], wor
         "Vé xem bóng đá mở bán lúc mấy giờ?",
         "cảm ơn",
         "Các nhiệm vụ do Sở Nội vụ chủ trì gồm những gì?",
+        "Nhiệm vụ nào phải xong trước 30/6/2026?",
+        "Những việc nào phải hoàn thành trong năm 2026?",
+        "liet ke cac nhiem vu den han truoc 31/12/2026",
     ],
 )
 def test_a_complete_question_is_left_alone(index: MemoryIndex, before: str, question: str) -> None:

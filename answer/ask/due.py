@@ -15,7 +15,7 @@ from ingest.tasks import deadlines
 from schema import Answer, Assignment, Deadline, Document
 
 MOST = 60  # tasks listed; a longer list is the register's job, and the answer says so
-_WHICH_TASKS = re.compile(
+WHICH_TASKS = re.compile(
     r"\b(?:nhiem vu|viec|cong viec|dau viec) (?:nao|gi)\b|\b(?:nhung|cac) (?:nhiem vu|viec|cong viec|dau viec)\b"
     r"|\bliet ke\b|\bbao nhieu (?:nhiem vu|viec)\b"
 )
@@ -24,7 +24,7 @@ _BY = re.compile(r"\b(?:truoc|den|den het|cham nhat|muon nhat|het)\b")
 
 def is_asked(case: Case) -> bool:
     """Does the question ask for tasks by their time limit, naming neither a unit nor a clause?"""
-    if case.units or case.places or not _WHICH_TASKS.search(case.reading.folded):
+    if case.units or case.places or not WHICH_TASKS.search(case.reading.folded):
         return False
     return _limit(case) is not None
 

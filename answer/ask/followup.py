@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from answer.ask.case import annex_only
 from answer.ask.conversation import ASKED, CLOSER, OF_DOCUMENT, OPENER, POINTING, Said, Talk, Turn, said
+from answer.ask.due import WHICH_TASKS
 from answer.ask.intents import Intent
 from answer.ask.naming import short_document, short_place
 from answer.ask.wording import fold
@@ -88,6 +89,8 @@ def _pointed(new: Said, talk: Talk) -> str | None:
 
 def _completed(new: Said, talk: Talk) -> str | None:
     linked = _LINKS.search(new.folded) is not None or CLOSER.search(new.folded) is not None
+    if new.days and WHICH_TASKS.search(new.folded) and not linked:
+        return None  # "nhiệm vụ nào phải xong trước 30/6?" is about all tasks, whatever was spoken of before
     if new.topic:
         return (
             _about(new, talk) if linked and not new.asked and not new.places and not new.units else _placed(new, talk)
