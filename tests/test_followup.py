@@ -134,6 +134,8 @@ def test_a_follow_up_is_completed(index: MemoryIndex, before: Sequence[str], wor
         "Nhiệm vụ nào phải xong trước 30/6/2026?",
         "Những việc nào phải hoàn thành trong năm 2026?",
         "liet ke cac nhiem vu den han truoc 31/12/2026",
+        "Doanh nghiệp không nộp báo cáo thì bị xử lý thế nào?",
+        "Cán bộ học tập Chỉ thị được hỗ trợ ra sao?",
     ],
 )
 def test_a_complete_question_is_left_alone(index: MemoryIndex, before: str, question: str) -> None:

@@ -92,9 +92,9 @@ def _completed(new: Said, talk: Talk) -> str | None:
     if new.days and WHICH_TASKS.search(new.folded) and not linked:
         return None  # "nhiệm vụ nào phải xong trước 30/6?" is about all tasks, whatever was spoken of before
     if new.topic:
-        return (
-            _about(new, talk) if linked and not new.asked and not new.places and not new.units else _placed(new, talk)
-        )
+        # "Người tố cáo được bảo vệ ra sao?" says what it asks; "còn việc bảo vệ người tố cáo thì sao?" does not.
+        open_ = _LINKS.search(new.folded) or re.search(r"\bthi sao[\s?.!]*$", new.folded)
+        return _about(new, talk) if open_ and not new.asked and not new.places and not new.units else _placed(new, talk)
     if new.places:
         if new.asked and not linked:
             return _placed(new, talk)
