@@ -300,7 +300,7 @@ class Store:
             self._words.forget()
             self.originals.keep_only(k.content_hash for k in self.every().values())
             self._follow(wait=_WAIT)
-            self.words()
+            self.words()  # counted anew now, not when somebody searches
             return restored.info if restored else None
 
     def rebuild(self, progress: Progress | None = None) -> None:

@@ -67,6 +67,7 @@ FOLLOW_UPS = [
     # the same question, another place
     ([OWNER3], "thế còn nhiệm vụ 4?", f"Đơn vị nào chủ trì nhiệm vụ 4{OF}?"),
     ([OWNER3], "the con nhiem vu 4", f"Đơn vị nào chủ trì nhiệm vụ 4{OF}?"),
+    ([OWNER3], "nhiệm vụ 4 thì sao ạ?", f"Đơn vị nào chủ trì nhiệm vụ 4{OF}?"),
     ([OWNER3], "nhiệm vụ 4 thì sao?", f"Đơn vị nào chủ trì nhiệm vụ 4{OF}?"),
     ([OWNER3], "Nhiệm vụ số 5?", f"Đơn vị nào chủ trì nhiệm vụ 5{OF}?"),
     ([OWNER3], "còn nhiệm vụ 4 hạn khi nào?", f"Thời hạn của nhiệm vụ 4{OF} là khi nào?"),

@@ -63,7 +63,8 @@ def unsupported(sentence: str, evidence: str) -> list[str]:
     if _RENAMED.search(sentence):
         return []
     bare = _OWN_WORDS.sub(" ", sentence)
-    given = [_told(piece) for piece in evidence.split(BESIDE)]
+    pieces = evidence.split(BESIDE)
+    given = [_told(piece) for piece in pieces]
     held = "|".join(g.said for g in given)
     missing = [n for n in _NUMBER.findall(bare) if f" {said(n)} " not in held]
     dates = {d for g in given for d in g.dates}
@@ -76,7 +77,7 @@ def unsupported(sentence: str, evidence: str) -> list[str]:
     # "các bộ, ngành và địa phương" joins what the document lists in another way.
     strange = [(unit, name) for unit, name in strange if not (_MANY.match(name) and set(syllables(name)) <= words)]
     if strange:
-        known = [u for piece in evidence.split(BESIDE) for u in _bodies(piece)]
+        known = [u for piece in pieces for u in _bodies(piece)]
         missing += [name for unit, name in strange if not any(units.same(unit, k) for k in known)]
     missing += [name for name in _NAME.findall(plain) if not set(syllables(name)) <= words]
     return list(dict.fromkeys(missing))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,12 @@ class Case:
     def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
         """The clauses that a place can mean in the documents of the case."""
         return [(d, p) for d in self.documents for p in find_paths(place, [c.path for c in d.clauses])]
+
+    def by_document(self, tasks: Sequence[tuple[Document, Assignment]]) -> Iterator[tuple[Document, list[Assignment]]]:
+        """Each document of the case that has some of `tasks`, with its own."""
+        for d in self.documents:
+            if own := [a for document, a in tasks if document is d]:
+                yield d, own
 
     def more(self) -> list[str]:
         """The line that says how many documents with such tasks are not told; none where all are."""

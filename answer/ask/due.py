@@ -37,14 +37,6 @@ def _limit(case: Case) -> tuple[Deadline, bool] | None:
     return None
 
 
-def _is_due(a: Assignment, first: date | None, last: date, by: bool) -> bool:
-    if a.deadline is None or a.deadline.last is None:
-        return False
-    if by:
-        return a.deadline.last <= last
-    return a.deadline.last <= last and (first is None or a.deadline.last >= first)
-
-
 def wanted(case: Case) -> Callable[[Assignment], bool]:
     """Whether a task is due when the question says, which `is_asked`."""
     limit = _limit(case)
@@ -52,7 +44,8 @@ def wanted(case: Case) -> Callable[[Assignment], bool]:
     asked, by = limit
     last = asked.last or asked.first
     assert last is not None
-    return lambda a: _is_due(a, asked.first, last, by)
+    first = date.min if by or asked.first is None else asked.first
+    return lambda a: a.deadline is not None and a.deadline.last is not None and first <= a.deadline.last <= last
 
 
 def answer(case: Case) -> Answer:
@@ -71,13 +64,11 @@ def answer(case: Case) -> Answer:
         return refuse(case.question, case.reading.intent, reason, nearest_of(case.ranked))
     quotes = Quotes()
     lines: list[str] = []
-    for d in case.documents:
-        own = [a for doc, a in due if doc is d]
+    for d, own in case.by_document(due):
         own.sort(key=lambda a: (a.deadline.last if a.deadline else None) or date.max)
-        if own:
-            lines.append(f"{len(own)} nhiệm vụ đến hạn {limit_said} tại {d.info.number or d.info.title}:")
-            lines += [f"{i}. {task_line(d, a, quotes, lead=True)}" for i, a in enumerate(own[:MOST], 1)]
-            if len(own) > MOST:
-                lines.append(f"(còn {len(own) - MOST} nhiệm vụ nữa; xem đủ ở thẻ Nhiệm vụ)")
+        lines.append(f"{len(own)} nhiệm vụ đến hạn {limit_said} tại {d.info.number or d.info.title}:")
+        lines += [f"{i}. {task_line(d, a, quotes, lead=True)}" for i, a in enumerate(own[:MOST], 1)]
+        if len(own) > MOST:
+            lines.append(f"(còn {len(own) - MOST} nhiệm vụ nữa; xem đủ ở thẻ Nhiệm vụ)")
     lines += case.more()
     return Answer(case.question, "tasks_due", "\n".join(lines), tuple(quotes.citations))

@@ -88,13 +88,14 @@ def _pointed(new: Said, talk: Talk) -> str | None:
 
 
 def _completed(new: Said, talk: Talk) -> str | None:
-    linked = _LINKS.search(new.folded) is not None or CLOSER.search(new.folded) is not None
+    opened, closed = _LINKS.search(new.folded), CLOSER.search(new.folded)
+    linked = opened is not None or closed is not None
     if new.days and WHICH_TASKS.search(new.folded) and not linked:
         return None  # "nhiệm vụ nào phải xong trước 30/6?" is about all tasks, whatever was spoken of before
     if new.topic:
         # "Người tố cáo được bảo vệ ra sao?" says what it asks; "còn việc bảo vệ người tố cáo thì sao?" does not.
-        open_ = _LINKS.search(new.folded) or re.search(r"\bthi sao[\s?.!]*$", new.folded)
-        return _about(new, talk) if open_ and not new.asked and not new.places and not new.units else _placed(new, talk)
+        leans = opened is not None or (closed is not None and "thi sao" in closed.group())
+        return _about(new, talk) if leans and not new.asked and not new.places and not new.units else _placed(new, talk)
     if new.places:
         if new.asked and not linked:
             return _placed(new, talk)

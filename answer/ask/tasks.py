@@ -51,12 +51,9 @@ def answer(case: Case) -> Answer:
     if renamed:
         lines.append(renamed)
     for verb, tasks in (("chủ trì (được giao)", led), ("phối hợp", helped)):
-        for d in case.documents:
-            own = [a for doc, a in tasks if doc is d]
-            if own:
-                label = d.info.number or d.info.title
-                lines.append(f"{name} {verb} {len(own)} nhiệm vụ tại {label}:")
-                lines += [f"{i}. {task_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
+        for d, own in case.by_document(tasks):
+            lines.append(f"{name} {verb} {len(own)} nhiệm vụ tại {d.info.number or d.info.title}:")
+            lines += [f"{i}. {task_line(d, a, quotes)}" for i, a in enumerate(own, 1)]
     lines += case.more()
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
@@ -70,15 +67,13 @@ def _with_whom(case: Case, name: str, led: Tasks) -> Answer:
     """ "Sở A phối hợp với ai?": its own tasks, and who is to help with each."""
     quotes = Quotes()
     lines = []
-    for d in case.documents:
-        own = [a for doc, a in led if doc is d]
-        if own:
-            lines.append(f"{name} có đơn vị phối hợp ở {len(own)} nhiệm vụ tại {d.info.number or d.info.title}:")
-            lines += [
-                f"{i}. {task_line(d, a, quotes)} – phối hợp: {', '.join(a.support)} "
-                f"{quotes.marks(field_citations(d, a, 'support'))}"
-                for i, a in enumerate(own, 1)
-            ]
+    for d, own in case.by_document(led):
+        lines.append(f"{name} có đơn vị phối hợp ở {len(own)} nhiệm vụ tại {d.info.number or d.info.title}:")
+        lines += [
+            f"{i}. {task_line(d, a, quotes)} – phối hợp: {', '.join(a.support)} "
+            f"{quotes.marks(field_citations(d, a, 'support'))}"
+            for i, a in enumerate(own, 1)
+        ]
     lines += case.more()
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations))
 
