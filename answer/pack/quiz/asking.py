@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from answer.pack.model import Question
 from answer.pack.quiz.stems import why
@@ -16,39 +17,32 @@ def seed(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def choice(
-    name: str,
-    stem: str,
-    right: str,
-    wrong: Sequence[str],
-    places: tuple[Citation, ...],
-    fact: str,
-    subject: str,
-    about: str,
-    unit: str = "",
-) -> Question:
-    """One of four. `fact` is told with the right answer; the other arguments are fields of `Question`."""
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the right answer rests on: `fact` is told with it; the others are fields of `Question`."""
+
+    places: tuple[Citation, ...]
+    fact: str
+    subject: str
+    about: str
+    unit: str = ""
+
+
+def choice(name: str, stem: str, right: str, wrong: Sequence[str], basis: Basis) -> Question:
+    """One of four."""
     at = seed(name) % 4
     options = list(wrong)
     options.insert(at, right)
-    said = why(places, fact, right)
-    return Question(name, "choice", stem, tuple(options), at, (right,), said, places, subject, about, unit)
+    return _question(name, "choice", stem, options, at, why(basis.places, basis.fact, right), basis)
 
 
-def truth(
-    name: str,
-    true: str,
-    false: str,
-    places: tuple[Citation, ...],
-    fact: str,
-    subject: str,
-    about: str,
-    unit: str = "",
-) -> Question:
+def truth(name: str, true: str, false: str, basis: Basis) -> Question:
     """Either the true statement or the false one."""
     right = seed(name) % 2
-    said = (TRUE, FALSE)
-    told = why(places, fact)
-    return Question(
-        name, "truefalse", (true, false)[right], said, right, (said[right],), told, places, subject, about, unit
-    )
+    told = why(basis.places, basis.fact)
+    return _question(name, "truefalse", (true, false)[right], (TRUE, FALSE), right, told, basis)
+
+
+def _question(name: str, kind: str, stem: str, options: Sequence[str], right: int, told: str, basis: Basis) -> Question:
+    given = (basis.places, basis.subject, basis.about, basis.unit)
+    return Question(name, kind, stem, tuple(options), right, (options[right],), told, *given)

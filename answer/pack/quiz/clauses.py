@@ -9,7 +9,7 @@ from answer.ask.naming import short_document
 from answer.ask.quoting import clause_citation, letterhead_citation
 from answer.crosscheck.figures import quantities
 from answer.pack.model import Item, Question
-from answer.pack.quiz.asking import choice, seed, truth
+from answer.pack.quiz.asking import Basis, choice, seed, truth
 from answer.pack.quiz.distractors import three
 from answer.pack.quiz.limits import shifted
 from answer.pack.quiz.stems import around, quoted, why, without
@@ -58,7 +58,7 @@ def _figure(document: Document, clause: Clause, span: Span, at: Span, unit: str)
     if other := _another(right, unit):
         says = f"{short_document(document.info)} nêu: "
         true, false = (f"{says}{quoted(without(document, span, at, n))}." for n in (right, other))
-        yield truth(f"truth:{name}", true, false, place, "", name, about)
+        yield truth(f"truth:{name}", true, false, Basis(place, "", name, about))
 
 
 def _another(figure: str, unit: str) -> str:
@@ -101,12 +101,12 @@ def contents(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
         place, about, subject = (clause_citation(document, c),), str(c.path), f"content:{c.path}"
         wrong = three(right, list(outside.values()), seed(about), stem)
         if wrong:
-            yield choice(f"content:{c.path}", stem, right, wrong, place, "", subject, about)
+            yield choice(f"content:{c.path}", stem, right, wrong, Basis(place, "", subject, about))
             says = f"Nội dung sau đây thuộc nhiệm vụ “{title}” của {name}: "
             true, false = (f"{says}{quoted(x)}." for x in (right, wrong[0]))
             other = next(c for c, said in outside.items() if said == wrong[0])
             places = place if seed(f"truth:{subject}") % 2 == 0 else (clause_citation(document, other), *place)
-            yield truth(f"truth:{subject}", true, false, places, "", subject, about)
+            yield truth(f"truth:{subject}", true, false, Basis(places, "", subject, about))
     stem = f"Nội dung nào sau đây KHÔNG thuộc nhiệm vụ “{title}” của {name}?"
     for c, right in outside.items():
         wrong = three(right, list(inside.values()), seed(str(c.path)), stem)
@@ -114,7 +114,9 @@ def contents(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
         if wrong and where and c.path.parent != clause.path.parent:
             place = (clause_citation(document, c),)
             fact = f"Nội dung này thuộc {where.reference}."
-            yield choice(f"outside:{c.path}", stem, right, wrong, place, fact, f"outside:{clause.path}", str(c.path))
+            yield choice(
+                f"outside:{c.path}", stem, right, wrong, Basis(place, fact, f"outside:{clause.path}", str(c.path))
+            )
 
 
 def sections(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
@@ -143,7 +145,7 @@ def sections(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
             wrong = three(right, [_heading(c) for c in headed if c is not own], seed(str(path)), stem)
             if wrong:
                 place = (clause_citation(document, clause), clause_citation(document, own))
-                yield choice(f"section:{path}", stem, right, wrong, place, "", f"section:{own.path}", str(path))
+                yield choice(f"section:{path}", stem, right, wrong, Basis(place, "", f"section:{own.path}", str(path)))
             break
 
 
@@ -187,14 +189,16 @@ def of_document(document: Document) -> Iterator[Question]:
         if wrong:
             stem = f"{short_document(info)} được ban hành để thực hiện văn bản nào?"
             fact = f"Văn bản này thực hiện {right}."
-            yield choice("document:implements", stem, right, wrong, (place,), fact, "document:implements", "document")
+            yield choice(
+                "document:implements", stem, right, wrong, Basis((place,), fact, "document:implements", "document")
+            )
     if info.issued_on and "issued_on" in document.letterhead:
         place = letterhead_citation(document, document.letterhead["issued_on"])
         right = f"Ngày {vietnamese_date(info.issued_on)}"
         wrong = three(right, shifted(right), seed(right))
         if wrong:
             stem = f"{short_document(info)} được ban hành ngày nào?"
-            yield choice("document:issued", stem, right, wrong, (place,), "", "document:issued", "document")
+            yield choice("document:issued", stem, right, wrong, Basis((place,), "", "document:issued", "document"))
 
 
 def _numeral(number: str) -> str:

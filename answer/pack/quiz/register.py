@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from answer.ask.quoting import field_citations
 from answer.ask.telling import task_citations
 from answer.pack.model import Question
-from answer.pack.quiz.asking import choice, seed, truth
+from answer.pack.quiz.asking import Basis, choice, seed, truth
 from answer.pack.quiz.distractors import Facts, three
 from answer.pack.quiz.limits import form, last_day, limit_key, shifted, tidy
 from answer.pack.quiz.stems import BLANK, gives_away, quoted, task_words
@@ -65,10 +65,10 @@ def _lead(document: Document, facts: Facts, a: Assignment, name: str) -> Iterato
     stem = f"Đơn vị nào {what}: {quoted(task)}?"
     if BLANK in task:
         stem = f"Đơn vị nào đứng ở chỗ “{BLANK}” trong câu sau: {quoted(task)}?"
-    yield choice(f"lead:{name}", stem, lead, wrong, places, fact, subject, about, unit)
+    yield choice(f"lead:{name}", stem, lead, wrong, Basis(places, fact, subject, about, unit))
     if BLANK not in task and not gives_away(task, lead, tuple(wrong)):
         true, false = (f"{u} {what}: {quoted(task)}." for u in (lead, wrong[0]))
-        yield truth(f"truth:lead:{name}", true, false, places, fact, subject, about, unit)
+        yield truth(f"truth:lead:{name}", true, false, Basis(places, fact, subject, about, unit))
 
 
 def _deadline(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
@@ -98,10 +98,10 @@ def _deadline(document: Document, facts: Facts, a: Assignment, name: str) -> Ite
         return
     subject, fact, about = f"deadline:{a.path}", f"Thời hạn: {d.text.rstrip(' .;,')}.", str(a.path)
     what = "Chỉ tiêu sau đây phải đạt vào thời điểm nào" if a.target else "Thời hạn của việc sau đây là khi nào"
-    yield choice(f"deadline:{name}", f"{what}: {quoted(task)}?", right, wrong, places, fact, subject, about)
+    yield choice(f"deadline:{name}", f"{what}: {quoted(task)}?", right, wrong, Basis(places, fact, subject, about))
     of = "chỉ tiêu" if a.target else "việc"
     true, false = (f"Thời hạn của {of} {quoted(task)} là: {x[:1].lower() + x[1:]}." for x in (right, wrong[0]))
-    yield truth(f"truth:deadline:{name}", true, false, places, fact, subject, about)
+    yield truth(f"truth:deadline:{name}", true, false, Basis(places, fact, subject, about))
 
 
 def _product(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
@@ -116,7 +116,7 @@ def _product(document: Document, facts: Facts, a: Assignment, name: str) -> Iter
     wrong = three(right, others, seed(name), stem)
     places = _places(document, a, "product")
     if wrong and places:
-        yield choice(f"product:{name}", stem, right, wrong, places, "", f"product:{a.path}", str(a.path))
+        yield choice(f"product:{name}", stem, right, wrong, Basis(places, "", f"product:{a.path}", str(a.path)))
 
 
 def _support(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
@@ -132,7 +132,7 @@ def _support(document: Document, facts: Facts, a: Assignment, name: str) -> Iter
         stem = f"Trong các đơn vị sau, đơn vị nào phối hợp thực hiện nhiệm vụ {quoted(task)}?"
         fact = f"Phối hợp: {'; '.join(capital(squeeze(u)) for u in a.support)}."
         subject, unit = f"support:{a.path}", units.canonical(right).name
-        yield choice(f"support:{name}", stem, right, wrong, places, fact, subject, str(a.path), unit)
+        yield choice(f"support:{name}", stem, right, wrong, Basis(places, fact, subject, str(a.path), unit))
 
 
 def _target(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
@@ -146,7 +146,7 @@ def _target(document: Document, facts: Facts, a: Assignment, name: str) -> Itera
     places = _places(document, a, "value")
     if wrong and places:
         stem = f"Chỉ tiêu sau đây phải đạt mức nào: {quoted(task)}?"
-        yield choice(f"target:{name}", stem, right, wrong, places, "", f"target:{a.path}", str(a.path))
+        yield choice(f"target:{name}", stem, right, wrong, Basis(places, "", f"target:{a.path}", str(a.path)))
 
 
 def _measure(target: str) -> str:
@@ -178,7 +178,7 @@ def reversed_(scope: Scope, facts: Facts) -> Iterator[Question]:
             asked.add(key(unit.name))
             fact = f"{lead} {'chủ trì' if led else 'được giao'} việc này."
             subject = f"lead:{a.path}"
-            yield choice(f"reverse:{a.path}", stem, task, wrong, places, fact, subject, str(a.path), unit.name)
+            yield choice(f"reverse:{a.path}", stem, task, wrong, Basis(places, fact, subject, str(a.path), unit.name))
 
 
 def _led(words: str, led: bool) -> bool:
