@@ -3,7 +3,8 @@
 
 An act states it in its articles; a plan whose subject is an amendment, in its sections. "Giao Bộ Tư pháp sửa đổi Nghị
 định số ..." and a task "Xây dựng Nghị định sửa đổi ..." amend nothing: the verb must open its sentence, or follow "Nghị
-quyết này".
+quyết này". Directives and plans have no articles: there any clause counts that speaks of the document itself ("Chỉ thị
+này thay thế ...").
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.asked_places import AskedPlace, asked_places
+from ingest.patterns import any_of, patterns
 from language.spelling import fold
 from schema import Clause, ClausePath, Document, Level, Mention, Span
 
@@ -30,11 +32,13 @@ _DEEDS = (  # pattern, kind, how it is said; the first that matches
 )
 _VERB = "|".join(f"(?P<v{i}>{pattern})" for i, (pattern, _, _) in enumerate(_DEEDS))
 _OPENS = re.compile(rf"(?:viec\s+)?(?:{_VERB})\b")
+_ITSELF = rf"\b(?:{any_of(patterns().kinds)}|van ban) nay\b"
 _THIS = re.compile(
-    r"\b(?:nghi quyet|quyet dinh|nghi dinh|thong tu|chi thi|ke hoach|chuong trinh|quy dinh|quy che|huong dan|luat"
-    rf"|van ban) nay\s+(?:co hieu luc[^;]{{0,120}}?(?:,|\bva\b)\s*)?(?:dong thoi\s+)?(?:{_VERB})\b"
+    rf"{_ITSELF}\s+(?:co hieu luc[^;]{{0,120}}?(?:,|\bva\b)\s*)?(?:dong thoi\s+)?(?:se\s+)?(?:{_VERB})\b"
 )
 _PASSIVE = re.compile(rf"\b(?:duoc|bi)\s+(?:{_VERB})\b")
+_BY_THIS = re.compile(rf"\b(?:duoc|bi)\s+(?:{_VERB})\s+(?:boi|bang)\s+{_ITSELF}")
+_WITH_THIS = re.compile(rf"{_ITSELF}\s+(?:co hieu luc|duoc (?:ban hanh|ky)|ban hanh)")
 _EXPIRES = re.compile(r"\bhet hieu luc\b")
 _SENTENCE = re.compile(rf"\n+|(?<=\.)\s+(?=[^\W\d_])|(?<=;)\s+(?=(?:{_VERB.replace('?P<', '?P<_')})\b)")
 _MARKER = re.compile(r"\s*(?:dieu\s+\d+[a-z]?\s*[.:]|\d+(?:\.\d+)*\s*[.)]|[a-z]\s*\)|[-+*]|[ivxl]+\s*\.)\s*")
@@ -73,7 +77,8 @@ def amendments(document: Document) -> tuple[Amendment, ...]:
     lists: dict[ClausePath, tuple[str, str]] = {}  # "Bãi bỏ các văn bản sau đây:"
     found: list[Amendment] = []
     for clause in document.clauses:
-        if not _speaks(document, clause, amending):
+        enacts = _enacts(document, clause, amending)
+        if not enacts and not _of_itself(folded, clause):
             continue
         inherited = next((about[p] for p in _above(clause.path) if p in about), subject[0] if subject else None)
         mine = [m for m in document.mentions if m.clause == clause.path and _names(document, m)]
@@ -88,12 +93,25 @@ def amendments(document: Document) -> tuple[Amendment, ...]:
             elif not deed and clause.parent in lists and mine and mine[0].span[0] - start < 4:
                 kind, said = lists[clause.parent]
                 found.append(Amendment(kind, said, mine[0], (), clause.path, (start, _trimmed(text, start, end))))
-        if amending and clause.level is not Level.ROW and _ISSUES.search(folded[slice(*clause.span)]):
+        if enacts and amending and clause.level is not Level.ROW and _ISSUES.search(folded[slice(*clause.span)]):
             found = [*found, *_issuing(document, clause, mine, [a for a in found if a.clause == clause.path])]
     return tuple(_specific(found))
 
 
-def _speaks(document: Document, clause: Clause, amending: bool) -> bool:
+def _of_itself(folded: str, clause: Clause) -> bool:
+    """The clause says what this document does to others: "Chỉ thị này thay thế ...", "Kế hoạch số ... hết hiệu lực kể từ
+    ngày Kế hoạch này được ban hành", "... được thay thế bằng Kế hoạch này"."""
+    if clause.level in (Level.PREAMBLE, Level.ROW):
+        return False
+    if _THIS.search(folded, *clause.span) or _BY_THIS.search(folded, *clause.span):
+        return True
+    return any(
+        _EXPIRES.search(folded, start, end) and _WITH_THIS.search(folded, start, end)
+        for start, end in _sentences(folded, clause)
+    )
+
+
+def _enacts(document: Document, clause: Clause, amending: bool) -> bool:
     attached = document.letterhead.get("attached_title")
     in_act = attached is None or clause.span[0] < attached[0]
     if clause.level is Level.PREAMBLE or not in_act:
@@ -152,9 +170,13 @@ def _statement(
     if clause.level is Level.ROW:
         opening = _task_at(clause, span)
     verb = _OPENS.match(folded, opening) or _THIS.search(folded, opening)
-    passive = _PASSIVE.search(folded, opening) if verb is None and inherited is not None else None
+    replaced = _BY_THIS.search(folded, opening) if verb is None else None
+    passive = _PASSIVE.search(folded, opening) if verb is None and not replaced and inherited is not None else None
     expires = _EXPIRES.search(folded) if verb is None and passive is None else None
-    if passive is not None:  # "Khoản 2 Điều 5 được sửa đổi như sau: ..."
+    if replaced is not None:  # "Kế hoạch số ... được thay thế bằng Kế hoạch này"
+        _, kind, deed = next(d for i, d in enumerate(_DEEDS) if replaced[f"v{i}"])
+        after, end = start, start + replaced.start()
+    elif passive is not None:  # "Khoản 2 Điều 5 được sửa đổi như sau: ..."
         _, kind, deed = next(d for i, d in enumerate(_DEEDS) if passive[f"v{i}"])
         after, end = start, start + passive.start()
     elif verb is not None:
@@ -174,7 +196,7 @@ def _statement(
         return
     for target in chosen or ([inherited] if inherited else []):
         its = places if len(chosen) < 2 else ()  # which of several documents a place belongs to is not said
-        shown = stop if passive is None else span[0] + passive.end()
+        shown = span[0] + passive.end() if passive else span[1] if replaced or expires else stop
         yield Amendment(kind, deed, target, its, clause.path, (start, _trimmed(document.text, start, shown)))
 
 

@@ -231,6 +231,38 @@ def test_work_on_documents_is_no_amendment(tmp_path: Path, said: str) -> None:
     assert amendments(parse(file)) == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "said", "told"),
+    [
+        ("CHỈ THỊ", "CT", "Chỉ thị này thay thế Chỉ thị số 12/CT-UBND ngày 04/5/2020.", [("replaces", "12/CT-UBND")]),
+        ("CÔNG ĐIỆN", "CĐ", "Công điện này có hiệu lực từ ngày ký và thay thế Công điện số 12/CĐ-UBND.",
+         [("replaces", "12/CĐ-UBND")]),
+        ("KẾ HOẠCH", "KH", "Kể từ ngày Kế hoạch này có hiệu lực, Kế hoạch số 12/KH-UBND hết hiệu lực.",
+         [("repeals", "12/KH-UBND")]),
+        ("KẾ HOẠCH", "KH", "Kế hoạch số 12/KH-UBND được thay thế bằng Kế hoạch này.", [("replaces", "12/KH-UBND")]),
+        ("HƯỚNG DẪN", "HD", "Hướng dẫn này thay thế Hướng dẫn số 12/HD-UBND; bãi bỏ Công văn số 7/UBND-KT.",
+         [("replaces", "12/HD-UBND"), ("repeals", "7/UBND-KT")]),
+        ("ĐỀ ÁN", "ĐA", "Đề án này bãi bỏ Đề án số 12/ĐA-UBND.", [("repeals", "12/ĐA-UBND")]),
+        ("CHỈ THỊ", "CT", "Sở Tư pháp tham mưu thay thế Chỉ thị số 12/CT-UBND.", []),
+        ("CHỈ THỊ", "CT", "Sở Tư pháp thống kê những nội dung của Chỉ thị số 12/CT-UBND đã hết hiệu lực.", []),
+    ],
+)  # fmt: skip
+def test_what_a_document_without_articles_does_to_others(
+    tmp_path: Path, kind: str, code: str, said: str, told: list[tuple[str, str]]
+) -> None:
+    head = HEAD.format(number=f"9/{code}-UBND", day="1 tháng 3 năm 2026", title="Về việc phòng cháy rừng")
+    file = tmp_path / "a.md"
+    file.write_text(
+        f"{head.replace('NGHỊ QUYẾT', kind)}1. Các sở rà soát phương án chữa cháy.\n\n"
+        f"2. Các xã báo cáo trước ngày 30/6/2026.\n\n3. {said}\n",
+        "utf8",
+    )
+    document = parse(file)
+    assert [(a.kind, a.target.number) for a in amendments(document)] == told
+    assert all(said.startswith(document.text[slice(*a.span)][:20]) for a in amendments(document)[:1])
+    assert document.info.replaces == tuple(number for _, number in told)
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not here")
 def test_real_documents_amend_what_they_amend_and_nothing_else() -> None:
     found = {
