@@ -119,7 +119,10 @@ def _enacts(document: Document, clause: Clause, amending: bool) -> bool:
     root = clause.path.markers[0]
     if fold(root).startswith("phu luc"):
         return amending and clause.level is Level.ROW
-    return amending or any(marker.startswith("Điều ") for marker in clause.path.markers)
+    article = next((i for i, marker in enumerate(clause.path.markers) if marker.startswith("Điều ")), None)
+    # "Điều 1/V/1": a plan that stands inside the article; what its sections say of other acts are tasks.
+    plan = article is not None and any(m.isupper() and m.isalpha() for m in clause.path.markers[article + 1 :])
+    return amending or (article is not None and not plan)
 
 
 def _above(path: ClausePath) -> Iterator[ClausePath]:

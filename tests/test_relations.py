@@ -231,6 +231,16 @@ def test_work_on_documents_is_no_amendment(tmp_path: Path, said: str) -> None:
     assert amendments(parse(file)) == ()
 
 
+def test_a_plan_inside_an_article_amends_nothing(tmp_path: Path) -> None:
+    plan = "I. MỤC TIÊU\n\nChợ sạch.\n\nII. NHIỆM VỤ\n\n1. Sửa đổi, bổ sung Nghị quyết số 4/NQ-HĐND về chợ quê.\n"
+    file = tmp_path / "a.md"
+    head = HEAD.format(number="6/NQ-HĐND", day="1 tháng 3 năm 2026", title="Phê duyệt Đề án chợ sạch")
+    file.write_text(head + f"Điều 1. Phê duyệt Đề án chợ sạch với các nội dung sau:\n\n{plan}", "utf8")
+    document = parse(file)
+    assert [str(c.path) for c in document.clauses][-1] == "Điều 1/II/1"
+    assert amendments(document) == () and document.info.amends == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "code", "said", "told"),
     [
