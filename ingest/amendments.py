@@ -99,8 +99,8 @@ def amendments(document: Document) -> tuple[Amendment, ...]:
 
 
 def _of_itself(folded: str, clause: Clause) -> bool:
-    """The clause says what this document does to others: "Chỉ thị này thay thế ...", "Kế hoạch số ... hết hiệu lực kể từ
-    ngày Kế hoạch này được ban hành", "... được thay thế bằng Kế hoạch này"."""
+    """The clause says what this document does to others: "Chỉ thị này thay thế ...", "Kế hoạch số ... hết hiệu lực
+    kể từ ngày Kế hoạch này được ban hành", "... được thay thế bằng Kế hoạch này"."""
     if clause.level in (Level.PREAMBLE, Level.ROW):
         return False
     if _THIS.search(folded, *clause.span) or _BY_THIS.search(folded, *clause.span):
