@@ -37,6 +37,16 @@ def main(argv: list[str] | None = None) -> int:
         return 130
 
 
+class _Version(argparse.Action):
+    """Prints the installed version; looked up only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version
+
+        print(f"dieukhoan {version('dieukhoan')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
@@ -58,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
     )
     top.set_defaults(**serving.DEFAULTS)
+    top.add_argument("--version", action=_Version, nargs=0, help="in phiên bản")
     commands = top.add_subparsers(title="lệnh", metavar="LỆNH")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:

