@@ -6,7 +6,7 @@ DATA ?= data
 PORT ?= 7860
 export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
 
-.PHONY: run test test-llm lint format bench pictures clean
+.PHONY: run test quick test-llm lint format bench pictures docs clean
 
 # The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
 $(VENV)/installed: pyproject.toml
@@ -24,6 +24,10 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
+
+# What needs no model, no browser and no server: a minute or so.
+quick: $(VENV)/installed
+	$(BIN)/python -m pytest -n auto -m "not slow and not model and not browser"
 
 # On demand: llama.cpp's server is compiled, which takes a quarter of an hour.
 test-llm: $(VENV)/installed
@@ -53,5 +57,9 @@ bench: $(VENV)/installed
 pictures: $(VENV)/installed
 	$(BIN)/python -m tests.browser.screenshots docs/huong-dan --guide
 
+# The pages of docs/ as a site with a search, in site/.
+docs: $(VENV)/installed
+	$(BIN)/mkdocs build --strict --quiet
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) build dist site *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
