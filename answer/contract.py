@@ -24,12 +24,15 @@ def info_json(info: DocumentInfo) -> dict[str, Any]:
     return value
 
 
+_OUTLINE_FACTS = ("number", "kind", "issuer", "issued_on", "title", "signer", "doubtful")
+
+
 def outline_json(document: Document) -> dict[str, Any]:
     """`clauses` are the numbered ones; unnumbered text before them is given apart, as `preamble`."""
     rows = [clause_json(document, c) for c in document.clauses]
     return {
         "document": document.info.id,
-        "number": document.info.number,
+        **{name: value for name, value in info_json(document.info).items() if name in _OUTLINE_FACTS},
         "clauses": [r for r in rows if r["level"] != Level.PREAMBLE],
         "preamble": [r for r in rows if r["level"] == Level.PREAMBLE],
         "warnings": list(document.warnings),

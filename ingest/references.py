@@ -31,7 +31,7 @@ __all__ = [
 # "57-NQ/TW", "171/2025/NĐ-CP", "3260-KH/ĐĐQH15"; line ends leave blanks in it: "NQ- TW", "100 /NQ-CP", "3374/ BKHCN".
 _CODE = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô&]{0,11}\d{0,2}(?!\w)"
 _JOIN = r"(?:\s?/\s?|[-–‑]\s?|\s[-–‑](?!\s)|\s[-–]\s(?=[A-ZĐ][A-Za-zĐ]{0,4}/[A-ZĐ]))"
-NUMBER = rf"(?<![\w/.,-])\d{{1,5}}[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?{_JOIN}{_CODE}(?:{_JOIN}{_CODE})*"
+NUMBER = rf"(?<![\w/.,-])\d{{1,5}}(?:\.\d{{1,3}})?[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?{_JOIN}{_CODE}(?:{_JOIN}{_CODE})*"
 DATE = (
     r"ng[àa]y\s*(?P<d>\d{1,2})(?:\s*th[áa]ng\s*|\s*[/.\-]\s*)(?P<m>\d{1,2})"
     r"(?:,?\s*n[ăa]m\s*|\s*[/.\-]\s*)(?P<y>\d{4})"

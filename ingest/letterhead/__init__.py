@@ -14,18 +14,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.letterhead.attached import find_attached, small_letterheads
+from ingest.letterhead.ending import read_ending
 from ingest.letterhead.headlines import (
     ATTACHED,
     BODY,
     DATED,
     DATED_BEHIND,
+    HEAD_LINES,
     MARK,
     NATION,
-    NUMBERED,
     PREAMBLE,
     RULE,
     SUBJECT,
     Head,
+    dated,
     heading_pattern,
     kind_at,
     number_first,
@@ -33,11 +35,13 @@ from ingest.letterhead.headlines import (
 )
 from ingest.letterhead.issuer import read_issuer
 from ingest.letterhead.naming import is_capitals, issuer_name
+from ingest.letterhead.number import NUMBERED, alone, cleaned, is_filled
+from ingest.letterhead.promulgated import take_named, take_promulgation
 from ingest.letterhead.signature import signatures, signer_of
-from ingest.letterhead.webpage import read_page, take_identity
+from ingest.letterhead.webpage import read_page
 from ingest.patterns import issuer_said, kind_of_number, kind_said
 from ingest.placed import Placed
-from ingest.references import clean_number, is_cross_reference, mentions, read_date
+from ingest.references import is_cross_reference, mentions, read_date
 from language.spelling import fold, squeeze
 from schema import Mention, Span
 
@@ -68,15 +72,15 @@ class Letterhead:
     mentions: tuple[Mention, ...] = ()
 
 
-_HEAD_LINES = 40  # a letterhead with its subject takes fewer lines; laws put nothing more above Điều 1
-
-
 def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
     """Reads head and foot. Total: any paragraphs give a Letterhead, with None for what is not said."""
     lines = number_first([line for p in paragraphs for line in split_lines(p, text)], text)
     if not lines:
         return Letterhead()
-    head = _official(lines, text) or read_page(lines, text)
+    official = _official(lines, text)
+    head = official or read_page(lines, text)
+    if official:
+        read_ending(lines, head.next, text, head)
     number = head.values.get("number")
     body_start = lines[head.next].start if head.next < len(lines) else lines[-1].end
     signed = signatures(lines, head.next, text)
@@ -112,19 +116,23 @@ def _official(lines: Sequence[Placed], text: str) -> Head | None:
     head = Head()
     zone: list[Placed] = []
     kind_line: int | None = None
-    for i, p in enumerate(lines[:_HEAD_LINES]):
+    for i, p in enumerate(lines[:HEAD_LINES]):
         line = text[p.start : p.end]
         numbered = NUMBERED.search(line) is not None
+        if MARK.fullmatch(fold(line)) and len(line) < 120 and not BODY.match(line):
+            zone.append(p)
+            continue
         kind = None if numbered else kind_at(line, bool(p.bold or p.centered or p.heading))
         if kind:
             kind_line = i
             break
-        if (BODY.match(line) and not is_cross_reference(line)) or PREAMBLE.match(fold(line)) or len(line) > 400:
+        opens = PREAMBLE.match(fold(line)) and not (dated(line) and len(line) < 40)
+        if (BODY.match(line) and not is_cross_reference(line)) or opens or len(line) > 400:
             break
         zone.append(p)
     pieces = _read_zone(zone, text, head)
     letter = (
-        kind_line is None and "number" in head.values and any(SUBJECT.match(fold(text[p.start : p.end])) for p in zone)
+        kind_line is None and "number" in head.spans and any(SUBJECT.match(fold(text[p.start : p.end])) for p in zone)
     )
     numbered_head = "number" in head.spans and (kind_line is not None or letter or "nation" in head.spans)
     if not numbered_head and not ("nation" in head.spans and kind_line is not None):
@@ -135,7 +143,8 @@ def _official(lines: Sequence[Placed], text: str) -> Head | None:
         _read_letter(lines, len(zone), text, head)
     elif kind_line is not None:
         _read_kind(lines, kind_line, text, head)
-        _read_promulgation(lines, kind_line, text, head)
+        take_named(kind_line, lines, text, head)
+        take_promulgation(lines, kind_line, text, head)
     else:
         head.next = len(zone)
     read_issuer(pieces, text, head)
@@ -148,20 +157,9 @@ def _untitled(lines: Sequence[Placed], kind_line: int, text: str) -> Head:
     """A text that begins with its kind line and has nothing above it: a draft, or an attached text alone."""
     head = Head()
     _read_kind(lines, kind_line, text, head)
-    _read_promulgation(lines, kind_line, text, head)
+    take_named(kind_line, lines, text, head)
+    take_promulgation(lines, kind_line, text, head)
     return head
-
-
-def _read_promulgation(lines: Sequence[Placed], kind_line: int, text: str, head: Head) -> None:
-    """An attached text filed alone is known by the act that "(Kèm theo Quyết định số ...)" names."""
-    for p in lines[kind_line : head.next]:
-        act = mentions(text, p.start, p.end)[:1] if ATTACHED.match(fold(text[p.start : p.end])) else []
-        for m in act:
-            if m.number and "number" not in head.values:
-                head.values["attached"] = head.values.pop("kind")
-                head.spans["attached"] = head.spans.pop("kind")
-                head.spans["attached_title"] = lines[kind_line].start, p.end
-                take_identity(head, m)
 
 
 def _read_zone(zone: Sequence[Placed], text: str, head: Head) -> list[Span]:
@@ -173,21 +171,25 @@ def _read_zone(zone: Sequence[Placed], text: str, head: Head) -> list[Span]:
         if taken and (is_capitals(line[taken[0][0] : taken[0][1]]) or len(line) < 60):
             head.spans.setdefault("nation", (p.start, p.end))
         m = NUMBERED.search(line)
-        if m and "number" not in head.spans and _opens_line(line, m.start(), taken):
+        if m and not _opens_line(line, m.start(), taken):
+            m = None
+        m = m or alone(line)
+        if m and "number" not in head.spans:
             at = p.start + m.start("n"), p.start + m.end("n")
-            if m["n"].strip()[:1].isdigit():
-                head.say("number", clean_number(m["n"]), at)
+            if is_filled(m["n"]):
+                head.say("number", cleaned(m["n"]), at)
             else:
                 head.spans["number"] = at  # "Số:     /KH-UBND": a draft
-                head.values.setdefault("kind", kind_of_number("0" + clean_number(m["n"]).lstrip("._…")) or "")
+                head.values.setdefault("kind", kind_of_number("0/" + cleaned(m["n"]).lstrip("xX._…/-")) or "")
             taken.append(m.span())
             if d := DATED_BEHIND.match(line, m.end()):  # "Số 12-CTr/TU, ngày 20/01/2026"
                 head.issued_on = read_date(d)
                 head.spans["issued_on"] = p.start + d.start("date"), p.start + d.end("date")
                 taken.append(d.span())
         cut = "".join("\n" if any(a <= i < b for a, b in taken) else c for i, c in enumerate(line))
-        if (d := DATED.search(cut)) and "place" not in head.values:
-            head.say("place", squeeze(d["place"]), (p.start + d.start("place"), p.start + d.end("place")))
+        if (d := dated(cut)) and "place" not in head.values and not head.issued_on:
+            if d["place"]:
+                head.say("place", squeeze(d["place"]), (p.start + d.start("place"), p.start + d.end("place")))
             if d["date"] and (day := read_date(d)):
                 head.issued_on = day
                 head.spans["issued_on"] = p.start + d.start("date"), p.start + d.end("date")

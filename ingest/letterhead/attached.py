@@ -10,13 +10,13 @@ from ingest.letterhead.headlines import (
     BODY,
     DATED,
     NATION,
-    NUMBERED,
     RULE,
     body_pattern,
     kind_at,
     kind_pattern,
 )
 from ingest.letterhead.naming import is_capitals
+from ingest.letterhead.number import NUMBERED
 from ingest.letterhead.signature import Signature
 from ingest.patterns import kind_said
 from ingest.placed import Placed

@@ -7,24 +7,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
+from ingest.letterhead.number import NUMBERED, joined
 from ingest.patterns import any_of, patterns
 from ingest.placed import Placed
-from ingest.references import DATE, NUMBER
+from ingest.references import DATE
 from language.spelling import UPPER, fold
 from schema import Span
+
+HEAD_LINES = 40  # a letterhead with its subject takes fewer lines; laws put nothing more above Điều 1
 
 # A narrow column breaks the first line: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA / VIỆT NAM".
 NATION = re.compile(
     r"cong hoa xa hoi chu nghia(?: viet nam)?|^viet nam$|dang cong san viet nam"
     r"|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc"
 )
-NUMBERED = re.compile(rf"(?<!\w)[Ss][ốỐôÔóÓ]\s*[:.]?\s*(?P<n>{NUMBER}|[\s.…_]*[/-]\s?[A-ZĐ]{{1,5}}[/-][A-ZĐ][\w-]+)")
-DATED = re.compile(
-    rf"(?P<place>(?:TP\.?\s*|T\.\s*)?(?![IVX]+\s)[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{0,4}})\s*,\s*"
-    rf"(?:(?P<date>{DATE})|(?P<blank>ngày[\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*năm\s*\d{{0,4}}))"
-)
+_DAY = rf"(?:(?P<date>{DATE})|(?P<blank>ngày[\d\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*năm\s*[\d…._]{{0,6}}))"
+DATED = re.compile(rf"(?P<place>(?:TP\.?\s*|T\.\s*)?(?![IVX]+\s)[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{0,4}})\s*,\s*{_DAY}")
+# Typed in small letters ("Hà nội, ngày ...") it must begin its line; a date alone must be all of it.
+_DATED_LOW = re.compile(rf"(?:^|\n)\W*(?P<place>[{UPPER}][^\W\d_]*(?:[ ]+[^\W\d_]+){{0,4}})\s*,?\s*{_DAY}")
+_DATED_ALONE = re.compile(rf"\W*(?P<place>)(?P<date>{re.sub('^ng', '[Nn]g', DATE)})\W*")
 DATED_BEHIND = re.compile(rf"\s*[,;]?\s*(?P<date>{DATE})")
 RULE = re.compile(r"[\W_]*")
+
+
+def dated(line: str) -> re.Match[str] | None:
+    """Place and date in a line of a letterhead. `date` is None where it is left open, `place` '' where none is said."""
+    return DATED.search(line) or _DATED_LOW.search(line) or _DATED_ALONE.fullmatch(line)
+
+
 BODY = re.compile(
     r"Điều\s+1\s*[.:]|PHẦN\s+\S+|Phần thứ|CHƯƠNG\s+[IVX\d]|Chương\s+[IVX\d]|(?:I|1|A)\s*[.\-)/–]\s*\S"
     r"|PHỤ LỤC|QUYẾT\s+(?:NGHỊ|ĐỊNH)\s*:"
@@ -34,7 +44,8 @@ SUBJECT = re.compile(r"(?:v ?/ ?v|ve viec|trich yeu)\b")
 # Marks printed beside a letterhead that name nobody.
 MARK = re.compile(
     r"\W*(?:du thao.*|van ban mau.*|(?:tuyet |toi )?mat|(?:thuong |hoa )?(?:khan|toc)|cong bao\b.*|(?:ban )?sao y.*"
-    r"|phan\s.*|van ban quy pham phap luat|dieu uoc quoc te|cac van ban khac)\W*"
+    r"|phan\s.*|van ban hop nhat\b.*|van ban quy pham phap luat|dieu uoc quoc te"
+    r"|(?:cac )?van ban (?:phap luat )?khac)\W*"
 )
 ATTACHED = re.compile(r"[(\[*_ ]*(?:duoc )?(?:ban hanh )?kem theo\b")
 
@@ -101,9 +112,11 @@ def kind_at(line: str, display: bool) -> re.Match[str] | None:
 
 
 def number_first(lines: list[Placed], text: str) -> list[Placed]:
-    """The lines with the letterhead above the kind line. A text typed anew for the web often begins with its kind and
-    title, and gives issuer, number and date below: "# HƯỚNG DẪN / BAN TUYÊN GIÁO / Số 33-HD/BTGTU, ngày 03/02/2026".
+    """The lines with the letterhead above the kind line, and its number in one piece. A text typed anew for the web
+    often begins with its kind and title, and gives issuer, number and date below: "# HƯỚNG DẪN / BAN TUYÊN GIÁO /
+    Số 33-HD/BTGTU, ngày 03/02/2026".
     """
+    lines = [*joined(lines[:HEAD_LINES], text), *lines[HEAD_LINES:]]
     at = next((i for i, p in enumerate(lines[:3]) if kind_at(text[p.start : p.end], bool(p.bold or p.heading))), None)
     if at is None or any(NUMBERED.match(text[p.start : p.end]) for p in lines[: at + 1]):
         return lines

@@ -32,6 +32,7 @@ def issuer_name(printed: str) -> str:
     printed = re.sub(r"(?i)\bUBND\b", "ỦY BAN NHÂN DÂN", re.sub(r"(?i)\bHĐND\b", "HỘI ĐỒNG NHÂN DÂN", printed))
     if not is_capitals(printed):
         return printed[:1].upper() + printed[1:]
+    short = {w.lower() for w in printed.split() if _is_abbreviation(w)}
     words = printed.lower().split()
     low = [fold(w).strip(",") for w in words]
     out: list[str] = []
@@ -42,7 +43,11 @@ def issuer_name(printed: str) -> str:
         proper = _proper_at(words, i)
         committee = two in _COMMITTEES
         place = None if committee else two if two in _PLACES else low[i] if low[i] in _PLACES else None
-        if proper and not in_place:
+        if words[i] in short:
+            out.append(words[i].upper())
+            i += 1
+            in_place = True  # "Trường THPT Cao Lãnh 2": what follows is its name
+        elif proper and not in_place:
             out += proper
             i += len(proper)
             opens = False
@@ -65,7 +70,15 @@ def issuer_name(printed: str) -> str:
             topic = topic or low[i] == "ve"  # "Ban Chỉ đạo về ...": what follows is no name
             opens = not topic and ((joins and not in_place) or word.endswith(","))
             i += 1
-    return " ".join(out).replace("tp. ", "thành phố ").replace("Tp. ", "Thành phố ")
+    said = " ".join(out).replace("tp. ", "thành phố ").replace("Tp. ", "Thành phố ")
+    # "Bà Rịa-Vũng Tàu": both sides of a hyphen without blanks are parts of one name.
+    return re.sub(r"(?<=[^\W\d_])-([^\W\d_])", lambda m: "-" + m[1].upper(), said) if in_place else said
+
+
+def _is_abbreviation(word: str) -> bool:
+    """ "THPT", "PCTT&TKCN": no Vietnamese syllable is without a vowel."""
+    letters = [c for c in fold(word) if c.isalpha()]
+    return len(letters) > 1 and word.isupper() and not any(c in "aeiouy" for c in letters)
 
 
 def _proper_at(words: list[str], at: int) -> list[str] | None:

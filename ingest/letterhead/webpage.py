@@ -15,6 +15,8 @@ from schema import Mention
 _MARKED = re.compile(
     r"(?:Điều|Chương|Phần|Mục|Phụ lục)\s+[\dIVX]|(?:[IVX]+|\d+)\s*[.)\-–]\s*\S|[A-Za-zđ]\s*[.)]\s*\S|[-+•*]\s", re.I
 )
+# An issue of the gazette that goes on with a document begun in the one before it names the document above its text.
+_CONTINUED = re.compile(r"\W*tiep theo cong bao\b")
 _INTRODUCED = re.compile(r"(?:toan van|noi dung)\b[^.]*:\s*$")
 
 
@@ -26,6 +28,8 @@ def read_page(lines: Sequence[Placed], text: str) -> Head:
     line = text[first.start : first.end]
     if _MARKED.match(line):
         return head  # the text begins with a clause at once
+    if goes_on := next((i for i, p in enumerate(lines[:8]) if _CONTINUED.match(fold(text[p.start : p.end]))), None):
+        return _read_continued(lines, goes_on, text)
     head.say("title", squeeze(line), (first.start, first.end))
     head.next = 1 if len(line) <= 300 else 0
     named = [m for m in mentions(text, first.start, first.end) if m.number]
@@ -51,6 +55,21 @@ def read_page(lines: Sequence[Placed], text: str) -> Head:
                     head.values["title"] = title[:1].upper() + title[1:]
                     head.spans["title"] = head.spans["subject"] = about.span(1)
     head.spans.pop("subject", None)
+    return head
+
+
+def _read_continued(lines: Sequence[Placed], stop: int, text: str) -> Head:
+    head = Head()
+    head.next = stop + 1
+    head.furniture = [(p.start, p.end) for p in lines[: stop + 1]]
+    for p in lines[:stop]:
+        named = next((m for m in mentions(text, p.start, p.end) if m.number and m.kind), None)
+        if named and named.span[0] - p.start <= 2:
+            take_identity(head, named)
+            title = squeeze(text[named.span[1] : p.end]).strip(" *_,;:")
+            if title:
+                head.say("title", title[:1].upper() + title[1:], (named.span[1], p.end))
+            break
     return head
 
 

@@ -18,6 +18,7 @@ from ingest.readers.pdf_legacy import in_unicode
 from ingest.readers.pdf_lines import lines_of
 from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
 from ingest.readers.pdf_paragraphs import PageLines, paragraphs
+from ingest.readers.pdf_stamps import with_stamps
 
 if TYPE_CHECKING:
     from ingest.readers.scan import Scan
@@ -189,9 +190,10 @@ def _page(document: Any, index: int) -> PageContent:
     try:
         page = document[index]
         try:
-            return read_page(page, index + 1)
+            content = read_page(page, index + 1)
         finally:
             page.close()
+        return with_stamps(document, index, content) if index == 0 else content
     except pdfium.PdfiumError:
         return PageContent(index + 1, 595.0, 842.0, (), (), image_share=1.0)  # named among the unread pages
 

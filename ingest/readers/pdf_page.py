@@ -61,6 +61,7 @@ class PageContent:
     sideways: int = 0
     fonts: frozenset[str] = frozenset()
     images: tuple[Box, ...] = ()
+    stamps: tuple[Glyph, ...] = ()  # those of `glyphs` that were filled in as annotations (pdf_stamps.py)
 
 
 def read_page(page: Any, number: int) -> PageContent:
@@ -191,11 +192,12 @@ def _style(handle: Any, index: int, textobj: Any) -> _Style:
     flags, name, matrix = ctypes.c_int(), ctypes.create_string_buffer(256), pdfium.FS_MATRIX()
     pdfium.FPDFText_GetFontInfo(handle, index, name, 256, flags)
     font = name.value.decode("utf-8", "replace")
-    scale = 1.0
+    scale, angle = 1.0, 0.0
     if pdfium.FPDFText_GetMatrix(handle, index, matrix):
         scale = math.hypot(matrix.c, matrix.d) or 1.0
+        # Of the baseline: FPDFText_GetCharAngle goes by the stems, which lean in an italic that is a sheared upright.
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
     mode = pdfium.FPDFTextObj_GetTextRenderMode(textobj) if textobj else 0
-    angle = -math.degrees(pdfium.FPDFText_GetCharAngle(handle, index)) % 360  # pdfium counts clockwise
     turn = round(angle / 90) % 4 * 90
     off = abs(angle - turn) if angle < 315 else 360 - angle
     lower = font.lower()

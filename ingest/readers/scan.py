@@ -128,6 +128,7 @@ def _scan(page: PageContent, picture: Gray, tesseract: str) -> Scan | None:
     gray = clear(red_alone(picture))
     height, width = gray.shape
     own = _own_glyphs(page, width * POINT, height * POINT)
+    stamps = page.stamps if abs(page.width - width * POINT) <= 2 else ()
     gray = without(gray, [(g.x0, min(g.top, g.base - g.size), g.x1, g.bottom) for g in own])
     if ink(gray).sum() < 100:
         return None
@@ -135,13 +136,13 @@ def _scan(page: PageContent, picture: Gray, tesseract: str) -> Scan | None:
     if read.confidence < TURNED and (turn := _turn(tesseract, gray)):
         other = _Read(tesseract, np.ascontiguousarray(np.rot90(gray, turn)))
         if other.confidence > read.confidence:
-            read, own = other, ()
+            read, own, stamps = other, (), ()
     if not read.words or read.confidence < READABLE:
         return None
     height, width = read.shape
     letters = sum(len(w.text) for w in read.words)
     order = len(page.glyphs) + 10
-    glyphs = [*own, *_glyphs(read.words, order)]
+    glyphs = [*own, *stamps, *_glyphs(read.words, order)]
     content = replace(
         page, width=width * POINT, height=height * POINT, glyphs=tuple(glyphs), rules=tuple(read.rules), invisible=0.0
     )
@@ -158,7 +159,7 @@ def _own_glyphs(page: PageContent, width: float, height: float) -> tuple[Glyph, 
         x, y = (g.x0 + g.x1) / 2, g.base - 0.3 * g.size
         return not any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in page.images)
 
-    return tuple(g for g in page.glyphs if beside(g)) if page.images else ()
+    return tuple(g for g in page.glyphs if beside(g) and g not in page.stamps) if page.images else ()
 
 
 class _Read:
