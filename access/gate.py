@@ -10,10 +10,11 @@ import html
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from access import audit
 from access.accounts import LONGEST_NAME, Accounts, SignInRefused
+from access.origin import APART, FOREIGN, own, place
 from access.people import NOBODY, OWNER, User
 
 COOKIE = "dieukhoan_phien"
@@ -21,7 +22,6 @@ SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
 # Served to everybody: the sign-in page's own style, and what a probe or the server's own start-up asks.
 _OPEN = (SIGN_IN, "/giao-dien/", "/suc-khoe", "/gradio_api/startup-events")
 _LONGEST_FORM = 4096
-_FOREIGN = "Yêu cầu đến từ trang khác nên bị từ chối."
 USER = "dieukhoan.user"  # where a request's scope says who asks
 asking: ContextVar[User | None] = ContextVar("asking", default=None)  # who asks, while a request is answered
 
@@ -42,17 +42,16 @@ class Gate:
             return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
         path = inner_path(scope)
+        if not own(scope, headers, path):
+            await refuse(scope, send, 403, FOREIGN)
+            return
         if not self._accounts.any():
-            if _place(headers.get("host", ""))[0] not in {"127.0.0.1", "localhost", "::1", "testserver"}:
-                await answer(send, 403, "Trang này chỉ mở cho máy đang chạy nó. Hãy tạo tài khoản để phục vụ máy khác.")
-                return
-            if _changes(scope) and not _same_site(headers):
-                await answer(send, 403, _FOREIGN)
+            if place(headers.get("host", ""))[0] not in {"127.0.0.1", "localhost", "::1", "testserver"}:
+                await refuse(
+                    scope, send, 403, "Trang này chỉ mở cho máy đang chạy nó. Hãy tạo tài khoản để phục vụ máy khác."
+                )
                 return
             await self._behind(OWNER, scope, receive, send)
-            return
-        if _changes(scope) and not _same_site(headers):
-            await answer(send, 403, _FOREIGN)
             return
         if path == SIGN_IN and scope["type"] == "http":
             await self._sign_in(scope, receive, send, headers)
@@ -73,7 +72,7 @@ class Gate:
         elif scope["type"] == "http":
             await answer(send, 401, "Hãy đăng nhập, hoặc gửi kèm mã truy cập (Authorization: Bearer ...).")
         else:
-            await send({"type": "websocket.close", "code": 1008})
+            await refuse(scope, send, 401, "")
 
     async def _behind(self, user: User, scope: Scope, receive: Any, send: Any) -> None:
         scope[USER] = user
@@ -156,34 +155,6 @@ def _changes(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
 
 
-def _same_site(headers: dict[str, str]) -> bool:
-    """A browser says from which page a request comes; a program that says nothing carries no cookies of a person."""
-    # Only what a page elsewhere cannot make a browser send: a name and password it may hold for this address.
-    if headers.get("authorization", "").lower().startswith("bearer "):
-        return True
-    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        return False
-    origin = headers.get("origin")
-    if not origin:
-        return True
-    asked = _place(origin.rpartition("//")[2])
-    for given in (headers.get("host", ""), headers.get("x-forwarded-host", "")):
-        here = _place(given)
-        # A proxy may leave out the port, but a port that is said must be the page's.
-        if here[0] and here[0] == asked[0] and here[1] in (None, asked[1]):
-            return True
-    return False
-
-
-def _place(value: str) -> tuple[str, int | None]:
-    """Host and port of "host:port"; ("", None) where it is none."""
-    try:
-        parts = urlsplit(f"//{value}")
-        return (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        return "", None
-
-
 def inner_path(scope: Scope) -> str:
     """The path within the service, without the sub-path at which a proxy shows it."""
     path, root = str(scope["path"]), str(scope.get("root_path") or "").rstrip("/")
@@ -207,10 +178,19 @@ async def _body(receive: Any) -> bytes:
     return body[:_LONGEST_FORM]
 
 
+async def refuse(scope: Scope, send: Any, status: int, text: str) -> None:
+    """`answer` to any request; a connection that stays open is closed."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await answer(send, status, text)
+
+
 async def answer(send: Any, status: int, text: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
     given = headers or []
     if not any(k == b"content-type" for k, _ in given):
         given = [*given, (b"content-type", b"text/plain; charset=utf-8")]
     safe = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"), (b"x-frame-options", b"DENY")]
+    safe += APART
     await send({"type": "http.response.start", "status": status, "headers": [*given, *safe]})
     await send({"type": "http.response.body", "body": text.encode()})

@@ -308,6 +308,40 @@ def test_another_sites_page_cannot_call(service: Service) -> None:
     assert web.post("gradio_api/queue/join", json=call, headers=own).status_code != 403
 
 
+@pytest.mark.parametrize("path", ["", "config", "suc-khoe", "xuat/nhiem-vu.csv", "gradio_api/info"])
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:1", "null", "own"])
+def test_no_answer_is_for_another_origin(service: Service, path: str, origin: str) -> None:
+    """Whether a browser's question beforehand, a read, or one that says only whose page it comes from."""
+    header = {"origin": service.url.rstrip("/") if origin == "own" else origin}
+    asked = {**header, "access-control-request-method": "GET"}
+    before = httpx.options(service.url + path, headers=asked)
+    read = httpx.get(service.url + path, headers={**header, **service.header("doc")})
+    for answer in (before, read):
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert (read.status_code == 200) == (origin == "own")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 200),
+        ("", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}, 403),
+        ("", {"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "script"}, 403),
+        ("xuat/nhiem-vu.csv", {"sec-fetch-site": "same-site", "sec-fetch-mode": "navigate"}, 403),
+        ("xuat/nhiem-vu.csv", {"sec-fetch-site": "none", "sec-fetch-mode": "navigate"}, 200),
+        ("xuat/nhiem-vu.csv", {"referer": "http://noi-khac.example/a"}, 403),
+        ("xuat/nhiem-vu.csv", {}, 200),
+    ],
+)
+def test_a_cookie_is_good_for_this_services_pages_alone(
+    service: Service, path: str, headers: dict[str, str], status: int
+) -> None:
+    web = httpx.Client(base_url=service.url)
+    web.post("dang-nhap", data={"ten": "doc", "mat-khau": PASSWORD})
+    assert web.get(path, headers=headers).status_code == status
+
+
 def test_every_answer_holds_the_browser_to_this_service(service: Service) -> None:
     for path in ("", "config", "suc-khoe", "gradio_api/info"):
         policy = service.get(path, "doc").headers["content-security-policy"]

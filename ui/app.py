@@ -20,6 +20,7 @@ from ui.markup import esc
 from ui.measures import Measures
 from ui.programs import programs
 from ui.relations import relations_tab
+from ui.served import Served
 from ui.service import middleware, routes
 from ui.tasks import tasks_tab
 from ui.texts import ENGLISH, VIETNAMESE, Texts
@@ -91,10 +92,7 @@ def launch(
         head=head(),
         favicon_path=STATIC / "favicon.svg",
         max_file_size=LARGEST_UPLOAD,
-        app_kwargs={
-            "routes": routes(blocks.desk, measures),
-            "middleware": middleware(blocks.desk, accounts, measures),
-        },
+        _app=Served(routes=routes(blocks.desk, measures), middleware=middleware(blocks.desk, accounts, measures)),
         root_path=root_path,
         ssr_mode=False,
         pwa=False,

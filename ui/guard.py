@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from access.gate import USER, Scope, answer, inner_path
+from access.origin import APART
 from access.people import OWNER, Role, User
 
 # The parts of /gradio_api/ that are open, with the role that each needs.
@@ -37,6 +38,7 @@ _HEADERS = [
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
+    *APART,
 ]
 
 
