@@ -203,7 +203,17 @@ class DocumentInfo:
     scanned: bool = False  # also where the status says something else
     doubtful: tuple[
         str, ...
-    ] = ()  # "number", "issued_on", "signer": what OCR read in the letterhead with little confidence
+    ] = ()  # "number", "issued_on", "signer": what the letterhead lacks or OCR could not be sure of
+    # What a person corrected: each field with what had been read there, dates as YYYY-MM-DD.
+    corrected: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def to_review(self) -> tuple[str, ...]:
+        """Number and date where nobody can be sure of them: missing or read with little confidence, and not yet
+        corrected or confirmed by a person."""
+        done = {name for name, _ in self.corrected}
+        missing = {"number": self.number is None, "issued_on": self.issued_on is None}
+        return tuple(n for n in missing if n not in done and (missing[n] or n in self.doubtful))
 
 
 @dataclass(frozen=True, slots=True)

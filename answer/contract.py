@@ -21,10 +21,12 @@ def info_json(info: DocumentInfo) -> dict[str, Any]:
     value = asdict(info)
     value["document"] = value.pop("id")
     value["issued_on"] = info.issued_on.isoformat() if info.issued_on else None
+    value["corrected"] = dict(info.corrected)
+    value["to_review"] = list(info.to_review)
     return value
 
 
-_OUTLINE_FACTS = ("number", "kind", "issuer", "issued_on", "title", "signer", "doubtful")
+_OUTLINE_FACTS = ("number", "kind", "issuer", "issued_on", "title", "signer", "doubtful", "corrected", "to_review")
 
 
 def outline_json(document: Document) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from answer import correcting
 from answer.apart import ChildReader
 from ingest import READING
 from schema import DocumentInfo, UserError
@@ -55,6 +56,7 @@ def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> 
         if known:
             return _row(file, "unchanged", known, (*_is_older(known), *_kept(store, file, content_hash)))
         document = reader.parse(file, lambda fraction, what: step(0.4 * fraction, what))
+        document = correcting.carried(store, document, content_hash)
         before = next((i for i in store.documents() if i.id == document.info.id), None)
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
         warnings = (*document.warnings, *_much_shorter(before, document.info), *_kept(store, file, content_hash))

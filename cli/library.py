@@ -1,4 +1,4 @@
-"""Commands about the stored documents: ingest, documents, outline, remove, rebuild."""
+"""Commands about the stored documents: ingest, documents, outline, edit, remove, rebuild."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def add(command: Command) -> None:
     command("documents", _documents, "liệt kê văn bản trong kho")
     p = command("outline", _outline, "cây điều khoản của một tệp (không lưu) hoặc của một văn bản trong kho")
     p.add_argument("name", metavar="TỆP_HOẶC_VĂN_BẢN")
+    p = command("edit", _edit, "sửa thông tin của một văn bản: số, ngày, cơ quan ban hành, loại, trích yếu, người ký")
+    p.add_argument("name", metavar="VĂN_BẢN")
+    p.add_argument("--number", metavar="SỐ", help="số, ký hiệu; “-”: văn bản không có số; “”: lấy lại điều đã đọc")
+    p.add_argument("--date", dest="issued_on", metavar="NGÀY", help="ngày ban hành: 2026-06-30 hoặc 30/6/2026")
+    p.add_argument("--issuer", metavar="CƠ_QUAN", help="cơ quan ban hành")
+    p.add_argument("--kind", metavar="LOẠI", help="loại văn bản: Kế hoạch, Chỉ thị...")
+    p.add_argument("--title", metavar="TRÍCH_YẾU", help="trích yếu")
+    p.add_argument("--signer", metavar="NGƯỜI_KÝ", help="người ký")
     p = command("remove", _remove, "xóa một văn bản (hoặc một bản cũ của nó) khỏi kho")
     p.add_argument("name", metavar="VĂN_BẢN")
     p.add_argument("--all-versions", action="store_true", help="xóa cả các bản cũ")
@@ -76,6 +84,22 @@ def _outline(options: argparse.Namespace) -> int:
         for c in value["clauses"]
     ]
     show(options, value, "\n".join(lines))
+    return 0
+
+
+def _edit(options: argparse.Namespace) -> int:
+    from access import audit
+    from answer.correcting import FIELDS, edit
+
+    wanted = {name: value for name in FIELDS if (value := getattr(options, name)) is not None}
+    with opened(options) as index:
+        before = index.store.resolve(options.name)
+        info = edit(index.store, before.id, wanted)
+        audit.note(index.store.folder, "", "sửa thông tin văn bản", document=info.id, **wanted)
+    told = {name: getattr(info, name) for name in FIELDS}
+    lines = [f"{FIELDS[name]:16s} {told[name] or '(không có)'}" for name in FIELDS]
+    lines += [f"Đã đọc: {FIELDS[name]} “{read or '(không có)'}”" for name, read in info.corrected]
+    show(options, info_json(info), "\n".join(lines))
     return 0
 
 

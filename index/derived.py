@@ -36,6 +36,10 @@ def version(kept: Kept) -> str:
     return f"{kept.revision}:{kept.content_hash[:16]}:{made.VERSION}"
 
 
+class IndexNotWritten(UserError):
+    """An index could not follow the catalogue, which has everything: it follows when it can be written again."""
+
+
 class Derived:
     """Both indexes: the keyword index under `folder`, the vectors too, or on the Chroma server that DIEUKHOAN_CHROMA
     names (`shared`). Only the process that holds the store's lock may call more than `read_keywords`.

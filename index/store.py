@@ -10,16 +10,16 @@ import contextlib
 import threading
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import filelock
+import sqlalchemy as sa
 
 from index import moment
 from index import pieces as made
 from index.catalogue import Catalogue, Kept, set_meta
 from index.database import first_line
-from index.derived import Derived
+from index.derived import Derived, IndexNotWritten
 from index.diacritics import Restorer
 from index.embedding import Encoder, Progress, model_name, open_encoder, share_of
 from index.exact import ExactVectors
@@ -29,7 +29,7 @@ from index.opened import Opened
 from index.originals import Originals
 from index.pieces import Piece
 from index.vectors import VectorIndex
-from index.versions import base_of, latest, same_file, same_words, superseded
+from index.versions import base_of, latest, latest_first, same_file, same_words, superseded
 from index.words import Words
 from schema import Assignment, Clause, Document, DocumentInfo, UnknownDocument, UserError
 
@@ -38,10 +38,6 @@ _PATIENCE = 3.0  # seconds that a search waits for another thread that brings th
 _AGAIN = 30.0  # seconds before searches try again to write an index that could not be written
 _AT_ONCE = 20  # documents that a search itself brings into the indexes; more are left to a thread
 _SAVED_TOGETHER = 256  # texts embedded between two saves: what a kill can cost
-
-
-class IndexNotWritten(UserError):
-    """An index could not follow the catalogue, which has everything: it follows when it can be written again."""
 
 
 class Store:
@@ -238,11 +234,7 @@ class Store:
     def add_many(self, items: Sequence[tuple[Document, str]], progress: Progress | None = None) -> list[str]:
         """Each (document, hash of its file) like `add`, embedded together. What is done when a crash comes stays."""
         with self._changing:
-            self._own_or_fail()
-            if not self._ready:
-                self.ready(progress)
-            texts = [made.pieces(document) for document, _ in items]
-            self._embed([piece for some in texts for piece in some], progress)
+            texts = self._prepared([document for document, _ in items], progress)
             done = []
             for (document, content_hash), some in zip(items, texts, strict=True):
                 with self._catalogue.changing() as db:
@@ -252,14 +244,35 @@ class Store:
                     id = document.info.id
                     if before is not None:
                         self._catalogue.put(db, before, every[id].content_hash, self._catalogue.pieces(id))
-                    unused = [h for _, h in self._catalogue.pieces(id)] if id in every else []
-                    hashes = [(piece.clause, piece.text_hash) for piece in some]
-                    self._catalogue.put(db, document, content_hash, hashes)
+                    self._put(db, document, content_hash, some)
                     set_meta(db, "pieces", made.VERSION)
-                    self._catalogue.drop_unused(db, unused)
             self._follow(wait=_WAIT)
             self.words()  # so that the next search need not count them
             return done
+
+    def amend(self, document: Document, progress: Progress | None = None) -> None:
+        """Puts `document` in place of the stored one of its id: the same text, other facts. Raises UnknownDocument."""
+        with self._changing:
+            some = self._prepared([document], progress)[0]
+            with self._catalogue.changing() as db:
+                if document.info.id not in self.every():
+                    raise UnknownDocument(f"Không có văn bản '{document.info.id}' trong kho.")
+                self._put(db, document, self.every()[document.info.id].content_hash, some)
+            self._follow(wait=_WAIT)
+            self.words()
+
+    def _prepared(self, documents: Sequence[Document], progress: Progress | None) -> list[list[Piece]]:
+        self._own_or_fail()
+        if not self._ready:
+            self.ready(progress)
+        texts = [made.pieces(document) for document in documents]
+        self._embed([piece for some in texts for piece in some], progress)
+        return texts
+
+    def _put(self, db: sa.Connection, document: Document, content_hash: str, some: Sequence[Piece]) -> None:
+        unused = [h for _, h in self._catalogue.pieces(document.info.id)]
+        self._catalogue.put(db, document, content_hash, [(piece.clause, piece.text_hash) for piece in some])
+        self._catalogue.drop_unused(db, unused)
 
     def _placed(self, document: Document, content_hash: str) -> tuple[Document, Document | None]:
         """`document` under the id of the version that it is, and the one that it makes an older version."""
@@ -404,8 +417,3 @@ class Store:
             with self._catalogue.changing() as db:
                 self._catalogue.keep_vectors(db, self.model, dict(zip(some, vectors, strict=True)))
             done += size
-
-
-def latest_first(info: DocumentInfo) -> tuple[int, str, str, int]:
-    """Sorts documents by their date, the latest first, and the versions of one from the latest to the first."""
-    return -(info.issued_on or date.min).toordinal(), info.number or "", base_of(info.id), -info.version

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from datetime import date
 
 from language.syllables import tone_placed
-from schema import Document
+from schema import Document, DocumentInfo
 
 SUPERSEDED = "superseded"
 _MARK = "@"  # in no id of a document, which has letters, digits and hyphens
@@ -53,3 +54,8 @@ def same_words(one: Document, other: Document) -> bool:
 
 def _words(text: str) -> str:
     return tone_placed(" ".join(unicodedata.normalize("NFC", text).split()))
+
+
+def latest_first(info: DocumentInfo) -> tuple[int, str, str, int]:
+    """Sorts documents by their date, the latest first, and the versions of one from the latest to the first."""
+    return -(info.issued_on or date.min).toordinal(), info.number or "", base_of(info.id), -info.version

@@ -12,8 +12,8 @@ from index.catalogue import Kept
 from index.embedding import Progress
 from index.naming import resolve
 from index.search import ClauseIndex
-from index.store import Store, latest_first
-from index.versions import base_of
+from index.store import Store
+from index.versions import base_of, latest_first
 from schema import Assignment, Clause, Document, DocumentInfo, UnknownDocument, UserError
 
 
