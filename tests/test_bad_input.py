@@ -1,18 +1,24 @@
 """Whatever is fed in, `read` gives a Source or an UnreadableFile that says what to do, and nothing else."""
 
+import contextlib
 import io
+import os
 import random
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
 import zipfile
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.readers import checks, office, read
+from ingest.readers import checks, converter, office, read
 from ingest.readers.base import Paragraph, Source
 from schema import UnreadableFile
 
@@ -24,7 +30,8 @@ HTML += "<tr><td>1<td>Họp</table></body></html>"
 MARKDOWN = "# KẾ HOẠCH\n\n**1.** Giao Sở A\n\n| TT | Việc |\n|---|---|\n| 1 | Họp |\n"
 ODT_MANIFEST = """<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
 <m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.text"/>
-<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>"""
+<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/>
+<m:file-entry m:full-path="styles.xml" m:media-type="text/xml"/></m:manifest>"""
 ODT_CONTENT = """<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
  xmlns:x="http://www.w3.org/1999/xlink" xmlns:s="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
@@ -327,28 +334,75 @@ def test_rtf_through_libreoffice(tmp_path):
     assert source.name == "a.rtf"
 
 
+# Every place of an OpenDocument text whose address LibreOffice has been seen to fetch while it converts.
+FETCHED = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version="1.3"><office:styles>
+<draw:fill-image draw:name="f" xlink:href="{address}/fill.png" xlink:type="simple" xlink:show="embed"/>
+<style:style style:name="Standard" style:family="paragraph"><style:paragraph-properties>
+<style:background-image xlink:href="{address}/paragraph.png" xlink:type="simple"/></style:paragraph-properties>
+</style:style></office:styles><office:automatic-styles><style:page-layout style:name="p"><style:page-layout-properties>
+<style:background-image xlink:href="{address}/page.png" xlink:type="simple"/></style:page-layout-properties>
+<style:header-style><style:header-footer-properties><style:background-image xlink:href="{address}/header.png"/>
+</style:header-footer-properties></style:header-style></style:page-layout></office:automatic-styles>
+<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="p"><style:header/>
+</style:master-page></office:master-styles></office:document-styles>"""
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_fetches_nothing_that_a_document_links_to(tmp_path):
+@pytest.mark.parametrize("network", [True, False], ids=["with-network", "without-network"])
+@pytest.mark.parametrize("scheme", ["http", "vnd.sun.star.webdav"])
+def test_libreoffice_fetches_nothing_that_a_document_links_to(tmp_path, monkeypatch, network, scheme):
+    """By its settings alone, and, where the system can, for want of a network."""
+    if network:
+        monkeypatch.setattr(converter, "_without_network", lambda: ())
     asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
 
-    class Elsewhere(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_error(404)
+        def listen():
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = server.accept()
+                    asked.append(connection.recv(100))
+                    connection.close()
 
-        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
-
-    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=listen, daemon=True).start()
+        address = f"{scheme}://127.0.0.1:{server.getsockname()[1]}"
         with zipfile.ZipFile(tmp_path / "a.odt", "w") as made:
             made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
             made.writestr("META-INF/manifest.xml", ODT_MANIFEST)
             made.writestr("content.xml", ODT_CONTENT.format(address=address))
+            made.writestr("styles.xml", FETCHED.format(address=address))
         source = read(tmp_path / "a.odt")
-        server.shutdown()
     assert "1. Họp." in [b.text for b in source.blocks if isinstance(b, Paragraph)]
     assert asked == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX's")
+def test_a_converter_ends_with_the_reader_that_was_killed(tmp_path):
+    """The reader is killed without a chance to end anybody, while a converter of its is at work."""
+    mark = tmp_path / "alive"
+    script = tmp_path / "soffice"
+    script.write_text(f"#!/bin/sh\n(while :; do date +%s%N > {mark}; sleep 0.05; done) &\nsleep 60\n")
+    script.chmod(0o755)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", f"from ingest.readers import converter; converter.run(['{script}'], 60)"],
+        start_new_session=True,
+    )
+    try:
+        for _ in range(200):
+            if mark.exists():
+                break
+            time.sleep(0.05)
+        assert mark.exists()
+    finally:
+        os.killpg(reader.pid, signal.SIGKILL)
+        reader.wait()
+    time.sleep(1)
+    last = mark.read_text()
+    time.sleep(0.5)
+    assert mark.read_text() == last
 
 
 def test_the_limits_are_said_in_the_order_of_their_size():

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.readers import converter
 from ingest.readers.base import Source
 from schema import UnreadableFile
 
 # In .doc a list that begins anew ("w:startOverride") loses its link to the items after its first one.
 _CHECK_NUMBERS = "Tệp DOC được chuyển qua LibreOffice: số thứ tự tự động có thể lệch; nên lưu thành .docx bằng Word."
 # LibreOffice opens what a document links to, pictures on servers elsewhere too: whoever wrote the document would learn
-# that it was opened, and could have addresses fetched that only this machine reaches. The settings of its own profile
-# keep it to the file; macros do not run either.
+# that it was opened, and could have addresses fetched that only this machine reaches. It blocks some links itself; the
+# others (backgrounds, fills, WebDAV) it fetches all the same, but through a proxy, at an address where none listens.
+# Macros do not run either. Where the system can take the network from a process, converter.py does so as well.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
 <prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
 <prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+{proxies}
 </oor:items>
+"""
+_PROXY = """<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInet{kind}ProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInet{kind}ProxyPort" oor:op="fuse"><value>9</value></prop></item>
 """
 TIMEOUT = 120  # seconds; a long document takes 1 to 5, the first start of LibreOffice up to 20
 
@@ -59,7 +68,9 @@ def _convert(program: str, source: Path, folder: Path, name: str) -> None:
     """A profile of its own: a LibreOffice that the user has open would otherwise take the call and do nothing."""
     settings = folder / "profile" / "user"
     settings.mkdir(parents=True)
-    (settings / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+    (settings / "registrymodifications.xcu").write_text(
+        _SETTINGS.format(proxies="".join(_PROXY.format(kind=kind) for kind in ("HTTP", "HTTPS", "FTP"))), "utf-8"
+    )
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -71,20 +82,7 @@ def _convert(program: str, source: Path, folder: Path, name: str) -> None:
         str(folder),
         str(source),
     ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        process.wait(TIMEOUT)
-    except subprocess.TimeoutExpired as e:
-        _kill(process)
+    if not converter.run(command, TIMEOUT):
         raise UnreadableFile(
             name, f"LibreOffice không chuyển đổi xong tệp sau {TIMEOUT} giây; hãy mở bằng Word rồi lưu thành .docx."
-        ) from e
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """soffice is a script that starts another program: both end."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.wait()
+        )
