@@ -152,6 +152,59 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some words of a document: `document.text[slice(*span)]`, with runs of white space as one blank in `text`."""
+
+    text: str
+    span: Span
+
+
+# Why a statement binds nobody. "form" is what only arranges the page: headings, lead-ins, labels, blanks to fill in;
+# "reference" speaks of documents, this one included ("có hiệu lực kể từ ngày ký").
+SKIPPED = ("fact", "objective", "principle", "right", "definition", "reference", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One statement of a document: what somebody must do or must not do, or with `skipped`, one of SKIPPED, why it is
+    none. The duties of a document are all its statements, in the order of the text: the words of its clauses that are
+    in none are marks and blanks.
+
+    A statement is a sentence, or a part of one between semicolons that has its own action, or a row of a table.
+    `document.text[slice(*span)]` is it, without blanks and closing marks at the ends.
+
+    `who`: the units, office holders or described bodies ("chủ công trình hồ chứa") that must; `told` says where they
+    are named: "statement", "heading" (of a clause above, or its lead-in), "row" (a cell), or "" where nobody is named
+    (then who=(), and the document as a whole speaks to its addressees). `capacity`: chủ trì, phối hợp, chỉ đạo, báo
+    cáo, đề nghị, khuyến khích or thực hiện. `support` are told to help; `addressee` get what is done ("gửi Bộ Y tế").
+    `action` are the leading verbs, `object` what follows them up to the next pause. `limits`: every time limit that
+    holds for the statement, in the order of the text, also one that closes a chain of parts behind it.
+    `condition`: "Trường hợp ...", "sau khi ...". `negated`: it forbids.
+
+    `row` is the span of the sentence or chain that makes one row of the register: the duties that share it make one
+    Assignment.
+    """
+
+    path: ClausePath
+    span: Span
+    text: str
+    row: Span
+    skipped: str | None = None
+    who: tuple[Part, ...] = ()
+    told: str = ""
+    capacity: str = "thực hiện"
+    support: tuple[Part, ...] = ()
+    addressee: tuple[Part, ...] = ()
+    action: Part | None = None
+    object: Part | None = None
+    product: Part | None = None
+    limits: tuple[tuple[Deadline, Span], ...] = ()
+    condition: Part | None = None
+    negated: bool = False
+    from_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """One task given to units, from a table row or from prose. What the document does not say is None or ().
 

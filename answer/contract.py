@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Hit, Level
+from schema import Answer, Assignment, Citation, Clause, Document, DocumentInfo, Duty, Hit, Level
 
 if TYPE_CHECKING:
     from answer.comparing import Change, Comparison, Side
@@ -39,6 +40,27 @@ def outline_json(document: Document) -> dict[str, Any]:
         "preamble": [r for r in rows if r["level"] == Level.PREAMBLE],
         "warnings": list(document.warnings),
     }
+
+
+def duties_json(document: Document) -> list[dict[str, Any]]:
+    """Every statement of the document, with the reason where it binds nobody."""
+    from ingest.duties import duties
+
+    return [duty_json(d) for d in duties(document)]
+
+
+def duty_json(duty: Duty) -> dict[str, Any]:
+    value = asdict(duty)
+    value["path"] = str(duty.path)
+    value["limits"] = [
+        {"text": d.text, "kind": d.kind, "first": _day(d.first), "last": _day(d.last), "span": list(span)}
+        for d, span in duty.limits
+    ]
+    return value
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def clause_json(document: Document, clause: Clause) -> dict[str, Any]:

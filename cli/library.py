@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
-from answer.contract import info_json, outline_json
+from answer.contract import duties_json, info_json, outline_json
 from cli.common import Command, file_document, named, opened, progress_bar, show
 from language.spelling import fold
 from schema import DocumentInfo
@@ -19,6 +20,7 @@ def add(command: Command) -> None:
     command("documents", _documents, "liệt kê văn bản trong kho")
     p = command("outline", _outline, "cây điều khoản của một tệp (không lưu) hoặc của một văn bản trong kho")
     p.add_argument("name", metavar="TỆP_HOẶC_VĂN_BẢN")
+    p.add_argument("--duties", action="store_true", help="thêm từng câu: giao việc cho ai, hoặc vì sao không giao việc")
     p = command("edit", _edit, "sửa thông tin của một văn bản: số, ngày, cơ quan ban hành, loại, trích yếu, người ký")
     p.add_argument("name", metavar="VĂN_BẢN")
     p.add_argument("--number", metavar="SỐ", help="số, ký hiệu; “-”: văn bản không có số; “”: lấy lại điều đã đọc")
@@ -83,8 +85,29 @@ def _outline(options: argparse.Namespace) -> int:
         f"{'  ' * c['path'].count('/')}{c['path'].rsplit('/', 1)[-1]}  {(c['heading'] or c['text'])[:90]}"
         for c in value["clauses"]
     ]
+    if options.duties:
+        value["duties"] = duties_json(document)
+        lines += ["", *(_duty_line(d) for d in value["duties"])]
     show(options, value, "\n".join(lines))
     return 0
+
+
+def _duty_line(duty: dict[str, Any]) -> str:
+    who = ", ".join(w["text"] for w in duty["who"]) or "(không nêu đơn vị)"
+    said = f"[{_SKIPPED[duty['skipped']]}]" if duty["skipped"] else f"{who} [{duty['capacity']}]"
+    due = "; ".join(limit["text"] for limit in duty["limits"])
+    return f"{duty['path']}  {said}{f' ({due})' if due else ''}  {duty['text'][:90]}"
+
+
+_SKIPPED = {
+    "fact": "nêu thực tế",
+    "objective": "mục tiêu",
+    "principle": "nguyên tắc, yêu cầu",
+    "right": "quyền, tùy chọn",
+    "definition": "định nghĩa",
+    "reference": "nói về văn bản",
+    "form": "tiêu đề, dẫn câu, ô trống",
+}
 
 
 def _edit(options: argparse.Namespace) -> int:

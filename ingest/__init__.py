@@ -14,7 +14,7 @@ Progress = Callable[[float, str], None]  # fraction done in [0, 1], and what is 
 __all__ = ["READING", "Progress", "build", "parse"]
 
 # Raised when a change gives other clauses for the same file: files that are in a store are then read again.
-READING = 5
+READING = 6
 
 
 def parse(path: Path, progress: Progress | None = None) -> Document:
@@ -30,10 +30,10 @@ def build(source: Source) -> Document:
     from ingest.assembly import assemble
     from ingest.clauses import heading_of, parse_clauses
     from ingest.doubts import confidence_of, doubtful, doubtful_facts, warnings_of
+    from ingest.duties import assign
     from ingest.identity import document_id
     from ingest.letterhead import read_letterhead
     from ingest.references import mentions, reference
-    from ingest.tasks import assign
 
     assembled = assemble(source.blocks, source.pages)
     text = assembled.text

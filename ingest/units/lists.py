@@ -166,7 +166,7 @@ def _headed(text: str, k: str, i: int) -> int:
             end = inner
             break
         if at > end and _upper(text, at):
-            end = _compound(text, k, at) or end
+            end = _compound(text, k, at, m.end()) or end
             if end < at:
                 break
             continue
@@ -184,17 +184,26 @@ def _headed(text: str, k: str, i: int) -> int:
             continue
         join = _GOES_ON.match(k, _skip(text, end))
         if join and end > m.end() and _upper(text, join.end()) and not unit_end(text, k, join.end()):
-            further = _compound(text, k, join.end())
+            further = _compound(text, k, join.end(), m.end())
             if further and not _ACRONYM.match(text, join.end()):
                 end = further
                 continue
-        if at > end and end > m.end() and (word := _OFFICE_WORDS.match(k, at)):
+        if at > end and end > m.end() and (word := _OFFICE_WORDS.match(k, at) or _inner_word(text, k, at)):
             end = word.end()
             continue
         if end > m.end() and m[0] in _OFFICES:
             end = _lower(text, k, end)
         break
     return end if end > m.end() or key(text[i:end]) in _PERSONS else 0
+
+
+def _inner_word(text: str, k: str, at: int) -> re.Match[str] | None:
+    """A word in small letters inside a name, a capital behind it: "Ban Quản lý Khu du lịch Hồ Sen"."""
+    word = _WORD.match(text, at)
+    if word is None or not text[at].islower() or word[0].strip() in _SMALL or words().verb.match(k, at):
+        return None
+    behind = _skip(text, word.end())
+    return word if behind > word.end() and _upper(text, behind) and not _named(text, k, behind)[0] else None
 
 
 # Offices whose names have one capital and go on in small letters: "Vụ Bảo hiểm y tế", "Cục Quản lý tài nguyên nước".
@@ -234,11 +243,15 @@ def _lower(text: str, k: str, end: int) -> int:
     return end
 
 
-def _compound(text: str, k: str, at: int) -> int:
-    """Over a capitalised word of a name, which has its capital on the first syllable alone: "Đầu tư", "Thương mại"."""
+def _compound(text: str, k: str, at: int, head: int) -> int:
+    """Over a capitalised word of a name, which has its capital on the first syllable alone: "Đầu tư", "Thương mại".
+    Behind a capital, but for that of the name's head, a capital goes on with a proper name: "Hồ Sen nạo vét"."""
     first = _WORD.match(text, at)
     if not first:
         return 0
+    before = text[:at].rstrip(" ").rfind(" ") + 1 if at > head + 1 else 0
+    if before > head and text[before].isupper() and text[at - 1] == " ":
+        return first.end()
     behind = _skip(text, first.end())
     second = _WORD.match(text, behind) if behind > first.end() else None
     if (

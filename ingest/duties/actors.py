@@ -1,0 +1,264 @@
+"""Who a statement speaks to: open by default. What stands where an actor stands is one, whether a list knows it or not.
+
+Known units are read by ingest.units; an unknown body is read up to the words that tell it something.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.duties.cues import cues
+from ingest.prose_words import words
+from ingest.units import canonical
+from ingest.units.lexicon import lexicon
+from ingest.units.lists import read_units
+from language.spelling import UPPER, key, rule, squeeze
+
+Placed = tuple[str, int, int]  # a unit as written and its place
+
+ROLES = {
+    "giao": "chủ trì",
+    "đề nghị": "đề nghị",
+    "kính đề nghị": "đề nghị",
+    "trân trọng đề nghị": "đề nghị",
+    "kiến nghị": "đề nghị",
+    "khuyến khích": "khuyến khích",
+}
+_SPACE = re.compile(r"[ ,:]*")
+_COMMA = re.compile(r",\s+")
+_BELONGS = rule(r"(?:của|với|bởi|cho|từ) [^;.]*$")
+_ABOUT = key("đối với")
+_PRIVATE = rule(r"(?:các )?(?:doanh nghiệp|cá nhân|nhà khoa học|người|tổ chức, cá nhân|hộ)")
+# "do Bộ Y tế chủ trì", "(Sở Y tế chủ trì)": the unit behind the task.
+_PASSIVE = (rule(r"(?<!\w)(?:do|giao(?: cho)?) +(?=\w)"), rule(r"\( *(?:do |giao )?(?=\w)"))
+_PASSIVE_VERB = rule(r" *,? *(?:chủ trì|làm đầu mối|đảm nhiệm|chịu trách nhiệm (?!thi hành))")
+_LABELLED_LEAD = rule(r"(?<!\w)(?:(?:cơ quan|đơn vị) )?chủ trì(?: thực hiện)? *: *")
+_LABELLED_SUPPORT = rule(r"(?<!\w)phối hợp(?: thực hiện)? *: *")
+_TOGETHER = rule(r"(?<!\w)(?:phối hợp(?: chặt chẽ| thường xuyên| hiệu quả)*(?: với| cùng)?|cùng với) +")
+_RECEIVES = rule(r"(?<!\w)(?:báo cáo|trình|gửi(?: về| cho| đến| tới)?|xin ý kiến|tham mưu(?: cho)?|giúp) +(?=\w)")
+# A person or body described, not named, ends before these: "Người lao động khi nghỉ việc phải ...".
+_UNDER = rule(r" (?:khi|nếu|trong trường hợp|trường hợp|sau khi|trước khi)(?!\w)")
+_WORD = re.compile(r"\S+")
+_PROPER = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ){{1,9}}")
+_ACRONYM = re.compile(rf"[{UPPER}]{{2,}}[^\s,;:.()]*(?: [{UPPER}][^\s,;:.()]*)* ")
+_LONGEST = 170  # characters of a described body
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is told, and how. `predicate` is where the telling begins."""
+
+    units: tuple[Placed, ...]
+    role: str | None
+    predicate: int
+
+
+def begins_action(k: str, at: int) -> bool:
+    """A known verb: a sign more, never the condition of a duty."""
+    return words().verb.match(k, at) is not None
+
+
+def predicate(k: str, at: int, end: int) -> int | None:
+    """Where what the units before `at` are told begins; None where it tells them nothing. Any word may begin it, but
+    for those that cannot; "theo chức năng được giao, ..." may stand before."""
+    m = _SPACE.match(k, at)
+    start = m.end() if m else at
+    if start >= end or k[start] in ";.)/-\n" or not k[start].isalpha():
+        return None
+    c = cues()
+    if c.no_predicate.match(k, start):
+        return None
+    return start
+
+
+def described_no(k: str, at: int) -> bool:
+    """Words that begin as a body's do and name none: "tổ chức thực hiện", "các dự án"."""
+    return cues().no_body.match(k, at) is not None
+
+
+def superior(name: str) -> bool:
+    return canonical(name).kind == "cấp trên"
+
+
+def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
+    """The list of known units at a place, and where it ends. "Cục X, Bộ Y" is one unit: Cục X of Bộ Y."""
+    found, behind = read_units(text, at, k)
+    of_ministry = len(found) == 2 and _PART_OF_MINISTRY.match(found[0][0]) and found[1][0].startswith("Bộ ")
+    if of_ministry and text[found[0][2] : found[1][1]].strip() == ",":
+        found = [(squeeze(text[found[0][1] : found[1][2]]), found[0][1], found[1][2])]
+    return tuple(found), behind
+
+
+_PART_OF_MINISTRY = re.compile(r"(?:Cục|Vụ|Tổng cục|Viện|Học viện|Trung tâm|Thanh tra|Văn phòng) ")
+
+
+def find_subject(text: str, k: str, start: int, end: int, issuer: str = "") -> Subject | None:
+    """The units that a sentence addresses: at its head, behind "Giao", "Đề nghị" (also "Bộ X đề nghị" where Bộ X
+    issues the document), or behind a preface and a comma."""
+    m = cues().order.match(k, start)
+    if m and (found := _ordered(text, k, start, m, end)):
+        return found
+    if (m is None or text[start].isupper()) and (found := _at_head(text, k, start, end, issuer)):
+        return found
+    return _behind_preface(text, k, start, end, issuer)
+
+
+def _ordered(text: str, k: str, start: int, m: re.Match[str], end: int) -> Subject | None:
+    units, behind = units_at(text, k, m.end())
+    how = squeeze(m["how"])
+    role = next((r for said, r in ROLES.items() if how.startswith(key(said))), None)
+    if not units and not k.startswith(_ABOUT, start):
+        described = _described(text, k, m.end(), end)
+        units, behind = (described.units, described.predicate) if described else ((), m.end())
+    if not units or (role == "khuyến khích" and _PRIVATE.match(key(units[0][0]))):
+        return None
+    if k.startswith(_ABOUT, start) and k[behind : behind + 1] != ":":
+        return None  # "Đối với các bộ, ngành chưa báo cáo, ...": what it is about, not who does it
+    if superior(units[0][0]):
+        return None
+    at = predicate(k, behind, end)
+    if behind >= end or at is not None or k[behind : behind + 1] == ":":
+        return Subject(units, role, behind if at is None else at)
+    return None
+
+
+def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
+    units, behind = units_at(text, k, start)
+    if units and behind < end:
+        at = predicate(k, behind, end)
+        if at is not None:
+            # "Thủ tướng Chính phủ yêu cầu các bộ ...", "Ủy ban nhân dân tỉnh giao Sở X ...": who is told stands behind.
+            order = cues().order.match(k, at)
+            first = units[0][0]
+            own = (
+                superior(first)
+                or (issuer and key(first) in key(issuer))
+                or key(first).startswith(key("ủy ban nhân dân"))
+            )
+            if order and len(units) == 1 and own and (told := _ordered(text, k, at, order, end)):
+                return told
+            if superior(first):
+                return None
+            return _whole_name(text, k, units, at, end)
+    if not text[start : start + 1].isupper():
+        return None
+    return _described(text, k, start, end)
+
+
+def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int) -> Subject:
+    """A name that goes on in small letters where no known verb stands: "Ban Quản lý rừng phòng hộ thực hiện"."""
+    _, a, b = units[-1]
+    if begins_action(k, at) or text[b:at].strip() or cues().adjunct.match(k, at) or not text[at].islower():
+        return Subject(units, None, at)
+    stop = re.compile(r"[,;:.(]").search(k, at, end)
+    last = min(stop.start() if stop else end, at + 60)
+    for m in _WORD.finditer(k, at, last):
+        if m.start() > at and (cues().must.match(k, m.start()) and not cues().no_predicate.match(k, at)):
+            if len(k[at : m.start()].split()) <= 5 and cues().name_tail.match(k, at):
+                whole = (squeeze(text[a : m.start()]), a, m.start() - 1)
+                return Subject((*units[:-1], whole), None, m.start())
+            break
+    return Subject(units, None, at)
+
+
+def _described(text: str, k: str, start: int, end: int) -> Subject | None:
+    """A body that no list knows: it begins with a body's word, or is written with capitals, and what it must do is
+    told behind it ("Chủ hồ chứa có trách nhiệm ...", "Viễn Hải Petro báo cáo ...")."""
+    named = _ACRONYM.match(text, start, end) or _PROPER.match(text, start, end)
+    proper = bool(named and (len(named[0].split()) > 1 or named[0].strip().isupper()))
+    if not (cues().body.match(k, start) or proper) or begins_action(k, start) or described_no(k, start):
+        return None
+    stop = re.compile(r"[;:.(]").search(k, start, end)
+    last = min(stop.start() if stop else end, start + _LONGEST)
+    at = next((m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2), None)
+    if at is None and proper and named:
+        at = named.end() if begins_action(k, named.end()) else None
+    if at is None:
+        return None
+    under = _UNDER.search(k, start, at)
+    name_end = under.start() if under else at
+    while name_end > start and text[name_end - 1] in " ,":
+        name_end -= 1
+    name = squeeze(text[start:name_end])
+    if len(name.split()) < 2 and not name.isupper():
+        return None
+    return Subject(((name, start, name_end),), None, at)
+
+
+def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
+    """ "Trên cơ sở ..., các bộ, ngành ...", "Căn cứ ..., Ủy ban nhân dân tỉnh yêu cầu các sở ..."."""
+    if not words().preface.match(k, start):
+        return None
+    for m in _COMMA.finditer(text, start, min(end, start + 600)):
+        units, behind = units_at(text, k, m.end())
+        if not units:
+            continue
+        at = predicate(k, behind, end)
+        if at is None or not (
+            begins_action(k, at) or cues().adjunct.match(k, at) or cues().order.match(k, at) or text[m.end()].isupper()
+        ):
+            continue
+        if text[m.end()].islower() and not (lexicon().determiner.match(k, m.end()) and begins_action(k, at)):
+            continue  # the middle of "bộ, ngành, địa phương"
+        order = cues().order.match(k, at)
+        if order and len(units) == 1 and (told := _ordered(text, k, at, order, end)):
+            return told
+        # "theo đề xuất của các bộ, cơ quan ngang bộ, ..., Bộ Tài chính tổng hợp": the list runs on into the subject.
+        before = _BELONGS.search(k, start, m.start())
+        kinds = [canonical(u[0]).kind for u in units]
+        if kinds[-1] in ("bộ", "sở") and len(units) > 1 and before and any(x not in ("bộ", "sở") for x in kinds[:-1]):
+            units = units[-1:]
+        while units and superior(units[0][0]):
+            units = units[1:]
+        if units:
+            return Subject(units, None, at)
+    return None
+
+
+def passive_subject(text: str, k: str, start: int, end: int) -> Subject | None:
+    """ "... do Sở Y tế chủ trì", "... (Sở Y tế chủ trì)", "... (chủ trì: Sở Y tế; phối hợp: Sở Tài chính)"."""
+    for opening in _PASSIVE:
+        for m in opening.finditer(k, start, end):
+            units, behind = units_at(text, k, m.end())
+            if units and not superior(units[0][0]) and _PASSIVE_VERB.match(k, behind):
+                return Subject(units, "chủ trì", behind)
+    for m in _LABELLED_LEAD.finditer(k, start, end):
+        units, behind = units_at(text, k, m.end())
+        if units:
+            return Subject(units, "chủ trì", behind)
+    return None
+
+
+def addressed(text: str, k: str, start: int, end: int, issuer: str = "") -> Subject | None:
+    """The subject of a part in mid-sentence, where it clearly names one: "; giao Sở Tài chính bố trí ..."."""
+    at = start
+    while at < end and text[at] == " ":
+        at += 1
+    if at >= end or (text[at].islower() and not (cues().order.match(k, at) or lexicon().determiner.match(k, at))):
+        return None
+    found = find_subject(text, k, at, end, issuer)
+    if found and text[at].islower() and not (cues().order.match(k, at) or begins_action(k, found.predicate)):
+        return None  # "các hồ sơ ..." in a list of things
+    return found
+
+
+def supporting(text: str, k: str, start: int, end: int) -> tuple[Placed, ...]:
+    """Units behind each "phối hợp với", once each."""
+    out: dict[str, Placed] = {}
+    marks = [*_TOGETHER.finditer(k, start, end), *_LABELLED_SUPPORT.finditer(k, start, end)]
+    for m in sorted(marks, key=lambda m: m.start()):
+        for unit in units_at(text, k, m.end())[0]:
+            if unit[2] <= end:
+                out.setdefault(unit[0].lower(), unit)
+    return tuple(out.values())
+
+
+def receiving(text: str, k: str, start: int, end: int) -> tuple[Placed, ...]:
+    """Units that get what is done: "gửi Bộ Tài chính", "báo cáo Thủ tướng Chính phủ". They lead nothing."""
+    out: dict[str, Placed] = {}
+    for m in _RECEIVES.finditer(k, start, end):
+        for unit in units_at(text, k, m.end())[0]:
+            if unit[2] <= end:
+                out.setdefault(unit[0].lower(), unit)
+    return tuple(out.values())

@@ -1,0 +1,59 @@
+"""cues.toml as compiled patterns over `key` text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from language.spelling import rule
+
+
+def any_word(words: Iterable[str]) -> str:
+    """One pattern for any of the words, the longest first, each as a whole."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", " +") for w in ordered) + r")(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Patterns that are matched where the words in question begin, but for `must`, which is searched."""
+
+    no_predicate: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    must: re.Pattern[str]
+    body: re.Pattern[str]
+    no_body: re.Pattern[str]
+    name_tail: re.Pattern[str]
+    order: re.Pattern[str]
+    matter: re.Pattern[str]
+    silent: Mapping[str, tuple[re.Pattern[str], re.Pattern[str] | None]]  # reason -> (said, but not this)
+    heading: Mapping[str, re.Pattern[str]]  # reason, or "duty" -> said
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """cues.toml, read and compiled once."""
+    d = tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf8"))
+
+    def of(name: str) -> re.Pattern[str]:
+        return rule(any_word(d[name]["words"]))
+
+    return Cues(
+        no_predicate=of("no_predicate"),
+        adjunct=of("adjunct"),
+        must=rule(rf"(?<!\w){any_word(d['must']['words'])}"),
+        body=of("body"),
+        no_body=of("no_body"),
+        name_tail=of("name_tail"),
+        order=rule(rf"(?P<how>{any_word(d['order']['words'])}) *"),
+        matter=of("matter"),
+        silent={
+            reason: (rule(any_word(x["words"])), rule(any_word(x["but"])) if "but" in x else None)
+            for reason, x in d["silent"].items()
+        },
+        heading={reason: rule(rf"(?<!\w){any_word(x['words'])}") for reason, x in d["heading"].items()},
+    )

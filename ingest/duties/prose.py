@@ -1,0 +1,280 @@
+"""The statements of clauses outside tables -> Duties, in one walk over the clause tree.
+
+Under a unit (its heading, or a sentence that ends in a colon) every statement is the unit's duty unless it names
+somebody else, or its first words show that it is none (silence).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.duties import actors, silence
+from ingest.duties import statements as st
+from ingest.duties.actors import Placed, Subject
+from ingest.duties.cues import cues
+from ingest.duties.parts import framed
+from ingest.prose_words import words
+from ingest.units.lists import split_units
+from language.spelling import key, rule, squeeze
+from schema import Clause, ClausePath, Document, Duty, Level
+
+_HEADED = rule(
+    r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
+    r"|đề nghị|yêu cầu|phân công|cho) +"
+    r"|trách nhiệm +)(?=\w)"
+)
+# Between commas, a lead-in says nothing but how, by what powers and with whom: what follows it are the duties.
+_LEADS_IN = (
+    rule(r" *(?:theo|căn cứ|trên cơ sở|trong phạm vi|với|chức năng|nhiệm vụ|quyền hạn|phối hợp)(?!\w).*"),
+    rule(
+        r" *(?:(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|và|khẩn trương|tập trung|chủ động|nghiêm túc"
+        r"|cụ thể|tiếp tục|trực tiếp|tổ chức|triển khai|thực hiện|tốt|hiệu quả|ngay|đồng bộ|như sau|sau đây"
+        r"|sau|là)(?!\w) *)*"
+        r"(?:(?:phối hợp|(?:các |những |một số )?(?:nhiệm vụ|nội dung|công việc|giải pháp|việc))(?!\w).*)?"
+    ),
+)
+_INTRODUCES = rule(
+    r"(?:(?:nhiệm vụ|nội dung|công việc|giải pháp|việc|như)(?: [^\s:;.,]+){0,4}? *(?:sau đây|sau|dưới đây)? *"
+    r"|sau|sau đây) *: *$"
+)
+# Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
+_RESTRICTS = rule(
+    r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan|nêu trên|nói trên|này|trên|dưới đây)(?!\w)"
+    r"[^.;:,]{0,60}$"
+)
+_ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
+_STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
+_LONGEST_HEADING = 30  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The units whose heading or lead-in stands above, and how they are addressed."""
+
+    units: tuple[Placed, ...] = ()
+    role: str | None = None
+    support: tuple[Placed, ...] = ()
+    details: bool = False  # a sentence of its own stands above: what is below may be its details
+
+
+def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath]) -> list[Duty]:
+    """The statements of every clause outside tables but those `taken` (read as labelled fields)."""
+    text, k = document.text, key(document.text)
+    walker = _Walker(document, text, k, year, {c.path.parent for c in document.clauses})
+    out: list[Duty] = []
+    for clause in document.clauses:
+        if clause.level is Level.ROW or clause.path in taken:
+            continue
+        out.extend(walker.clause(clause))
+    return out
+
+
+@dataclass(slots=True)
+class _Walker:
+    document: Document
+    text: str
+    k: str
+    year: int | None
+    parents: set[ClausePath]
+    below: dict[ClausePath, Context] = field(default_factory=dict)
+    reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
+
+    def clause(self, clause: Clause) -> Iterator[Duty]:
+        above = clause.path.parent
+        titled = clause.path in self.parents
+        own = silence.heading_reason(clause, self.text, self.k, titled)
+        under = own or self.reasons.get(above)
+        self.reasons[clause.path] = under
+        if clause.level is Level.PREAMBLE:
+            under = "preamble"
+        paragraphs = list(st.lines(self.text, clause.text_start, clause.span[1]))
+        if not paragraphs:
+            return
+        context = self.below.get(above, self.below.get(ClausePath(()), Context()) if not above.markers else Context())
+        first = paragraphs[0]
+        heading = self._heading_units(*first) if titled or len(paragraphs) > 1 else None
+        if heading:
+            context = self.below[clause.path] = heading
+            yield self._skip(clause, *first, "form")
+            paragraphs = paragraphs[1:]
+        elif titled and self._is_title(clause, *first, context):
+            if context.units and not context.details:
+                self.below[clause.path] = context  # a theme between the unit's heading and its tasks: "a) Về thể chế"
+            yield self._skip(clause, *first, "form")
+            paragraphs = paragraphs[1:]
+        for i, (start, end) in enumerate(paragraphs):
+            context = yield from self._paragraph(clause, start, end, context, under, i == len(paragraphs) - 1)
+
+    def _is_title(self, clause: Clause, start: int, end: int, context: Context) -> bool:
+        """A line over others that is no sentence: it neither ends as one nor tells anybody anything."""
+        if self.text[end - 1] in ".;:":
+            return False
+        if clause.heading or len(self.k[start:end].split()) <= _LONGEST_HEADING:
+            return actors.find_subject(self.text, self.k, start, end, self._issuer()) is None or not context.units
+        return False
+
+    def _issuer(self) -> str:
+        return self.document.info.issuer or ""
+
+    def _heading_units(self, start: int, end: int) -> Context | None:
+        """The units of a line that names units and nothing else: "5. Bộ Nội vụ", "Trách nhiệm của các sở, ban, ngành:",
+        "Các Bộ: Công an, Quốc phòng"."""
+        text, k = self.text, self.k
+        if len(k[start:end].split()) > _LONGEST_HEADING:
+            return None
+        m = _HEADED.match(k, start)
+        asks = "đề nghị" if k.startswith(key("đề nghị"), start) else None
+        for at, role in [(m.end(), asks)] if m else [(start, None)]:
+            units, behind = actors.units_at(text, k, at)
+            if not units or not (text[at].isupper() or at > start):
+                continue
+            rest = re.sub(r"\([^()]*\)", "", text[behind:end]).strip(" .:;,")
+            if not rest or _RESTRICTS.match(key(rest)):
+                return Context(units, role)
+            # "Các Sở: Y tế, Tài chính", "Văn phòng Ủy ban, Phòng Kinh tế và hạ tầng": a list, no sentence.
+            listed = split_units(text[at:end].rstrip(" .:;"))
+            if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
+                return Context(tuple((n, at + a, at + b) for n, a, b in listed), role)
+        if m is None and self._names_body(start, end):
+            name_end = end - (text[end - 1] in ".:;")
+            return Context(((squeeze(text[start:name_end]), start, name_end),), None)
+        return None
+
+    def _names_body(self, start: int, end: int) -> bool:
+        """A short line that begins as a body's name does and tells nothing: "Ban Quản lý chợ đầu mối", "Chủ rừng"."""
+        k, text = self.k, self.text
+        return bool(
+            len(k[start:end].split()) <= 12
+            and text[start].isupper()
+            and cues().body.match(k, start)
+            and not actors.begins_action(k, start)
+            and not actors.described_no(k, start)
+            and not cues().must.search(k, start, end)
+            and not re.search(r"[;(]|\d{4}", text[start:end])
+            and "," not in text[start:end]
+        )
+
+    def _annexed(self, clause: Clause) -> bool:
+        """Annexes in prose are mostly rules and forms; there a task must be said in so many words."""
+        return bool(_ANNEX.match(clause.path.markers[0]))
+
+    def _paragraph(
+        self, clause: Clause, start: int, end: int, context: Context, under: str | None, last: bool
+    ) -> Generator[Duty, None, Context]:
+        """The statements of a paragraph; gives the context for the paragraphs behind it."""
+        text, k = self.text, self.k
+        told: Subject | None = Subject(context.units, context.role, start) if context.units else None
+        for a, b in st.sentences(text, start, end):
+            if not any(c.isalpha() for c in text[a:b]):
+                continue
+            reason = silence.whole(text, k, a, b)
+            if reason:
+                yield self._skip(clause, a, b, reason)
+                continue
+            named = actors.find_subject(text, k, a, b, self._issuer()) or actors.passive_subject(text, k, a, b)
+            if named and self._annexed(clause) and not _STRONG.match(k, named.predicate):
+                named = None
+            colon = b == end and text[b - 1] == ":"
+            if colon and (
+                subject := named or (told if told and (not context.details or told.units != context.units) else None)
+            ):
+                at = max(subject.predicate, a)
+                if _leads_in(text, k, at, b) or (last and _INTRODUCES.search(k, a, b)):
+                    context = Context(subject.units, subject.role, actors.supporting(text, k, at, b))
+                    self._introduce(clause, context, last)
+                    yield self._skip(clause, a, b, "form")
+                    continue
+                if named and last:
+                    self.below[clause.path] = Context(named.units, named.role, details=True)
+            elif colon and not named and context.units:
+                self._introduce(clause, context, last)
+            yield from self._sentence(clause, a, b, named, told, context, under)
+            told = Subject(named.units, named.role, a) if named else told
+        return context
+
+    def _introduce(self, clause: Clause, context: Context, last: bool) -> None:
+        if clause.level is Level.PREAMBLE:
+            self.below[ClausePath(())] = context  # "Thủ tướng Chính phủ yêu cầu các bộ ...:" over the numbered clauses
+        elif last and clause.path in self.parents:
+            self.below[clause.path] = context
+
+    def _sentence(
+        self,
+        clause: Clause,
+        a: int,
+        b: int,
+        named: Subject | None,
+        told: Subject | None,
+        context: Context,
+        under: str | None,
+    ) -> Iterator[Duty]:
+        text, k = self.text, self.k
+        how = "statement" if named else ""
+        subject = named
+        if subject is None and told:
+            reason = self._not_theirs(clause, a, b, context)
+            if reason:
+                yield self._skip(clause, a, b, reason)
+                return
+            if reason is None:
+                subject, how = (
+                    Subject(told.units, told.role, a),
+                    "heading" if told.units == context.units else "statement",
+                )
+        if subject and under and under not in ("duty", "preamble"):
+            yield self._skip(clause, a, b, under)
+            return
+        if subject is None:
+            reason = "fact" if under == "preamble" else None
+            reason = reason or (under if under and under != "duty" else silence.unaddressed(k, a, b, under))
+            if reason:
+                yield self._skip(clause, a, b, reason)
+                return
+            subject = Subject((), None, a)
+        elif reason := silence.silent(k, max(subject.predicate, a), b):
+            yield self._skip(clause, a, b, reason)
+            return
+        issuer = self._issuer()
+        for x, y in st.rows(
+            text,
+            k,
+            a,
+            b,
+            lambda p, q: actors.addressed(text, k, p, q, issuer) is not None,
+            lambda p: actors.begins_action(k, p),
+        ):
+            own = actors.addressed(text, k, x, y, issuer) if x > a else None
+            if own:
+                subject, how = own, "statement"
+            at = subject.predicate if x <= subject.predicate < y else x
+            yield from framed(text, k, clause.path, (x, y), at, subject, how, context, self.year)
+
+    def _not_theirs(self, clause: Clause, a: int, b: int, context: Context) -> str | None:
+        """Why a sentence that names nobody is not for the units above it; "" for a further detail that is accounted for
+        without a unit, None where it is theirs."""
+        k = self.k
+        if actors.begins_action(k, a) or silence.NEGATED.match(k, a) or words().preface.match(k, a):
+            return silence.silent(k, a, b)
+        if context.details:
+            return "fact" if not context.units else ""
+        if cues().matter.match(k, a):
+            return "fact"
+        return silence.silent(k, a, b)
+
+    def _skip(self, clause: Clause, start: int, end: int, reason: str) -> Duty:
+        start, end = st.stripped(self.text, start, end)
+        return Duty(clause.path, (start, end), squeeze(self.text[start:end]), (start, end), skipped=reason)
+
+
+def _leads_in(text: str, k: str, start: int, end: int) -> bool:
+    helped = [(a, b) for _, a, b in actors.supporting(text, k, start, end)]
+    said = k[start:end]
+    for a, b in helped:  # the commas between those who help
+        said = said[: a - start] + said[a - start : b - start].replace(",", " ") + said[b - start :]
+    gaps = [(b, a) for (_, b), (a, _) in pairwise(helped)]
+    for b, a in gaps:
+        said = said[: b - start] + said[b - start : a - start].replace(",", " ") + said[a - start :]
+    return all(any(p.fullmatch(chunk) for p in _LEADS_IN) for chunk in said.rstrip(" :").split(","))

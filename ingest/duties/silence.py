@@ -1,0 +1,101 @@
+"""Why a statement binds nobody: by its heading, or by its own words."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.duties.actors import begins_action
+from ingest.duties.cues import cues
+from ingest.duties.statements import lines
+from language.spelling import key, rule
+from schema import Clause, Level
+
+# Everybody and nothing in particular: "... chịu trách nhiệm thi hành Quyết định này".
+_GENERAL = rule(
+    r"(?:chịu|có) trách nhiệm (?:tổ chức )?thi hành"
+    r"|(?:chịu|có) trách nhiệm thực hiện [^,;.]{0,60} này *(?:\./\.|\.)? *$"
+)
+# What a document says about documents: itself, those it replaces, those it is made by.
+_REFERENCE = rule(
+    r"(?:[^,;.]{0,80} )?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|có hiệu lực thi hành|hết hiệu lực"
+    r"|được ban hành kèm theo"
+    r"|ban hành kèm theo)(?!\w)|(?:kèm theo|căn cứ (?:luật|nghị|quyết|chỉ thị|thông tư|công văn|kế hoạch"
+    r"|văn bản)|theo đề nghị của)(?!\w)"
+    r"|(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|kết luận|nghị định|thông tư|công điện|văn bản)"
+    r" (?:hành động )?này (?:thay thế|bãi bỏ|được|có|quy định|áp dụng|hướng dẫn|gồm)"
+)
+_REPORTED = rule(
+    r"(?:thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|bên cạnh đó,? (?:vẫn )?còn|qua \d+ năm"
+    r"|hiện nay|trong thời gian qua|trong năm qua|đến nay|vừa qua)(?!\w)"
+)
+_DONE = rule(
+    r"(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
+)
+_BLANK = re.compile(r"(?:\.{4,}|…{2,}|_{4,}|\[\s*\]|□)")
+ADVERB = rule(
+    r"(?:(?:định kỳ|khẩn trương|chủ động|kịp thời|tiếp tục|thường xuyên|trực tiếp|tuyệt đối|kiên quyết|cũng)[ ,]+)*"
+)
+NEGATED = rule(r"(?:không|không được|nghiêm cấm|cấm|chưa được|không để|tránh)(?!\w)")
+_BINDS = rule(
+    r"(?<!\w)(?:phải|cần|không được|nghiêm cấm|có trách nhiệm|chịu trách nhiệm|bảo đảm|đảm bảo|bắt buộc|yêu cầu"
+    r"|đề nghị)(?!\w)"
+)
+_WORD = re.compile(r"[^\s,;:.()]+")
+_LONGEST_BODY = 9  # words
+_LONGEST_TITLE = 14  # words
+
+
+def heading_reason(clause: Clause, text: str, k: str, titled: bool) -> str | None:
+    """The reason with which a clause's title silences what is under it; "duty" where it says that duties follow; None
+    where it says neither. `titled`: something stands under it."""
+    first = next(lines(text, clause.text_start, clause.span[1]), None)
+    if first is None or clause.level in (Level.PLUS, Level.ANNEX) or (clause.level is Level.DASH and not titled):
+        return None
+    title = k[first[0] : first[1]]
+    short = len(title.split()) <= _LONGEST_TITLE or text[first[0] : first[1]].isupper()
+    if not short or title.endswith("."):
+        return None
+    said = cues().heading
+    if said["duty"].search(title):
+        return "duty"
+    found = [(m.start(), reason) for reason, p in said.items() if (m := p.search(title)) and m.start() < 25]
+    return min(found)[1] if found else None
+
+
+def silent(k: str, predicate: int, end: int) -> str | None:
+    """Why what is said of somebody from `predicate` on is no duty; None where it is one."""
+    m = ADVERB.match(k, predicate)
+    at = m.end() if m else predicate
+    if NEGATED.match(k, at) and not k.startswith(key("không có"), at):
+        return None
+    for reason, (said, but) in cues().silent.items():
+        if said.match(k, at) and not (but and but.match(k, at)):
+            return reason
+    return None
+
+
+def whole(text: str, k: str, start: int, end: int) -> str | None:
+    """Why a statement is no duty whoever it speaks of: it is about documents, a form to fill in, or
+    cells that no reader of tables took."""
+    if _BLANK.search(text, start, end) or text.find(" | ", start, end) >= 0:
+        return "form"
+    if _GENERAL.search(k, start, end) or _REFERENCE.match(k, start, end):
+        return "reference"
+    return None
+
+
+def unaddressed(k: str, start: int, end: int, under: str | None) -> str | None:
+    """Why a statement that names nobody, under no unit, is no duty; `under`: what its heading says."""
+    if begins_action(k, start) or NEGATED.match(k, start):
+        return None
+    if cues().body.match(k, start):  # "Hộ nghèo được hỗ trợ ...", "Hội đồng thẩm định gồm ..."
+        for m in list(_WORD.finditer(k, start, end))[1:_LONGEST_BODY]:
+            if reason := silent(k, m.start(), end):
+                return reason
+    if _REPORTED.match(k, start) or _DONE.search(k, start, end):
+        return "fact"
+    if _BINDS.search(k, start, end):
+        return None
+    if cues().matter.match(k, start):
+        return "fact"
+    return None if under == "duty" else "fact"

@@ -1,0 +1,159 @@
+"""Every statement of a document is a duty or has its reason: who, in what capacity, by when, and why not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ingest import build
+from ingest.duties import duties
+from ingest.readers.base import Paragraph, Source
+from schema import SKIPPED, Document, Duty
+
+
+def read(body: str) -> Document:
+    head = "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM\nSố: 45/KH-UBND\nKẾ HOẠCH\nVĂN BẢN MẪU\n"
+    return build(Source("mau.txt", tuple(Paragraph(line) for line in (head + body).split("\n"))))
+
+
+def told(body: str) -> list[Duty]:
+    return [d for d in duties(read(body)) if d.path.markers[0] != "Mở đầu"]
+
+
+def one(statement: str, under: str = "II. NHIỆM VỤ") -> Duty:
+    return next(d for d in told(f"{under}\n1. {statement}") if d.path.markers[-1] == "1")
+
+
+# What is told to a unit is its duty, whatever the first word: none of these verbs need be on a list.
+@pytest.mark.parametrize(
+    "what", ["nạo vét lòng hồ", "tiêm phòng cho đàn bò", "gia cố bờ kè", "tích hợp hai nền tảng", "ươm giống"]
+)
+@pytest.mark.parametrize("who", ["Sở Xây dựng", "Ban Quản lý Khu du lịch Hồ Mẫu", "Các xã, phường"])
+def test_any_word_behind_a_unit_tells_it_something(who: str, what: str) -> None:
+    duty = one(f"{who} {what} trước ngày 30/6/2026.")
+    assert duty.skipped is None
+    assert [p.text for p in duty.who] == [who]
+    assert [d.text for d, _ in duty.limits] == ["trước ngày 30/6/2026"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "who"),
+    [
+        ("Chủ hồ chứa thủy điện có trách nhiệm lập sổ vận hành.", "Chủ hồ chứa thủy điện"),
+        ("Hộ nuôi lồng bè phải kê khai số lồng.", "Hộ nuôi lồng bè"),
+        ("Người lao động khi nghỉ việc phải bàn giao tài liệu.", "Người lao động"),
+        ("Hải Vân Petro báo cáo lượng tồn kho.", "Hải Vân Petro"),
+    ],
+)
+def test_a_body_that_no_list_knows_is_told(statement: str, who: str) -> None:
+    duty = one(statement)
+    assert (duty.skipped, [p.text for p in duty.who]) == (None, [who])
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("Sở Y tế đã ban hành kế hoạch thanh tra.", "fact"),
+        ("Hội đồng thẩm định gồm bảy thành viên.", "fact"),
+        ("Sở Y tế có thể thuê chuyên gia tư vấn.", "right"),
+        ("Hộ nghèo được hỗ trợ cây giống.", "right"),
+        ("Kinh phí thực hiện từ ngân sách tỉnh.", "fact"),
+        ("Kế hoạch này có hiệu lực kể từ ngày ký.", "reference"),
+        ("Họ và tên: ................", "form"),
+    ],
+)
+def test_why_a_statement_binds_nobody(statement: str, reason: str) -> None:
+    assert one(statement).skipped == reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "reason"),
+    [
+        ("I. MỤC TIÊU", "objective"),
+        ("I. QUAN ĐIỂM", "principle"),
+        ("I. THỰC TRẠNG", "fact"),
+        ("I. TỔ CHỨC THỰC HIỆN", None),
+    ],
+)
+def test_a_heading_silences_what_is_under_it_and_a_nearer_one_speaks_again(heading: str, reason: str | None) -> None:
+    assert one("Sở Y tế nâng cao năng lực tuyến xã.", heading).skipped == reason
+    again = told(f"{heading}\n1. Tổ chức thực hiện\na) Sở Y tế nâng cao năng lực tuyến xã.")
+    assert again[-1].skipped is None
+
+
+# The unit of what stands below: a heading, a lead-in, a list of branches, a body that no list knows.
+@pytest.mark.parametrize(
+    ("heading", "who", "support"),
+    [
+        ("Sở Y tế", ["Sở Y tế"], []),
+        ("Trách nhiệm của Sở Y tế, Sở Tài chính:", ["Sở Y tế", "Sở Tài chính"], []),
+        ("Sở Y tế căn cứ chức năng, nhiệm vụ, quyền hạn được giao:", ["Sở Y tế"], []),
+        ("Sở Y tế chủ trì, phối hợp với các cơ quan, địa phương:", ["Sở Y tế"], ["các cơ quan, địa phương"]),
+        ("Ban Quản lý chợ đầu mối", ["Ban Quản lý chợ đầu mối"], []),
+        ("Chủ rừng", ["Chủ rừng"], []),
+    ],
+)
+def test_the_unit_of_the_items_below(heading: str, who: list[str], support: list[str]) -> None:
+    duty = told(f"II. NHIỆM VỤ\n1. {heading}\na) Nạo vét kênh số 2 trước ngày 15/5/2026.\nb) Trồng cây.")[-2]
+    assert [p.text for p in duty.who] == who
+    assert [p.text for p in duty.support] == support
+    assert duty.told == "heading"
+
+
+def test_a_sentence_over_numbered_clauses_tells_whose_they_are() -> None:
+    found = told("Để phòng dịch, Ủy ban nhân dân tỉnh yêu cầu các sở, ngành:\n1. Rà soát kho.\n2. Khử khuẩn chợ.")
+    assert [[p.text for p in d.who] for d in found if not d.skipped] == [["các sở, ngành"]] * 2
+
+
+def test_parts_with_actions_of_their_own_share_a_row_and_its_limit() -> None:
+    found = told("II. NHIỆM VỤ\n1. Sở Y tế rà soát kho vật tư; bổ sung hóa chất; hoàn thành trước ngày 10/6/2026.")
+    parts = [d for d in found if d.path.markers[-1] == "1"]
+    assert len({d.row for d in parts}) == 1
+    assert all([x.text for x, _ in d.limits] == ["trước ngày 10/6/2026"] for d in parts)
+
+
+@pytest.mark.parametrize(
+    ("statement", "negated"),
+    [("Sở Y tế không được thu phí.", True), ("Nghiêm cấm đổ chất thải.", True), ("Sở Y tế thu phí.", False)],
+)
+def test_what_is_forbidden_is_negated(statement: str, negated: bool) -> None:
+    assert one(statement).negated is negated
+
+
+def test_what_names_nobody_is_a_duty_under_duties_and_no_row_of_the_register() -> None:
+    body = "II. NHIỆM VỤ\n1. Xây dựng hai trạm quan trắc nước."
+    assert one("Xây dựng hai trạm quan trắc nước.").skipped is None
+    assert read(body).assignments == ()
+
+
+def test_who_gets_a_report_leads_nothing() -> None:
+    duty = one("Sở Y tế tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 25/12/2026.")
+    assert [p.text for p in duty.who] == ["Sở Y tế"]
+    assert [p.text for p in duty.addressee] == ["Ủy ban nhân dân tỉnh"]
+
+
+_BODY = """I. MỤC TIÊU
+Giảm 20% số vụ.
+II. NHIỆM VỤ
+1. Sở Y tế
+a) Rà soát kho; bổ sung hóa chất trước ngày 10/6/2026. Báo cáo kết quả.
+b) Kinh phí: theo quy định.
+2. Hội nghị tổng kết
+Các xã gửi số liệu. Sở Y tế có thể lập đoàn.
+III. HIỆU LỰC
+Kế hoạch này có hiệu lực từ ngày ký."""
+
+
+def test_every_word_of_the_clauses_is_in_a_statement_and_every_part_is_a_slice() -> None:
+    document = read(_BODY)
+    found = duties(document)
+    covered = set()
+    for d in found:
+        assert d.skipped is None or d.skipped in SKIPPED
+        assert " ".join(document.text[slice(*d.span)].split()) == d.text
+        for part in (*d.who, *d.support, *d.addressee, d.action, d.object, d.product, d.condition):
+            assert part is None or " ".join(document.text[slice(*part.span)].split()) == part.text
+        covered |= set(range(*d.span))
+    left = [document.text[i] for c in document.clauses for i in range(c.text_start, c.span[1]) if i not in covered]
+    assert re.sub(r"[\s;,.]", "", "".join(left)) == ""
