@@ -37,6 +37,7 @@ _COUNTED = (
     r"|noi dung|viec|diem|lan|cap|giai doan|buoc|tinh|xa|phuong|so|truong hop|van de)\b|\s*%|\s*[-–]\s*\d|[/.,]\d)"
 )
 _CODES = r"(?:(?:\s?/\s?|[-–‑]\s?|\s[-–‑](?!\s))[a-z]{1,12}\d{0,2}(?!\w))+"
+_ALSO = re.compile(r"\s*(?:,|va|voi|hoac|hay)\s*(?:so\s*)?(?P<n>\d{1,4}[a-z]?)(?![\w/%.,-]|\s*/)")
 # Lower-case abbreviations that are taken for a kind; the others ("đa", "tt", "bc") are words unless in capitals.
 _TYPED_LOW = frozenset({"nq", "nd", "qd", "ct", "kh", "kl", "ttr", "ctr", "cv", "tb"})
 _ISSUER_STOP = re.compile(
@@ -92,6 +93,10 @@ def asked_documents(question: str) -> list[AskedDocument]:
         found.append(
             AskedDocument(text[m.start() : end], (m.start(), end), m["n"], kind, codes, year, issued_on, issuer)
         )
+        # "kế hoạch 45 và 52": the kind is said once.
+        while kind and (more := _ALSO.match(folded, end)) and re.match(_COUNTED, folded[more.end() :]):
+            end = more.end()
+            found.append(AskedDocument(text[more.start("n") : end], (more.start("n"), end), more["n"], kind))
     return found
 
 

@@ -66,7 +66,8 @@ _TOKENS = [
     (
         "row",
         r"(?:nhiem vu|nv|uu tien)(?:\s+(?:trong tam|cu the|chu yeu|uu tien))?\s*(?:so|thu|stt)?\s*"
-        rf"(?P<n>{_N})(?![\w/%])(?!\s*(?:nam|thang|ty|trieu|%|nhiem ky|[-–]\s*\d))",
+        rf"(?P<n>{_N})(?![\w/%])(?!\s*(?:nam|thang|ty|trieu|%|nhiem ky|[-–]\s*\d))"
+        + _MORE.format(item=r"(?:(?:nhiem vu|nv)\s+)?\d{1,3}(?!\s*(?:nam|thang|ty|trieu|%))"),
     ),
     ("row", rf"(?:nhiem vu|uu tien)\s+thu\s+(?P<n>{_ORDINAL})(?!\w)"),
     ("row", r"(?:nhiem vu|uu tien)\s+(?:dau tien)(?P<n>)(?!\w)"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from answer.ask import due, lookup, metadata, open_question, owner, premise, tasks
+from answer.ask import lookup, metadata, open_question, owner, premise, query, tasks
 from answer.ask.agreement import BESIDE
 from answer.ask.case import Case, annex_only, build, mentioning
 from answer.ask.everywhere import with_all_tasks
@@ -45,7 +45,9 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
     understood = resolve(index, question, history, documents) if history else None
     case = with_all_tasks(index.store, build(index, understood or question, documents))
     besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
-    answer = with_amendments(index.store, checked(_answered(case), case.documents, besides))
+    told = query.answered(case)
+    given, own = told if told is not None else (_answered(case), "")
+    answer = with_amendments(index.store, checked(given, case.documents, BESIDE.join([besides, own])))
     return replace(answer, question=question, understood=understood) if understood else answer
 
 
@@ -63,8 +65,6 @@ def _answered(case: Case) -> Answer:
         return verdict
     if reading.intent is Intent.TASKS:
         return tasks.answer(case)
-    if due.is_asked(case):
-        return due.answer(case)
     if reading.intent is Intent.LOOKUP:
         return lookup.answer(case)
     if reading.intent in (Intent.OWNER, Intent.DEADLINE, Intent.PRODUCT):

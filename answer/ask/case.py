@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from answer.ask.everyday import officially
 from answer.ask.intents import Intent, Reading, read, relation_at
 from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
+from answer.ask.unit_names import shortened
 from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
 from index.diacritics import looks_unaccented
 from ingest import units
@@ -45,6 +46,8 @@ class Case:
     others: tuple[AskedDocument, ...]  # documents that belong to what is asked: "... thực hiện Chỉ thị 49"
     words: Words
     dropped: tuple[Span, ...] = ()  # names of documents and places, which are not content
+    asked: tuple[Span, ...] = ()  # where the question names documents
+    shortened: tuple[Unit, ...] = ()  # what a shortened name of a body can mean, by the documents' tasks
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and everyday words, and what they stand for
     elsewhere: tuple[DocumentInfo, ...] = ()  # documents of a large store that are not among `documents`
     beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
@@ -109,9 +112,15 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     infos = [i for i in index.store.documents() if chosen is None or i.id in set(chosen)]
     asked = [_by_subject(a, infos) for a in asked_documents(text)]
     places = tuple(p for p in asked_places(text))
-    found = tuple(u for u in units.find(restored) if not _asked_for(restored, *u[1:]))
+    named_at = tuple(a.span for a in asked)
+    found = tuple(
+        u
+        for u in units.find(restored)
+        if not _asked_for(restored, *u[1:]) and not any(a <= u[1] < b for a, b in named_at)  # "45/KH-UBND" is no unit
+    )
     about, others = subjects(asked, text, places)
     named = [i for i in infos if any(matches(a, i) for a in about)]
+    named = _of_issuer(named, restored)
     missing = None
     if not named:
         named = [i for i in infos if any(matches(a, i) for a in others)]
@@ -139,6 +148,12 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     documents = [index.store.document(i) for i in ids]
     elsewhere = [] if named else [i for i in infos if i.id not in set(ids)]
     found = _longer(found, restored, documents)
+    given = {u.name for d in documents for a in d.assignments for u in map(units.canonical, (*a.lead, *a.support))}
+    short = shortened(restored, documents, [u[1:] for u in found if u[0].name in given])
+    if short is not None and not any(u[0].name in given for u in found):
+        found = (*(u for u in found if u[2] <= short[1][0] or u[1] >= short[1][1]), (short[0][0], *short[1]))
+    else:
+        short = None
     spelled = (
         *_spelled(restored, text, drop, plain, documents),
         *officially(restored, plain, lambda phrase: passages_saying(documents, phrase)),
@@ -155,11 +170,28 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         tuple(others),
         content_words(restored, drop, plain, spelled),
         tuple(drop),
+        named_at,
+        short[0] if short else (),
         spelled,
         tuple(elsewhere),
         _search=lambda: index.search(query, FOUND, ids),
         _hits=hits,
     )
+
+
+def _of_issuer(named: list[DocumentInfo], question: str) -> list[DocumentInfo]:
+    """Of several documents that the same words can mean, those whose issuer or place the question names: "Kế hoạch
+    45/KH-UBND của xã Phú Lộc", where two communes have a plan 45."""
+    if len(named) < 2:
+        return named
+    whose = [{fold(w) for w in syllables(f"{i.issuer or ''} {i.place or ''}")} for i in named]
+    common = set.intersection(*whose)
+    said = {fold(w) for w in syllables(question)}
+    fit = [len((words - common) & said) for words in whose]
+    best = max(fit)
+    if best < 2 or any(words == whose[0] for words in whose[1:]):
+        return named
+    return [i for i, n in zip(named, fit, strict=True) if n == best]
 
 
 def _doing_to(target: AskedDocument, relation: str, infos: Sequence[DocumentInfo], text: str) -> list[DocumentInfo]:

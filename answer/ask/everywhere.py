@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from answer.ask import due
+from answer.ask import query
 from answer.ask.case import SCANNED, Case
 from answer.ask.intents import Intent
 from answer.ask.roles import same_body
@@ -38,6 +38,8 @@ def with_all_tasks(store: Store, case: Case) -> Case:
 
 
 def _wanted(case: Case) -> Callable[[Assignment], bool] | None:
+    if (queried := query.wanted(case)) is not None:
+        return queried
     if case.reading.intent is Intent.TASKS and case.units:
         asked = [body for unit, _, _ in case.units for body in units.lineage(unit)]
         same: dict[str, bool] = {}  # a large register repeats few names
@@ -48,4 +50,4 @@ def _wanted(case: Case) -> Callable[[Assignment], bool] | None:
             return same[name]
 
         return lambda a: any(map(given, a.lead)) or any(map(given, a.support))
-    return due.wanted(case) if due.is_asked(case) else None
+    return None

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from answer.ask.case import annex_only
 from answer.ask.conversation import ASKED, CLOSER, OF_DOCUMENT, OPENER, POINTING, Said, Talk, Turn, said
-from answer.ask.due import WHICH_TASKS
 from answer.ask.intents import Intent
 from answer.ask.naming import short_document, short_place
 from answer.ask.wording import fold
@@ -23,6 +22,15 @@ if TYPE_CHECKING:
     from index.search import ClauseIndex
 
 REMEMBERED = 6  # turns looked back
+_WHICH_TASKS = re.compile(
+    r"\b(?:nhiem vu|viec|cong viec|dau viec) (?:nao|gi)\b|\b(?:nhung|cac) (?:nhiem vu|viec|cong viec|dau viec)\b"
+    r"|\bliet ke\b|\bbao nhieu (?:nhiem vu|viec)\b"
+)
+# "trong đó việc nào phải xong trước 30/9?": what was asked last, narrowed.
+_AMONG = re.compile(
+    r"^\W*(?:trong (?:so )?(?:do|cac (?:viec|nhiem vu) (?:do|nay|tren)|nhung (?:viec|nhiem vu) (?:do|nay|tren))"
+    r"|(?:cac|nhung) (?:viec|nhiem vu) (?:do|nay|tren)|so do)\b[\s,:]*"
+)
 _LINKS = re.compile(r"^(?:(?:the|vay|va|roi|a|u|da)\b[\s,]*)*con\b|^(?:the|vay)\b")
 
 
@@ -39,7 +47,7 @@ def resolve(
         [Turn(said(index, a.understood or a.question), a) for a in history[-REMEMBERED:][::-1]],
         [i for i in index.store.documents() if chosen is None or i.id in set(chosen)],
     )
-    found = _pointed(new, talk) or _completed(new, talk)
+    found = _narrowed(new, talk) or _pointed(new, talk) or _completed(new, talk)
     return found if found and fold(found) != fold(new.text) else None
 
 
@@ -61,6 +69,15 @@ def _subject(talk: Talk, place: tuple[str, tuple[str, ...]] | None) -> str | Non
     if len(read_as) != 1 or not find_paths(read_as[0], [ClausePath(markers)]):
         return None
     return words + _of(talk)
+
+
+def _narrowed(new: Said, talk: Talk) -> str | None:
+    """ "trong đó việc nào phải xong trước 30/9?": the last question with this condition added."""
+    m = _AMONG.search(new.folded)
+    if m is None:
+        return None
+    rest = new.text[m.end() :].strip()
+    return f"{talk.last.text.rstrip(' ?.!')}, {rest}" if rest else None
 
 
 def _pointed(new: Said, talk: Talk) -> str | None:
@@ -90,7 +107,7 @@ def _pointed(new: Said, talk: Talk) -> str | None:
 def _completed(new: Said, talk: Talk) -> str | None:
     opened, closed = _LINKS.search(new.folded), CLOSER.search(new.folded)
     linked = opened is not None or closed is not None
-    if new.days and WHICH_TASKS.search(new.folded) and not linked:
+    if new.days and _WHICH_TASKS.search(new.folded) and not linked:
         return None  # "nhiệm vụ nào phải xong trước 30/6?" is about all tasks, whatever was spoken of before
     if new.topic:
         # "Người tố cáo được bảo vệ ra sao?" says what it asks; "còn việc bảo vệ người tố cáo thì sao?" does not.

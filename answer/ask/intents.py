@@ -254,7 +254,7 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
         tasks and not (owner and not has(r"\bnhiem vu (?:nao|gi)\b", r"\bviec gi\b", r"\bliet ke\b")) and not has_place
     ):
         intent = Intent.TASKS
-    elif has(*_PRODUCT):
+    elif any(re.search(p, spelled) for p in _PRODUCT):
         intent = Intent.PRODUCT
     elif owner:
         intent = Intent.OWNER
@@ -288,7 +288,7 @@ _NO_SIGNATURE = re.compile(r"\b(?:kỳ|kỹ|kỷ)\b", re.IGNORECASE)
 _NOT_SIGNING = re.compile(
     r"\b(?:dinh|thoi|nhiem|hoc|chu|phat|cuoi|dau) ky\b|\bky (?:hop|thi|nang|luat|niem|thuat|cuong|nguyen)\b"
 )
-_HOMOGRAPHS = re.compile(r"\b(?:quỹ|số|bản|bàn|bỏ|bố|hội thảo|vụ việc|cấp độ)\b", re.IGNORECASE)
+_HOMOGRAPHS = re.compile(r"\b(?:quỹ|số|bản|bàn|bỏ|bố|hội thảo|vụ việc|cấp độ|đâu)\b", re.IGNORECASE)
 
 
 def _blanked(question: str, plain: str) -> str:

@@ -142,7 +142,7 @@ def checked(answer: Answer, documents: Sequence[Document], besides: str = "") ->
     names = [f"{document_name(d.info)} {d.info.number or ''}" for d in documents]
     common = BESIDE.join([answer.question, besides, *names])
     lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence_of(line, answer, common))]
-    if not any(_MARK.search(line) for line in lines):
+    if answer.citations and not any(_MARK.search(line) for line in lines):
         lines = [f"{c.reference}: “{' '.join(c.quote.split())}” [{i}]" for i, c in enumerate(answer.citations, 1)]
     return renumbered(replace(answer, text="\n".join(lines)))
 

@@ -16,7 +16,7 @@ from answer.ask.wording import content_words, fold, syllables
 from ingest import units
 from ingest.references import find_paths
 from ingest.units import Unit
-from schema import Answer, Assignment, Citation, Document
+from schema import Answer, Assignment, Document
 
 SHOWN = 160  # characters of a task in the list; the whole task stands in its quote
 _TOPIC = 0.5  # share of the topic's words that a task must say to be about it
@@ -183,16 +183,18 @@ def _nothing(case: Case, unit: Unit, name: str, scope: Sequence[tuple[Document, 
     collective = [
         (d, a) for d, a in scope if any(units.includes(u, unit) for u in (*a.lead, *(a.support if not what else ())))
     ]
-    near: list[Citation] = []
-    for d, a in collective[:3]:
-        clause = d.clause(a.path)
-        if clause:
-            near.append(clause_citation(d, clause))
     if collective:
-        reason += f"; có {len(collective)} nhiệm vụ giao chung cho nhóm đơn vị trong đó có {name}"
-    return refuse(
-        case.question, case.reading.intent, reason, near or nearest_of(rank(case.words, case.documents, case.hits))
-    )
+        return _collective(case, name, collective)
+    return refuse(case.question, case.reading.intent, reason, nearest_of(rank(case.words, case.documents, case.hits)))
+
+
+def _collective(case: Case, name: str, given: Tasks) -> Answer:
+    """Tasks that name the unit only among others ("các sở, ban, ngành")."""
+    quotes, lines = Quotes(), []
+    for d, own in case.by_document(given):
+        lines.append(f"{name} có {len(own)} nhiệm vụ giao chung cho nhóm đơn vị tại {d.info.number or d.info.title}:")
+        lines += [f"{i}. {task_line(d, a, quotes, lead=True)}" for i, a in enumerate(own, 1)]
+    return Answer(case.question, case.reading.intent.value, "\n".join([*lines, *case.more()]), tuple(quotes.citations))
 
 
 def task_line(document: Document, a: Assignment, quotes: Quotes, lead: bool = False) -> str:
