@@ -11,10 +11,13 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+import weakref
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +25,7 @@ from queue import Empty, Queue
 from types import TracebackType
 from typing import IO, Any
 
+from index import scratch
 from schema import Document, UnreadableFile
 
 Progress = Callable[[float, str], None]
@@ -40,6 +44,15 @@ _PASSED = re.compile(
 _FILES_A_CHILD = 200  # then a fresh one: what a parser leaks goes with it
 _TOO_LONG = "đọc quá lâu nên đã dừng; hãy tách nhỏ tệp, hoặc mở bằng phần mềm gốc rồi lưu lại."
 _DIED = "tệp làm trình đọc dừng đột ngột, có thể tệp bị hỏng hoặc quá lớn; hãy mở bằng phần mềm gốc rồi lưu lại."
+_STOPPED = "chương trình đang dừng nên chưa đọc tệp này; hãy nạp lại sau khi mở lại."
+_ending = threading.Event()
+
+
+def end_all() -> None:
+    """Ends every child and starts none any more: the program ends."""
+    _ending.set()
+    for reader in list(_readers):
+        reader.close()
 
 
 class ChildReader:
@@ -50,6 +63,8 @@ class ChildReader:
         self._child: subprocess.Popen[str] | None = None
         self._lines: Queue[str | None] = Queue()
         self._read = 0
+        self._scratch: Path | None = None  # where the child puts what it takes apart
+        _readers.add(self)
 
     def __enter__(self) -> ChildReader:
         return self
@@ -76,6 +91,8 @@ class ChildReader:
         self, path: Path, more: dict[str, int], made: Callable[[dict[str, Any]], Any], progress: Progress | None
     ) -> Any:
         """What `made` makes of the child's last line."""
+        if _ending.is_set():
+            raise UnreadableFile(path.name, _STOPPED)
         child = self._started()
         self._read += 1
         try:
@@ -93,6 +110,8 @@ class ChildReader:
             found = None if "reason" in said else made(said)
         except BaseException as error:
             self.close()  # whatever the child was doing, the next file wants a fresh one
+            if _ending.is_set():
+                raise UnreadableFile(path.name, _STOPPED) from None
             if isinstance(error, Empty):
                 raise UnreadableFile(path.name, _TOO_LONG) from None
             if isinstance(error, OSError | ValueError | KeyError | TypeError):
@@ -103,8 +122,9 @@ class ChildReader:
         return found
 
     def close(self) -> None:
-        """Ends the child and whatever it started."""
+        """Ends the child and whatever it started, and removes what they left. Another thread may call it."""
         child, self._child = self._child, None
+        left, self._scratch = self._scratch, None
         if child is None:
             return
         if os.name == "posix":
@@ -117,6 +137,8 @@ class ChildReader:
             with contextlib.suppress(OSError):
                 if pipe:
                     pipe.close()
+        if left:
+            shutil.rmtree(left, ignore_errors=True)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._child is not None and (self._child.poll() is not None or self._read >= _FILES_A_CHILD):
@@ -124,9 +146,12 @@ class ChildReader:
         if self._child is None:
             # -P and a path of our own: "-m" alone would import from the working folder, which may hold anybody's files.
             path = os.pathsep.join(filter(None, (str(_HOUSE), os.environ.get("PYTHONPATH"))))
+            self._scratch = Path(tempfile.mkdtemp(dir=scratch.folder()))
+            kept = {k: v for k, v in os.environ.items() if _PASSED.fullmatch(k.upper())}
+            own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self._scratch))
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-m", "answer.apart", str(self._memory)],
-                env={**{k: v for k, v in os.environ.items() if _PASSED.fullmatch(k.upper())}, "PYTHONPATH": path},
+                [sys.executable, "-P", "-m", "answer.apart", str(self._memory), str(self._scratch)],
+                env={**kept, **own, "PYTHONPATH": path},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -138,6 +163,9 @@ class ChildReader:
         return self._child
 
 
+_readers: weakref.WeakSet[ChildReader] = weakref.WeakSet()
+
+
 def _listen(pipe: IO[str], lines: Queue[str | None]) -> None:
     """A pipe cannot be waited for with a limit on every system; a queue can."""
     with contextlib.suppress(OSError, ValueError):
@@ -146,9 +174,9 @@ def _listen(pipe: IO[str], lines: Queue[str | None]) -> None:
     lines.put(None)
 
 
-def _serve(memory: int) -> None:
+def _serve(memory: int, left: Path) -> None:
     """The child: a file a line in; progress, then the document (of a `page`: its picture) or the reason why not, a line
-    each out."""
+    each out. `left`: the folder of what it takes apart, which was made for it alone."""
 
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # a library that prints must not mix into the answers
@@ -158,8 +186,20 @@ def _serve(memory: int) -> None:
         out.write(json.dumps(what, ensure_ascii=False) + "\n")
         out.flush()
 
-    for line in sys.stdin:
-        asked = json.loads(line)
+    lines: Queue[str] = Queue()
+
+    def wait() -> None:
+        for line in sys.stdin:
+            lines.put(line)
+        # Nobody waits for an answer any more: the parent was killed. What this file has started ends as well.
+        shutil.rmtree(left, ignore_errors=True)
+        if os.name == "posix" and os.getpgrp() == os.getpid():
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+    while True:
+        asked = json.loads(lines.get())
         path = Path(asked["file"])
         try:
             if "page" in asked:
@@ -188,4 +228,4 @@ def _limit(memory: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]))
+    _serve(int(sys.argv[1]), Path(sys.argv[2]))

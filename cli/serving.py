@@ -38,16 +38,18 @@ def _serve(options: argparse.Namespace) -> int:
             "chưa có tài khoản nào nên giao diện chỉ mở cho máy này. Thêm tài khoản quản trị trước: "
             "dieukhoan users add TÊN --role admin; hoặc bỏ --host"
         )
-    from ui.app import launch
+    from ui.app import launch, until_stopped
 
     _log()
     served = {"accounts": accounts, "root_path": options.root_path, "writer": writer, "mcp": options.mcp}
     with opened(options) as index:
         # The first question should not wait for the model.
         threading.Thread(target=_warm, args=(index,), daemon=True).start()
+        blocks = launch(index, options.host, options.port, options.open_browser, **served)
         where = f"http://{options.host}:{options.port}{options.root_path or '/'}"
         print(f"Mở {where} trong trình duyệt. Nhấn Ctrl+C ở cửa sổ này để dừng.", file=sys.stderr, flush=True)
-        launch(index, options.host, options.port, options.open_browser, **served)
+        until_stopped(blocks)
+        print("Đang dừng.", file=sys.stderr, flush=True)
     accounts.close()
     return 0
 

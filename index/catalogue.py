@@ -287,8 +287,10 @@ class Catalogue:
         return revision
 
     def put_pieces(self, db: sa.Connection, document: str, hashes: Sequence[tuple[int, str]]) -> None:
-        """(clause, text hash) of each piece of a stored document, in place of those it had."""
+        """(clause, text hash) of each piece of a document, in place of those it had; of one that is gone, nothing."""
         db.execute(pieces.delete().where(pieces.c.document == document))
+        if db.execute(sa.select(documents.c.id).where(documents.c.id == document)).first() is None:
+            return
         rows = [{"document": document, "ordinal": i, "clause": c, "text_hash": h} for i, (c, h) in enumerate(hashes)]
         _insert(db, pieces, rows)
 

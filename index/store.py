@@ -395,7 +395,8 @@ class Store:
 
     def _make_pieces(self) -> None:
         for id in self.every():
-            hashes = [(piece.clause, piece.text_hash) for piece in made.pieces(self.document(id))]
+            document = self._catalogue.document(id)  # None: another process has removed it meanwhile
+            hashes = [(piece.clause, piece.text_hash) for piece in made.pieces(document)] if document else []
             with self._catalogue.changing() as db:
                 self._catalogue.put_pieces(db, id, hashes)
         with self._catalogue.changing() as db:

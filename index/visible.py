@@ -80,15 +80,38 @@ class VisibleStore:
                 raise UserError("Văn bản này đã có trong kho, thuộc nhóm mà tài khoản của bạn không được xem.")
         return self._store.add_many(items, progress)
 
+    def amend(self, document: Document, progress: Progress | None = None) -> None:
+        if self._hides(document.info.id):
+            raise UnknownDocument(f"Không có văn bản '{document.info.id}' trong kho.")
+        self._store.amend(document, progress)
+
     def remove(self, id: str) -> DocumentInfo | None:
         if self._hides(id):
             raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
         return self._store.remove(id)
 
 
+class _Nothing(VisibleStore):
+    """A list of what to hide would miss a document that another process adds in this moment."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, hidden=("*",))
+
+    def _hides(self, id: str) -> bool:
+        return True
+
+    def assignments(self, document: str | None = None) -> list[Assignment]:
+        return []
+
+
 def seen_without(index: ClauseIndex, hidden: Collection[str]) -> ClauseIndex:
     """`index` over its store without the documents `hidden`: search, answers and everything made of them alike."""
     return _seen(index, VisibleStore(index.store, hidden))
+
+
+def seen_empty(index: ClauseIndex) -> ClauseIndex:
+    """`index` over a store in which there is nothing, whatever comes in meanwhile."""
+    return _seen(index, _Nothing(index.store))
 
 
 def seen_with(index: ClauseIndex, versions: Collection[str] | None = None) -> ClauseIndex:

@@ -29,7 +29,7 @@ from index.store import Store
 from index.visible import VisibleStore, seen_without
 from schema import Assignment, ClausePath, UnknownDocument, UserError
 from tests.doubles import HashEncoder, document
-from ui.desk import IndexDesk
+from ui.desk import IndexDesk, laying_out
 from ui.training import Session
 
 PASSWORD = "một mật khẩu dài"
@@ -433,3 +433,24 @@ def test_every_call_of_a_store_that_names_documents_leaves_out_the_hidden_ones()
     """A call added to Store must be thought about: it belongs into VisibleStore, or into the list above."""
     offered = {name for name in vars(Store) if not name.startswith("_")}
     assert offered - set(vars(VisibleStore)) == NOT_ABOUT_DOCUMENTS
+
+
+def test_the_layout_holds_nothing_whatever_comes_in_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process adds a document while the page that everybody is served is laid out, after any look."""
+    with Store(tmp_path / "data", encoder=HashEncoder()) as store:
+        desk = IndexDesk(ClauseIndex(store))
+        looked = Store._looked_up
+
+        def look(self: Store) -> Any:
+            found = looked(self)
+            monkeypatch.setattr(Store, "_looked_up", looked)
+            store.add(document("moi", ("1", "1. Sở Du lịch lập bản đồ"), number="1/KH"), "hash")
+            return found
+
+        for read in (desk.documents, desk.tasks, desk.versions, desk.chain, desk.relations):
+            monkeypatch.setattr(Store, "_looked_up", look)
+            with laying_out():
+                assert list(read()) == [], read
+                assert list(read()) == [], read
+            assert desk.documents()
+            store.remove("moi")

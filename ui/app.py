@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import atexit
+import errno
 import os
-import shutil
-import tempfile
+import socket
 
 import gradio as gr
 
 from access.accounts import Accounts
 from answer.writer.endpoint import Endpoint
+from index import scratch
 from index.search import ClauseIndex
+from schema import UserError
 from ui.chat import AT_ONCE, chat_tab
 from ui.crosscheck import crosscheck_tab
 from ui.desk import Desk, IndexDesk, laying_out
 from ui.documents import documents_tab, state_of
+from ui.ending import Ending, until_told
 from ui.markup import esc
 from ui.measures import Measures
 from ui.programs import programs
@@ -66,24 +68,25 @@ def launch(
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = True,
-    block: bool = True,
     accounts: Accounts | None = None,
     root_path: str | None = None,
     writer: Endpoint | None = None,
     mcp: bool = False,
 ) -> gr.Blocks:
-    """Serves the pages until Ctrl+C; with `block` False it returns at once (tests) and `close()` ends it. `root_path`:
-    the sub-path under which a reverse proxy shows the service. `mcp`: also serves the tools of `ui/programs.py` at
-    /gradio_api/mcp/."""
+    """Serves the pages in threads and returns at once; `until_stopped` waits, `close()` ends it. `root_path`: the
+    sub-path under which a reverse proxy shows the service. `mcp`: also serves the tools of `ui/programs.py` at
+    /gradio_api/mcp/. Raises UserError where the port is not free."""
     _private_uploads()
     measures = Measures()
     blocks = build(index, accounts, writer, measures)
     measures.watch(lambda: len(blocks._queue))
+    blocks.ending = ending = Ending()
+    _must_be_free(host, port)
     blocks.launch(
         server_name=host,
         server_port=port,
         inbrowser=open_browser,
-        prevent_thread_lock=not block,
+        prevent_thread_lock=True,
         quiet=True,  # the command says where the page is, in Vietnamese
         share=False,
         footer_links=[],
@@ -92,7 +95,9 @@ def launch(
         head=head(),
         favicon_path=STATIC / "favicon.svg",
         max_file_size=LARGEST_UPLOAD,
-        _app=Served(routes=routes(blocks.desk, measures), middleware=middleware(blocks.desk, accounts, measures)),
+        _app=Served(
+            routes=routes(blocks.desk, measures), middleware=middleware(blocks.desk, accounts, measures, ending)
+        ),
         root_path=root_path,
         ssr_mode=False,
         pwa=False,
@@ -102,12 +107,36 @@ def launch(
     return blocks
 
 
+def until_stopped(blocks: gr.Blocks) -> None:
+    """Serves until Ctrl+C or SIGTERM, and ends in good order."""
+    queue = blocks._queue
+    until_told(blocks.ending, lambda: len(queue) > 0 or any(job is not None for job in queue.active_jobs))
+    blocks.close(verbose=False)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Gradio would try for seconds, and then speak of its own settings."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name == "posix":  # elsewhere it would take a port that is in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            reason = f"Cổng {port} đang có chương trình khác dùng. Hãy đóng chương trình đó, hoặc chọn cổng khác:"
+            raise UserError(f"{reason} dieukhoan serve --port {port + 1 if port < 65535 else 7860}") from error
+        said = getattr(error, "strerror", None) or error
+        raise UserError(f"Không mở được địa chỉ {host}, cổng {port}: {said}. Hãy kiểm tra --host, --port.") from error
+
+
 def _private_uploads() -> None:
     """Uploaded files wait in a folder of this process alone: Gradio's own, /tmp/gradio, is open to everybody on the
     machine. Who sets GRADIO_TEMP_DIR has chosen another."""
     if "GRADIO_TEMP_DIR" not in os.environ:
-        os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="dieukhoan-")
-        atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
+        made = scratch.folder() / "tai-len"
+        made.mkdir(exist_ok=True)
+        os.environ["GRADIO_TEMP_DIR"] = str(made)
 
 
 def _page(desk: Desk, t: Texts, signed: bool) -> None:

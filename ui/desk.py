@@ -141,16 +141,15 @@ class IndexDesk:
     @property
     def index(self) -> ClauseIndex:
         """The index as the user sees it: documents of other groups are not there."""
+        from index.visible import seen_empty, seen_without
+
         if _laying_out.get():
-            hidden = [info.id for info in self._whole.store.documents()]
-        else:
-            groups = self._accounts.groups() if self._accounts else {}
-            user = self.user()
-            hidden = [document for document, group in groups.items() if not user.sees(group)]
+            return seen_empty(self._whole)
+        groups = self._accounts.groups() if self._accounts else {}
+        user = self.user()
+        hidden = [document for document, group in groups.items() if not user.sees(group)]
         if not hidden:
             return self._whole
-        from index.visible import seen_without
-
         return seen_without(self._whole, hidden)
 
     @property

@@ -16,7 +16,7 @@ import anyio
 import gradio as gr
 
 from answer.contract import answer_json, clause_json, hit_json, info_json, report_json, task_json
-from schema import ClausePath, DocumentInfo, UserError
+from schema import ClausePath, DocumentInfo, UnknownDocument, UserError
 from ui.asking import asked_by_mcp
 from ui.desk import LONGEST_FILTER, LONGEST_QUESTION, Desk, IndexDesk
 
@@ -166,7 +166,10 @@ def _tasks(desk: IndexDesk, document: str, unit: str, role: str, due_before: str
     found = desk.tasks(chosen, unit or None, role or None, day, words or None)
     rows = []
     for id in dict.fromkeys(a.document for a in found):
-        whole = desk.document(id)
+        try:
+            whole = desk.document(id)
+        except UnknownDocument:
+            continue  # somebody has removed it in this moment, and its tasks with it
         clauses = {c.path: c.reference for c in whole.clauses}
         rows += [task_json(a, whole.info, clauses.get(a.path, str(a.path))) for a in found if a.document == id]
     return rows

@@ -15,6 +15,7 @@ from answer.pack.files import KINDS
 from schema import UserError
 from ui.crosscheck import exported as export_check
 from ui.desk import Desk
+from ui.ending import Drained, Ending
 from ui.guard import Guard
 from ui.measures import Measured, Measures
 from ui.tasks import export
@@ -23,10 +24,10 @@ from ui.training import export as export_training
 from ui.widgets import STATIC
 
 
-def middleware(desk: Desk, accounts: Accounts | None, measures: Measures) -> list[Any]:
-    """Outermost first: what is counted, who may come in, what of Gradio is open to them."""
+def middleware(desk: Desk, accounts: Accounts | None, measures: Measures, ending: Ending) -> list[Any]:
+    """Outermost first: what is counted, whether the service ends, who may come in, what of Gradio is open to them."""
     gate = [Middleware(Gate, accounts=accounts, folder=desk.folder, style=style_sheets()[0])] if accounts else []
-    return [Middleware(Measured, measures=measures), *gate, Middleware(Guard)]
+    return [Middleware(Measured, measures=measures), Middleware(Drained, ending=ending), *gate, Middleware(Guard)]
 
 
 def routes(desk: Desk, measures: Measures) -> list[Any]:

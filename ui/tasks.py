@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import gradio as gr
 
+from index.moment import one_moment
 from language.spelling import fold
 from schema import Assignment, DocumentInfo
 from ui import plots
@@ -171,8 +172,9 @@ def _row(a: Assignment, info: DocumentInfo | None, t: Texts) -> str:
 
 def export(desk: Desk, kind: str, query: str) -> tuple[bytes, str]:
     """The filtered tasks as an "xlsx" or "csv" file: its bytes and its media type."""
-    tasks = Filter.of_query(query).found(desk)
-    infos = {i.id: i for i in desk.documents()}
+    with one_moment():
+        tasks = Filter.of_query(query).found(desk)
+        infos = {i.id: i for i in desk.documents()}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"nhiem-vu.{kind}"
         (desk.write_xlsx if kind == "xlsx" else desk.write_csv)(path, tasks, infos)

@@ -19,7 +19,7 @@ def serve(desk: Any, **options: Any) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    blocks = launch(desk, port=port, open_browser=False, block=False, **options)
+    blocks = launch(desk, port=port, open_browser=False, **options)
     try:
         yield f"http://127.0.0.1:{port}/"
     finally:
