@@ -12,7 +12,7 @@ from ingest.duties.cues import cues
 from ingest.prose_words import words
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
-from ingest.units.lists import read_units
+from ingest.units.lists import read_units, unit_end
 from language.spelling import UPPER, key, rule, squeeze
 
 Placed = tuple[str, int, int]  # a unit as written and its place
@@ -28,6 +28,8 @@ ROLES = {
 _SPACE = re.compile(r"[ ,:]*")
 _COMMA = re.compile(r",\s+")
 _BELONGS = rule(r"(?:của|với|bởi|cho|từ) [^;.]*$")
+_ASKS = (key("yêu cầu"), key("đề nghị"))
+_GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
 _ABOUT = key("đối với")
 _PRIVATE = rule(r"(?:các )?(?:doanh nghiệp|cá nhân|nhà khoa học|người|tổ chức, cá nhân|hộ)")
 # "do Bộ Y tế chủ trì", "(Sở Y tế chủ trì)": the unit behind the task.
@@ -59,17 +61,36 @@ def begins_action(k: str, at: int) -> bool:
     return words().verb.match(k, at) is not None
 
 
+def opens(k: str, at: int) -> bool:
+    """An action, known or not, or what may stand before one: "trước ngày 10/5, có hướng dẫn ..."."""
+    c = cues()
+    if begins_action(k, at) or words().preface.match(k, at) or c.opening.match(k, at):
+        return True
+    return not (c.no_predicate.match(k, at) or c.matter.match(k, at) or c.no_body.match(k, at))
+
+
 def predicate(k: str, at: int, end: int) -> int | None:
     """Where what the units before `at` are told begins; None where it tells them nothing. Any word may begin it, but
     for those that cannot; "theo chức năng được giao, ..." may stand before."""
     m = _SPACE.match(k, at)
     start = m.end() if m else at
+    if k.startswith("- ", start):  # "Bộ trưởng Bộ X - Trưởng Ban Chỉ đạo Y khẩn trương ..."
+        verbs = (w.start() for w in _WORD.finditer(k, start + 2, min(end, start + _LONGEST)))
+        return next((w for w in verbs if begins_action(k, w)), None)
     if start >= end or k[start] in ";.)/-\n" or not k[start].isalpha():
         return None
     c = cues()
     if c.no_predicate.match(k, start):
         return None
+    # "các Sở, ban ngành, đoàn thể": the list goes on, unless something is told in so many words.
+    told = begins_action(k, start) or c.adjunct.match(k, start) or c.must.match(k, start) or c.order.match(k, start)
+    if "," in k[at:start] and not told and not _silenced(k, start):
+        return None
     return start
+
+
+def _silenced(k: str, at: int) -> bool:
+    return any(said.match(k, at) for said, _ in cues().silent.values())
 
 
 def described_no(k: str, at: int) -> bool:
@@ -82,14 +103,41 @@ def superior(name: str) -> bool:
 
 
 def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
-    """The list of known units at a place, and where it ends. "Cục X, Bộ Y" is one unit: Cục X of Bộ Y."""
+    """The list of known units at a place, and where it ends. "Cục X, Bộ Y" is one unit: Cục X of Bộ Y. A name goes on
+    over capitals that no list knows ("Tổng công ty Vận tải Sông Lam"), a list over semicolons."""
     found, behind = read_units(text, at, k)
+    while found:
+        end = _further(text, k, behind)
+        if end > behind:
+            _, start, _ = found[-1]
+            found[-1] = (squeeze(text[start:end]), start, end)
+            more = _LISTED.match(k, end)
+        else:
+            more = _SEMICOLON.match(text, behind)
+        behind = max(end, behind)
+        further, last = read_units(text, more.end(), k) if more else ([], 0)
+        if not further:
+            break
+        found, behind = [*found, *further], last
     of_ministry = len(found) == 2 and _PART_OF_MINISTRY.match(found[0][0]) and found[1][0].startswith("Bộ ")
     if of_ministry and text[found[0][2] : found[1][1]].strip() == ",":
         found = [(squeeze(text[found[0][1] : found[1][2]]), found[0][1], found[1][2])]
     return tuple(found), behind
 
 
+def _further(text: str, k: str, end: int) -> int:
+    """Where a name that ends before a capital really ends."""
+    if not text.startswith(" ", end) or not text[end + 1 : end + 2].isupper():
+        return end
+    if inner := unit_end(text, k, end + 1):
+        return inner
+    m = _CAPITALS.match(text, end)
+    return m.end() if m else end
+
+
+_CAPITALS = re.compile(rf"(?: [{UPPER}][^\s,;:.()]*)+")
+_LISTED = rule(r"(?:,| và|, và) +(?=\w)")
+_SEMICOLON = re.compile(r"; +(?=\w)")
 _PART_OF_MINISTRY = re.compile(r"(?:Cục|Vụ|Tổng cục|Viện|Học viện|Trung tâm|Thanh tra|Văn phòng) ")
 
 
@@ -121,6 +169,21 @@ def _ordered(text: str, k: str, start: int, m: re.Match[str], end: int) -> Subje
     if behind >= end or at is not None or k[behind : behind + 1] == ":":
         return Subject(units, role, behind if at is None else at)
     return None
+
+
+def last_order(text: str, k: str, start: int, end: int) -> Subject | None:
+    """Who is ordered at the end of a sentence over a list: "Thực hiện Công điện ...; Ủy ban nhân dân tỉnh yêu cầu
+    các sở khẩn trương thực hiện:". Without units where nobody is named: "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:"."""
+    found = None
+    for m in re.finditer(r"(?<!\w)\w", k[start:end]):
+        at = start + m.start()
+        order = cues().order.match(k, at)
+        if order is None or k.startswith(_ABOUT, at) or order.end() > end or k.endswith(_GIVEN, start, at):
+            continue
+        if k.startswith(_ASKS, at) and text[order.end() : end].strip(" :") in ("", "như sau"):
+            return Subject((), None, order.end())
+        found = _ordered(text, k, at, order, end) or found
+    return found
 
 
 def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
@@ -166,16 +229,17 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     """A body that no list knows: it begins with a body's word, or is written with capitals, and what it must do is
     told behind it ("Chủ hồ chứa có trách nhiệm ...", "Viễn Hải Petro báo cáo ...")."""
     named = _ACRONYM.match(text, start, end) or _PROPER.match(text, start, end)
-    proper = bool(named and (len(named[0].split()) > 1 or named[0].strip().isupper()))
+    proper = bool(named and (len(named[0].split()) > 1 or _ACRONYM.match(text, start, end)))
     if not (cues().body.match(k, start) or proper) or begins_action(k, start) or described_no(k, start):
         return None
     stop = re.compile(r"[;:.(]").search(k, start, end)
     last = min(stop.start() if stop else end, start + _LONGEST)
     at = next((m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2), None)
     if at is None and proper and named:
-        at = named.end() if begins_action(k, named.end()) else None
-    if at is None:
+        at = named.end() if text[named.end()].islower() and begins_action(k, named.end()) else None
+    if at is None or text[start:end].isupper():
         return None
+    at = _first_verb(k, start, at)
     under = _UNDER.search(k, start, at)
     name_end = under.start() if under else at
     while name_end > start and text[name_end - 1] in " ,":
@@ -186,20 +250,42 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     return Subject(((name, start, name_end),), None, at)
 
 
+def _first_verb(k: str, start: int, at: int) -> int:
+    """ "Giám đốc các chợ triển khai | thực hiện ...": the verbs right before the words that were looked for."""
+    for m in list(_WORD.finditer(k, start + 3, at))[-4:]:
+        verb = words().verb.match(k, m.start())
+        if verb and not k[verb.end() : at].strip(" ,"):
+            return m.start()
+    return at
+
+
 def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
-    """ "Trên cơ sở ..., các bộ, ngành ...", "Căn cứ ..., Ủy ban nhân dân tỉnh yêu cầu các sở ..."."""
-    if not words().preface.match(k, start):
+    """ "Trên cơ sở ..., các bộ ...", "Căn cứ ..., Ủy ban nhân dân tỉnh yêu cầu các sở", "Sau đó các xã ..."."""
+    if m := cues().connective.match(k, start):
+        rest = m.end() + (text[m.end() : m.end() + 1] == ",")
+        while rest < end and text[rest] == " ":
+            rest += 1
+        units, behind = units_at(text, k, rest)
+        at = predicate(k, behind, end) if units else None
+        if at is not None and not superior(units[0][0]) and (text[rest].isupper() or begins_action(k, at)):
+            return Subject(units, None, at)
+    if begins_action(k, start) and not words().preface.match(k, start):
         return None
+    known = words().preface.match(k, start) is not None
     for m in _COMMA.finditer(text, start, min(end, start + 600)):
         units, behind = units_at(text, k, m.end())
         if not units:
             continue
         at = predicate(k, behind, end)
-        if at is None or not (
-            begins_action(k, at) or cues().adjunct.match(k, at) or cues().order.match(k, at) or text[m.end()].isupper()
-        ):
+        strong = at is not None and bool(cues().must.match(k, at) or begins_action(k, at))
+        if at is None and cues().must.search(k, behind, end) and lexicon().determiner.match(k, m.end()):
+            # "Từ ngày ..., các đơn vị trực thuộc Sở Y tế, các cơ sở có kho lạnh có trách nhiệm ..."
+            described = _described(text, k, m.end(), end)
+            if described:
+                return described
+        if at is None or not (known or strong):
             continue
-        if text[m.end()].islower() and not (lexicon().determiner.match(k, m.end()) and begins_action(k, at)):
+        if text[m.end()].islower() and not (lexicon().determiner.match(k, m.end()) and strong):
             continue  # the middle of "bộ, ngành, địa phương"
         order = cues().order.match(k, at)
         if order and len(units) == 1 and (told := _ordered(text, k, at, order, end)):

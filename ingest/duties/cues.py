@@ -26,6 +26,8 @@ class Cues:
     adjunct: re.Pattern[str]
     must: re.Pattern[str]
     body: re.Pattern[str]
+    opening: re.Pattern[str]
+    connective: re.Pattern[str]
     no_body: re.Pattern[str]
     name_tail: re.Pattern[str]
     order: re.Pattern[str]
@@ -47,6 +49,8 @@ def cues() -> Cues:
         adjunct=of("adjunct"),
         must=rule(rf"(?<!\w){any_word(d['must']['words'])}"),
         body=of("body"),
+        opening=of("opening"),
+        connective=of("connective"),
         no_body=of("no_body"),
         name_tail=of("name_tail"),
         order=rule(rf"(?P<how>{any_word(d['order']['words'])}) *"),

@@ -71,7 +71,7 @@ def framed(
         return
     row = (start, _marked_end(text, end, row[1]))
     spans: list[Span] = []
-    for a, b in st.parts(text, start, end):
+    for a, b in st.parts(text, start, end, at):
         a, b = st.stripped(text, a, b)
         if spans and not (actors.begins_action(k, a) or silence.NEGATED.match(k, a)):
             spans[-1] = (spans[-1][0], b)
@@ -81,7 +81,8 @@ def framed(
     capacity = capacity_of(k, at, end, subject.role)
     names = {u[0].lower() for u in subject.units}
     who = tuple(Part(n, (a, b)) for n, a, b in subject.units)
-    inherited = tuple(u for u in above.support if told == "heading" and u[0].lower() not in names)
+    helped = actors.supporting(text, k, start, end)
+    inherited = tuple(u for u in above.support if told == "heading" and not helped and u[0].lower() not in names)
     closing: tuple[tuple[Deadline, Span], ...] = ()
     out: list[Duty] = []
     for a, b in reversed(spans):

@@ -47,6 +47,7 @@ _RESTRICTS = rule(
 )
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
+_NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
 _LONGEST_HEADING = 30  # words
 
 
@@ -95,9 +96,12 @@ class _Walker:
             return
         context = self.below.get(above, self.below.get(ClausePath(()), Context()) if not above.markers else Context())
         first = paragraphs[0]
-        heading = self._heading_units(*first) if titled or len(paragraphs) > 1 else None
+        bullet = clause.level in (Level.DASH, Level.PLUS)
+        heading = self._heading_units(*first) if titled or len(paragraphs) > 1 or bullet else None
         if heading:
-            context = self.below[clause.path] = heading
+            # A bullet over nothing marked is an addressee, or the last of a list: what stands below is not told to it.
+            if titled or not bullet or self.text[first[1] - 1] == ":":
+                context = self.below[clause.path] = heading
             yield self._skip(clause, *first, "form")
             paragraphs = paragraphs[1:]
         elif titled and self._is_title(clause, *first, context):
@@ -167,6 +171,9 @@ class _Walker:
         """The statements of a paragraph; gives the context for the paragraphs behind it."""
         text, k = self.text, self.k
         told: Subject | None = Subject(context.units, context.role, start) if context.units else None
+        if line := self._line_heading(clause, start, end):
+            yield self._skip(clause, start, end, "form")
+            return line
         for a, b in st.sentences(text, start, end):
             if not any(c.isalpha() for c in text[a:b]):
                 continue
@@ -174,10 +181,18 @@ class _Walker:
             if reason:
                 yield self._skip(clause, a, b, reason)
                 continue
-            named = actors.find_subject(text, k, a, b, self._issuer()) or actors.passive_subject(text, k, a, b)
-            if named and self._annexed(clause) and not _STRONG.match(k, named.predicate):
-                named = None
             colon = b == end and text[b - 1] == ":"
+            ordered = actors.last_order(text, k, a, b) if colon else None
+            if ordered and (not ordered.units or _leads_in(text, k, ordered.predicate, b)):
+                context = Context(ordered.units, ordered.role)
+                self._introduce(clause, context, last)
+                yield self._skip(clause, a, b, "form")
+                continue
+            named = (
+                ordered or actors.find_subject(text, k, a, b, self._issuer()) or actors.passive_subject(text, k, a, b)
+            )
+            if named and self._annexed(clause) and not self._told_plainly(named):
+                named = None
             if colon and (
                 subject := named or (told if told and (not context.details or told.units != context.units) else None)
             ):
@@ -194,6 +209,19 @@ class _Walker:
             yield from self._sentence(clause, a, b, named, told, context, under)
             told = Subject(named.units, named.role, a) if named else told
         return context
+
+    def _line_heading(self, clause: Clause, start: int, end: int) -> Context | None:
+        """A unit's heading whose number was not read as a marker ("9, Sở Tài chính:"): also for the bullets behind."""
+        if self.text[end - 1] != ":" or start <= clause.text_start + 1:
+            return None
+        m = _NUMBER.match(self.text, start)
+        heading = self._heading_units(m.end() if m else start, end)
+        if heading and clause.level in (Level.DASH, Level.PLUS):
+            self.below[clause.path.parent] = heading
+        return heading
+
+    def _told_plainly(self, named: Subject) -> bool:
+        return bool(_STRONG.match(self.k, named.predicate)) or actors.begins_action(self.k, named.predicate)
 
     def _introduce(self, clause: Clause, context: Context, last: bool) -> None:
         if clause.level is Level.PREAMBLE:
@@ -243,8 +271,9 @@ class _Walker:
             k,
             a,
             b,
+            subject.predicate,
             lambda p, q: actors.addressed(text, k, p, q, issuer) is not None,
-            lambda p: actors.begins_action(k, p),
+            lambda p: actors.opens(k, p),
         ):
             own = actors.addressed(text, k, x, y, issuer) if x > a else None
             if own:

@@ -16,14 +16,19 @@ _SENTENCE = re.compile(
     r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)[ \n]+"
     rf"(?=[\"“(]?[{UPPER}])"
 )
+# A report, or what must be reached, by a limit closes the chain before it: "A; báo cáo Thủ tướng trước ngày 15/5".
+_CLOSES = rule(r" *(?:và )?(?:báo cáo|trình|bảo đảm|đảm bảo)(?!\w)")
+_LONGEST_CLOSE = 20  # words
 # What is due by the limit that a piece "hoàn thành trước ngày ..." says is the pieces before it.
 _COMPLETION = rule(
     r" *(?:và )?(?:bảo đảm |đảm bảo |phấn đấu |thực hiện |cơ bản )*"
-    r"(?:hoàn thành|xong|thời hạn|thời gian|kết thúc trước|chậm nhất|trước ngày)(?!\w)"
+    r"(?:hoàn thành|xong|thời hạn|thời gian|kết thúc trước)(?!\w)"
+    r"|(?:và )?(?:chậm nhất|trước ngày)(?:[^,;\w]*\w+){1,11}[. ]*$"
 )
 _FREQUENCY = rule(r"(?<!\w)(?:hằng|hàng) (?:năm|quý|tháng|tuần)(?!\w)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BETWEEN = re.compile(key(r"[\s,]*(?:và)?\s*"))
+_WITHIN = (key("trong năm"), key("trong giai đoạn"))
 _SEMICOLON = re.compile(r";\s*")
 
 
@@ -67,29 +72,36 @@ def bounded(text: str, k: str, start: int, end: int) -> bool:
     return _FREQUENCY.search(k, start, end) is not None or bool(limits(text, start, end, None))
 
 
-def parts(text: str, start: int, end: int) -> list[Span]:
-    """A sentence cut at its semicolons, those in brackets left alone."""
+def parts(text: str, start: int, end: int, told: int) -> list[Span]:
+    """A sentence cut at its semicolons from `told` on, where what is told begins; those in brackets are left alone."""
     cuts: list[int] = []
-    for m in _SEMICOLON.finditer(text, start, end):
+    for m in _SEMICOLON.finditer(text, max(start, min(told, end)), end):
         if m.end() < end and text.count("(", start, m.start()) <= text.count(")", start, m.start()):
             cuts.append(m.end())
     return list(pairwise([start, *cuts, end]))
 
 
 def rows(
-    text: str, k: str, start: int, end: int, addressed: Callable[[int, int], bool], begins: Callable[[int], bool]
+    text: str,
+    k: str,
+    start: int,
+    end: int,
+    told: int,
+    addressed: Callable[[int, int], bool],
+    begins: Callable[[int], bool],
 ) -> list[Span]:
     """A sentence cut at those semicolons that part duties with limits of their own: "A; B trước ngày 26/5/2026" is two,
     "A; B; hoàn thành trước ngày 10/6/2026" is one. `addressed`: a part names somebody else; `begins`: an action begins.
     """
     groups: list[tuple[int, int, bool]] = []
-    for a, b in parts(text, start, end):
+    for a, b in parts(text, start, end, told):
         own = bounded(text, k, a, b)
         if not groups:
             groups.append((a, b, own))
             continue
         first, _, had = groups[-1]
-        if own and _COMPLETION.match(k, a):
+        closes = not had and _CLOSES.match(k, a) and len(k[a:b].split()) <= _LONGEST_CLOSE
+        if own and (closes or _COMPLETION.match(k, a, b)):
             groups[-1] = (first, b, True)
         elif addressed(a, b) or ((own or had) and begins(a)):
             groups.append((a, b, own))
@@ -99,8 +111,8 @@ def rows(
 
 
 def choose_limit(text: str, k: str, start: int, end: int, year: int | None) -> Limit | None:
-    """The time limit of a row: the dated one before the one that only recurs; neighbours are one ("trước ngày 15
-    tháng 6 và trước ngày 01 tháng 12")."""
+    """The time limit of a row: a dated one before one that only recurs, "trước ngày ..." before "trong năm ...";
+    neighbours are one ("trước ngày 15 tháng 6 và trước ngày 01 tháng 12")."""
     found = limits(text, start, end, year)
     if not found:
         return None
@@ -111,7 +123,8 @@ def choose_limit(text: str, k: str, start: int, end: int, year: int | None) -> L
             runs[-1] = runs[-1][0], b, runs[-1][2] or dated
         else:
             runs.append((a, b, dated))
-    a, b, _ = next((r for r in runs if r[2]), runs[0])
+    dated_runs = [r for r in runs if r[2]] or runs
+    a, b, _ = next((r for r in dated_runs if not k.startswith(_WITHIN, r[0])), dated_runs[0])
     deadline = deadlines.parse(text[a:b], year)
     recurs = any(f[0].kind == "recurring" for f in found)
     # "Hằng năm tổng hợp, báo cáo trước ngày 25 tháng 11": a day without a year is each year's.

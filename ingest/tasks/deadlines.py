@@ -61,6 +61,10 @@ _LENGTH = (
     r"(?<!\w)(?:(?:chậm nhất|tối đa) )?(?:là )?trong (?:vòng|thời hạn|thời gian)(?: không quá| tối đa)? "
     r"\d+ (?:giờ|ngày|tuần|tháng|quý|năm)(?: làm việc)?(?:,? (?:kể )?từ (?:ngày|khi|thời điểm)(?: [^\s,;.:()]+){1,10})?"
 )
+# "định kỳ hằng tháng báo cáo ..., gửi trước ngày 25": a day of each month.
+_DAY_ALONE = (
+    r"(?<!\w)(?:trước|chậm nhất(?: là)?(?: vào)?) ngày \d{1,2}(?! *(?:[/.\-] *\d|tháng|hằng|hàng|của|mỗi|\d))(?!\w)"
+)
 _OPEN = r"(?<!\w)(?:nhiệm vụ |thực hiện |công việc )?(?:thường xuyên|liên tục)(?:(?:,| và) liên tục)?(?!\w)"
 
 
@@ -69,7 +73,7 @@ def _rules(folded: bool) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple
     """Patterns for dates; for what recurs, what goes on and lengths of time. Over `key` or over `fold` text."""
     opening = rf"(?<![\w/])(?:{_BEFORE} +)?(?:{_HOUR})?(?:{_PART})?(?:ngày *|năm *|giai đoạn *|thời kỳ *)*"
     dated = tuple((name, rule(opening + pattern, folded)) for name, pattern in _RULES)
-    return dated, tuple(rule(p, folded) for p in (_RECURRING, _OPEN, _LENGTH))
+    return dated, tuple(rule(p, folded) for p in (_RECURRING, _OPEN, rf"{_LENGTH}|{_DAY_ALONE}"))
 
 
 @dataclass(frozen=True, slots=True)

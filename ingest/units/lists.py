@@ -25,6 +25,7 @@ _PLACES = tuple(key(" tỉnh|thành phố| tp| huyện| quận| xã| phường|t
 _GOES_ON = re.compile(key(r" *(?:,|và|-|&) *"))
 _PAIR, _PAIRED = re.compile(key(r",? chữa bệnh(?!\w)")), re.compile(key(r"khám(?: bệnh)?$"))  # "Cục Khám, chữa bệnh"
 _OFFICE_WORDS = re.compile(key(r"(?:công tác|nhân dân)(?= )"))
+_OFFICERS = tuple(key(w) for w in ("bộ trưởng", "thứ trưởng", "sở trưởng", "ban trưởng"))
 _PERSONS = frozenset(key(w) for w in ("bộ trưởng", "thủ trưởng"))
 
 
@@ -49,19 +50,28 @@ def _named(text: str, k: str, i: int) -> tuple[int, str]:
     return best, kind
 
 
-def unit_end(text: str, k: str, i: int) -> int:
-    """Where the unit name that begins at `i` ends in running text; 0 where none begins. `k` is `key(text)`."""
+_DEEPEST = 5  # names within names: "Văn phòng Đảng ủy Ủy ban nhân dân các xã"; deeper ones are no names
+
+
+def unit_end(text: str, k: str, i: int, depth: int = 0) -> int:
+    """Where the unit name that begins at `i` ends in running text; 0 where none begins. `k` is `key(text)`. `depth`:
+    how many names it stands in."""
+    if depth > _DEEPEST:
+        return 0
     end, kind = _named(text, k, i)
     if end:
         if kind in ("bộ", "cấp trên"):
             return end
-        return _place(text, k, end, kind)
+        return _place(text, k, end, kind, depth)
     lex = lexicon()
-    if lex.determiner.match(k, i) or (lex.noun.match(k, i) and not _proper(text, k, i)):
-        group = _collective(text, k, i)
+    det = lex.determiner.match(k, i)
+    if det and k.startswith(_OFFICERS, at := _skip(text, det.end())):  # "các Bộ trưởng", not "các Bộ"
+        return unit_end(text, k, at, depth + 1)
+    if det or (lex.noun.match(k, i) and not _proper(text, k, i)):
+        group = _collective(text, k, i, depth)
         if group:
             return group
-    return _headed(text, k, i)
+    return _headed(text, k, i, depth)
 
 
 def _proper(text: str, k: str, i: int) -> bool:
@@ -77,7 +87,7 @@ def _skip(text: str, i: int) -> int:
     return i
 
 
-def _place(text: str, k: str, end: int, kind: str) -> int:
+def _place(text: str, k: str, end: int, kind: str, depth: int) -> int:
     """Goes on over "tỉnh", "thành phố Hải Phòng", "Tỉnh ủy", "của Quốc hội" behind a known name."""
     lex = lexicon()
     for _ in range(3):
@@ -90,15 +100,15 @@ def _place(text: str, k: str, end: int, kind: str) -> int:
         end = m.end()
     # The proper name of the place: "tỉnh Nghệ An", "TP. Hồ Chí Minh".
     if k.endswith(_PLACES, 0, end) or kind == "báo chí":
-        end = _capitals(text, k, end)
+        end = _capitals(text, k, end, depth)
     return end
 
 
-def _capitals(text: str, k: str, end: int) -> int:
+def _capitals(text: str, k: str, end: int, depth: int) -> int:
     """Over the capitalised words that follow, unless another unit begins there."""
     for _ in range(12):
         at = _skip(text, end)
-        if at == end or not _upper(text, at) or _named(text, k, at)[0] or _headed(text, k, at):
+        if at == end or not _upper(text, at) or _named(text, k, at)[0] or _headed(text, k, at, depth + 1):
             break
         m = _WORD.match(text, at)
         if not m:
@@ -107,14 +117,14 @@ def _capitals(text: str, k: str, end: int) -> int:
     return end
 
 
-def _collective(text: str, k: str, i: int) -> int:
+def _collective(text: str, k: str, i: int, depth: int = 0) -> int:
     """ "các bộ, ngành, địa phương liên quan": the end, or 0."""
     lex = lexicon()
     det = lex.determiner.match(k, i)
     at = _skip(text, det.end()) if det else i
     noun = lex.noun.match(k, at)
     if not noun or _proper(text, k, at):
-        return unit_end(text, k, at) if det else 0
+        return unit_end(text, k, at, depth + 1) if det else 0
     end, nouns, tails = noun.end(), 1, int(noun[0].count(" ") > 1)
     while True:
         at = _skip(text, end)
@@ -151,10 +161,10 @@ def _ends_name(k: str, i: int) -> bool:
     return not rest or rest[0] in ".;)\n" or rest.startswith((key("liên quan"), key("có liên quan"), key("và các")))
 
 
-def _headed(text: str, k: str, i: int) -> int:
+def _headed(text: str, k: str, i: int, depth: int) -> int:
     """ "Ban Quản lý Khu kinh tế Dung Quất", "Chủ tịch Ủy ban nhân dân các tỉnh": a head, then capitals or a unit."""
     lex = lexicon()
-    m = lex.heads.match(text, i)
+    m = lex.heads.match(text, i) if depth <= _DEEPEST else None
     if not m:
         return 0
     end = m.end()
@@ -162,7 +172,11 @@ def _headed(text: str, k: str, i: int) -> int:
         at = _skip(text, end)
         if at == end and end < len(text) and text[end] not in ",-–&":
             break
-        if at > end and (inner := unit_end(text, k, at)) and (end > m.end() or not _upper(text, at) or inner > at):
+        if (
+            at > end
+            and (inner := unit_end(text, k, at, depth + 1))
+            and (end > m.end() or not _upper(text, at) or inner > at)
+        ):
             end = inner
             break
         if at > end and _upper(text, at):
@@ -175,7 +189,7 @@ def _headed(text: str, k: str, i: int) -> int:
             end = tail.end()
             continue
         of = _OF.match(k, end)
-        if of and (inner := unit_end(text, k, of.end())):
+        if of and (inner := unit_end(text, k, of.end(), depth + 1)):
             end = inner
             break
         # "Thương mại và Du lịch", "Khoa học, Công nghệ": the name of one body goes on behind a comma or "và".
@@ -183,7 +197,7 @@ def _headed(text: str, k: str, i: int) -> int:
             end = pair.end()
             continue
         join = _GOES_ON.match(k, _skip(text, end))
-        if join and end > m.end() and _upper(text, join.end()) and not unit_end(text, k, join.end()):
+        if join and end > m.end() and _upper(text, join.end()) and not unit_end(text, k, join.end(), depth + 1):
             further = _compound(text, k, join.end(), m.end())
             if further and not _ACRONYM.match(text, join.end()):
                 end = further
