@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.tasks import deadlines
@@ -64,7 +65,18 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 def limits(text: str, start: int, end: int, year: int | None) -> list[Limit]:
     """Every time limit that the words say, in order, at its place in `text`."""
-    return [(d, start + a, start + b) for d, a, b in deadlines.limits(text[start:end], year)]
+    if not _TIMED.search(text, start, end):
+        return []
+    return [(d, start + a, start + b) for d, a, b in _limits(text[start:end], year)]
+
+
+# No time limit is said without one of these.
+_TIMED = re.compile(r"\d|[Hh](?:ằng|àng) |[Mm]ỗi|[Đđ]ịnh k[ỳì]|[Qq]u[ýí]|[Ss]áu tháng|[Bb]a tháng|[Mm]ột|[Hh]ai")
+
+
+@lru_cache(maxsize=1024)  # a row, its parts and its limit are asked for one after another
+def _limits(said: str, year: int | None) -> tuple[Limit, ...]:
+    return tuple(deadlines.limits(said, year))
 
 
 def bounded(text: str, k: str, start: int, end: int) -> bool:
