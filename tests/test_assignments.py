@@ -6,6 +6,7 @@ import pytest
 
 from ingest import build
 from ingest.readers.base import Cell, Paragraph, Source, Table
+from ingest.tasks.from_table import told_units
 from language.spelling import squeeze
 from schema import Assignment, Document
 
@@ -290,3 +291,34 @@ def test_an_urgent_order_in_hours_and_a_heading_that_points_above() -> None:
 def test_a_day_of_every_year() -> None:
     [a] = tasks("1. Cục Di sản:\na) Hằng năm tổng hợp, báo cáo trước ngày 25 tháng 11.")
     assert a.deadline is not None and (a.deadline.kind, a.deadline.last) == ("recurring", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("1. Sở Y tế tổng kết năm học (trong quý II).\n2. Sở Tài chính, các xã", ["Sở Y tế", "Sở Tài chính", "các xã"]),
+        (
+            "1. Về dữ liệu: Công an tỉnh chủ trì.\n2. Về kho bãi: Sở Công Thương chủ trì",
+            ["Công an tỉnh", "Sở Công Thương"],
+        ),
+        ("1. Sở Nội vụ chủ trì: Đề án phát triển làng nghề; xây dựng chợ.\n2. Sở Y tế", ["Sở Nội vụ", "Sở Y tế"]),
+        ("Sở Y tế và các sở theo chức năng được giao", ["Sở Y tế", "các sở"]),
+        ("Các Sở: Y tế, Xây dựng theo chức năng, nhiệm vụ rà soát", ["Sở Y tế", "Sở Xây dựng"]),
+    ],
+)
+def test_a_cell_that_says_what_its_units_do(cell: str, names: list[str]) -> None:
+    assert [name for name, _, _ in told_units(cell)] == names
+
+
+def test_a_row_above_others_and_a_column_of_figures_without_a_title() -> None:
+    found = table(
+        row("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Tốc độ 2026"),
+        row("1", "Nâng cao năng lực quan trắc nước tại các hồ chứa của tỉnh", "", ""),
+        row("", "Lắp đặt trạm đo", "Sở Xây dựng", ""),
+        row("2", "Tăng sản lượng", "", "10,5 - 11,0"),
+    )
+    assert [(a.task, a.lead, a.target) for a in found.assignments] == [
+        ("Nâng cao năng lực quan trắc nước tại các hồ chứa của tỉnh", (), None),
+        ("Lắp đặt trạm đo", ("Sở Xây dựng",), None),
+        ("Tăng sản lượng", (), "10,5 - 11,0"),
+    ]

@@ -6,13 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from ingest.prose_words import words
 from ingest.tasks import deadlines
-from ingest.units.lists import split_units
+from ingest.units.lists import read_units, split_units
 from language.spelling import key, rule, squeeze
 from schema import Assignment, CellSpan, Clause, Deadline, Document, Level, Span
 
 _ANNEX = re.compile(r"phụ lục|phụ biểu|biểu", re.IGNORECASE)
+_FIGURE = re.compile(r"\s*[≥≤><~]?\s*\d{1,3}(?:[.,]\d+)*(?:\s*[-–]\s*\d{1,3}(?:[.,]\d+)*)?\s*%?\s*")
 _BLANK = re.compile(r"[\s.…\-–/xX*]*")
+_TASK_WORDS = 8  # a title that only groups is shorter
 # "Chủ trì: Sở Y tế. Phối hợp: Sở Tài chính" in one column.
 _LABEL = rule(
     r"(?<!\w)(?:(?:cơ quan|đơn vị) )?(?:(?P<lead>chủ trì(?: thực hiện)?|thực hiện)"
@@ -26,6 +29,7 @@ def from_tables(document: Document, year: int | None = None) -> list[Assignment]
     parents = {c.path.parent for c in document.clauses if c.level is Level.ROW}
     rows = [(c.path.parent, n) for c in document.clauses if c.level is Level.ROW and (n := _number(c))]
     grouping = {(p, n[:i]) for p, n in rows for i, char in enumerate(n) if char == "."}  # "3" of "3.1"
+    told = {c.path.parent for c in document.clauses if c.level is Level.ROW and _said(document, c.cells, "lead")}
     outer: dict[str, list[CellSpan]] = {}  # the last section "II" of each annex: "11" stands inside it
     for clause in document.clauses:
         if clause.level is Level.ROW and clause.cells:
@@ -38,7 +42,9 @@ def from_tables(document: Document, year: int | None = None) -> list[Assignment]
             elif not (number or "").startswith(f"{said}."):
                 sections = outer.get(annex_name, [])  # row 12 is not in group 11
             heads = clause.path in parents or (clause.path.parent, number) in grouping
-            out.extend(_row(document, clause, year, heads, sections, outer.get(annex_name, [])))
+            out.extend(
+                _row(document, clause, year, heads, clause.path.parent in told, sections, outer.get(annex_name, []))
+            )
     return out
 
 
@@ -56,6 +62,7 @@ def _row(
     clause: Clause,
     year: int | None,
     heads: bool,
+    among_tasks: bool,
     sections: Sequence[CellSpan],
     outer: Sequence[CellSpan],
 ) -> list[Assignment]:
@@ -68,7 +75,7 @@ def _row(
     out: list[Assignment] = []
     first: Sequence[CellSpan] = groups[0]
     for cells in groups:
-        a = _assignment(document, clause, cells, first, sections, outer, year, heads)
+        a = _assignment(document, clause, cells, first, sections, outer, year, heads, among_tasks)
         if a:
             out.append(a)
     return out
@@ -83,6 +90,7 @@ def _assignment(
     outer: Sequence[CellSpan],
     year: int | None,
     heads: bool,
+    among_tasks: bool,
 ) -> Assignment | None:
     text = document.text
     spans: dict[str, tuple[Span, ...]] = {}
@@ -91,10 +99,16 @@ def _assignment(
         *_said(document, first, "indicator"),
     ]
     value, measure = _said(document, cells, "value"), _said(document, cells, "unit")
+    if not value:  # a column by its content where its title says nothing: "10,5 - 11,0"
+        value = [c for c in _said(document, cells, "other") if _FIGURE.fullmatch(text[c.start : c.end])][:1]
     lead, support = _units(document, cells)
     product = _said(document, cells, "product")
     due = _said(document, cells, "deadline")
-    if not task or not (lead or due or product or value or (support and not heads)):
+    # A number with its task alone is a row where it is one of a table of tasks: the rows below it say who and when.
+    parent = (
+        bool(task) and among_tasks and _number(clause) is not None and len(_text(text, task).split()) >= _TASK_WORDS
+    )
+    if not task or not (lead or due or product or value or (support and not heads) or (parent and not heads)):
         return None
     if heads and not (lead or due):
         return None
@@ -161,11 +175,91 @@ def _units(document: Document, cells: Sequence[CellSpan]) -> tuple[_Placed, _Pla
     support: _Placed = []
     for role, into in (("lead", lead), ("support", support)):
         for cell in _said(document, cells, role):
-            for part, start, end in _labelled(document.text[cell.start : cell.end], role):
+            whole = document.text[cell.start : cell.end]
+            for part, start, end in [(role, 0, len(whole))] if len(_items(whole)) > 1 else _labelled(whole, role):
                 place = support if part == "support" else lead if part == "lead" else into
-                for name, a, b in split_units(document.text[cell.start + start : cell.start + end]):
+                for name, a, b in told_units(document.text[cell.start + start : cell.start + end]):
                     place.append((name, cell.start + start + a, cell.start + start + b))
     return _once(lead), _once(support)
+
+
+_ITEM = re.compile(r"(?:^|(?<=[\s;.,]))(\d{1,2})[.)]\s*(?=[^\W\d])")
+_DOES = rule(r" *(?:chủ trì|phối hợp|theo (?:chức năng|thẩm quyền|phân công|quy định)|tổng hợp|đầu mối|đối với|:)")
+_LEADS = rule(r"(?<!\w)chủ trì(?!\w)")
+# Behind a name, what the unit does: "Bộ Công Thương và các bộ theo chức năng được giao".
+_DOES_IN = rule(r" (?:theo (?:chức năng(?!,? quản lý$)|thẩm quyền|phân công)|đối với|chủ trì(?= |$))[^()]*$")
+
+
+def told_units(cell: str) -> _Placed:
+    """The units of a cell that may also say what each does: "1. Bộ Y tế tổng kết ...; 2. Về dữ liệu: Bộ Công an chủ
+    trì", "Bộ Công Thương và các bộ theo chức năng được giao". The words of what they do are in no name."""
+    k = key(cell)
+    items = _items(cell)
+    if len(items) < 2:
+        return _cut(cell, k, 0, len(cell))
+    ends = [a for a, _ in items[1:]] + [len(cell)]
+    return [u for (_, a), b in zip(items, ends, strict=True) for u in _of_item(cell, k, a, b)]
+
+
+def _items(cell: str) -> list[tuple[int, int]]:
+    """Of each numbered item, 1, 2, ...: where its number stands, and where its text begins."""
+    items: list[tuple[int, int]] = []
+    for m in _ITEM.finditer(cell):
+        if int(m[1]) == len(items) + 1:
+            items.append(m.span())
+    return items
+
+
+def _cut(cell: str, k: str, start: int, end: int) -> _Placed:
+    """The units of a list, each without the words of what it does."""
+    out: _Placed = []
+    for name, a, b in split_units(cell[start:end]):
+        a, b = a + start, b + start
+        if (does := _DOES_IN.search(k, a, b)) and does.start() > a:
+            head = name[: len(name) - len(squeeze(cell[a:b]))]  # "Bộ " of "Các Bộ: ..."
+            b = a + len(cell[a : does.start()].rstrip(" ,"))
+            name = head + squeeze(cell[a:b])
+        out.append((name, a, b))
+    return out
+
+
+def _of_item(cell: str, k: str, start: int, end: int) -> _Placed:
+    """The units of a numbered item: at its head, up to what they do; or behind "Về ...:"."""
+    if not read_units(cell, start, k)[0]:
+        colon = cell.find(":", start, end)
+        leads = _LEADS.search(k, start, end)
+        if colon >= 0:
+            start = _behind_blanks(cell, colon + 1)
+        elif leads:
+            return _cut(cell, k, start, leads.start())[-1:]
+    out: _Placed = []
+    for name, a, b in _cut(cell, k, start, end):
+        units, behind = read_units(cell, a, k)
+        if not units and out and not cell[a].isupper():
+            break  # what the one before does goes on behind a comma
+        does = next((w.start() for w in _WORD.finditer(k, behind, b) if _tells(k, w.start())), None) if units else None
+        if does is not None:
+            b = a + len(cell[a:does].rstrip(" ,:"))
+            name = squeeze(cell[a:b])
+        while b > a and cell[b - 1] in " ,:":
+            b, name = b - 1, name.rstrip(" ,:")
+        out.append((name, a, b))
+        if does is not None or _DOES.match(k, b):
+            break
+    return out
+
+
+_WORD = re.compile(r"[^\s,;:.()]+")
+
+
+def _tells(k: str, at: int) -> bool:
+    return words().verb.match(k, at) is not None or _DOES.match(k, at) is not None
+
+
+def _behind_blanks(cell: str, at: int) -> int:
+    while at < len(cell) and cell[at].isspace():
+        at += 1
+    return at
 
 
 def _once(units: _Placed) -> _Placed:

@@ -317,6 +317,7 @@ def split_units(cell: str) -> list[tuple[str, int, int]]:
     k = key(cell)
     cuts = sorted({(0, 0), *_cuts(cell, k), (len(cell), len(cell))})
     out: list[tuple[str, int, int]] = []
+    head = ""
     for (_, start), (end, _) in pairwise(cuts):
         piece = cell[start:end]
         lead = _BULLET.match(piece)
@@ -326,12 +327,19 @@ def split_units(cell: str) -> list[tuple[str, int, int]]:
         while end > start and (cell[end - 1].isspace() or cell[end - 1] in ".,;:-–/…&"):
             end -= 1
         if _SHARED_HEAD.fullmatch(k[start:end] + ":") and k[end:].lstrip().startswith(":"):
-            continue  # the head of a list of branches is not a unit beside them
+            one = _ONE_HEAD.search(k, start, end)  # the head of a list of branches is not a unit beside them
+            head = cell[one.start() : one.end()].capitalize() if one else ""
+            continue
+        branch = head and (lexicon().field_names.fullmatch(k, start, end) or not lexicon().heads.match(cell, start))
+        if branch and end > start and cell[start].isupper() and not _named(cell, k, start)[0]:
+            out.append((f"{head} {squeeze(cell[start:end])}", start, end))
+            continue
         if end > start and any(c.isalpha() for c in cell[start:end]) and cell[start] != "(":
             out.append((squeeze(cell[start:end]), start, end))
     return out
 
 
+_ONE_HEAD = re.compile(key(r"(?<!\w)(?:sở|bộ|phòng)$"))
 _SHARED_HEAD = re.compile(key(r"(?<!\w)(?:các )?(?:sở|bộ|sở, ban, ngành|sở, ngành|bộ, ngành|phòng) *(?:: *|(?=\n))"))
 _SEPARATOR = re.compile(key(r"[;\n•]|,|: |(?<= )và(?= )|(?<!\w)và(?= )| - |[/&]|\+"))
 
