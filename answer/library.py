@@ -4,49 +4,48 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer import correcting
 from answer.apart import ChildReader
+from answer.found import found_in
 from ingest import READING
 from schema import DocumentInfo, UserError
 
 if TYPE_CHECKING:
     from index.store import Store
 
-SUFFIXES = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".md", ".markdown", ".txt"}
 _CUT_OFF = 0.6  # of the clauses of the version before, below which a file is asked about
 Progress = Callable[[float, str], None]
 
 
 def add_files(store: Store, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]:
-    """Reads (in a child process: see answer/apart.py), embeds and stores files; folders are searched for files of the
-    known types.
+    """Reads (in a child process: see answer/apart.py), embeds and stores files. Of a folder and of a ZIP archive every
+    file is told of, also one that is left out.
 
     Gives one dict a file, in order: file, status (added, updated, unchanged, failed), document, number, clauses,
     assignments, warnings, error. `progress(fraction, what)` is called from 0 to 1.
     """
-    files = [f for p in paths for f in _files_of(p)]
-    results = []
-    with ChildReader() as reader:
+    results: list[dict[str, object]] = []
+    with ChildReader() as reader, ExitStack() as opened:
+        files = [f for p in paths for f in found_in(p, opened)]
         for i, file in enumerate(files):
 
-            def step(fraction: float, what: str, i: int = i, name: str = file.name) -> None:
+            def step(fraction: float, what: str, i: int = i, name: str = file.said) -> None:
                 if progress:
                     progress((i + fraction) / len(files), f"{name}: {what}")
 
             step(0.0, "đang đọc")
-            results.append(_add_file(store, file, reader, step))
+            if file.left_out:
+                results.append({**_row(file.path, "failed", None, ()), "error": file.left_out})
+            else:
+                results.append(_add_file(store, file.path, reader, step))
+            results[-1]["file"] = file.said
     if progress:
         progress(1.0, "xong")
     return results
-
-
-def _files_of(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-    return [path]
 
 
 def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> dict[str, object]:

@@ -29,7 +29,7 @@ def build(source: Source) -> Document:
     from ingest.amendments import AMENDS, amendments
     from ingest.assembly import assemble
     from ingest.clauses import heading_of, parse_clauses
-    from ingest.doubts import confidence_of, doubtful, doubtful_facts, warnings_of
+    from ingest.doubts import confidence_of, doubtful, doubtful_facts, missing_facts, warnings_of
     from ingest.duties import assign
     from ingest.identity import document_id
     from ingest.letterhead import read_letterhead
@@ -49,6 +49,14 @@ def build(source: Source) -> Document:
         return unique(m.number for m in stated if m.relation == relation and m.number)
 
     unsure = doubtful_facts(assembled.recognised, head.spans, text, source.name)
+    # A wrong number is worse than none: what OCR was not sure of is left open for a person to fill in.
+    head = replace(
+        head,
+        number=None if "number" in unsure else head.number,
+        issued_on=None if "issued_on" in unsure else head.issued_on,
+    )
+    if not assembled.recognised and head.official:
+        unsure = missing_facts(head.number is not None, "number" in head.spans, head.issued_on is not None)
     title = head.title
     if nodes and nodes[0].level is Level.ANNEX and not head.number:  # an annex filed alone: "PHỤ LỤC" is no title
         title = heading_of(nodes[0], text) or title
@@ -101,7 +109,7 @@ def build(source: Source) -> Document:
         mentions=_all_mentions(head.mentions, clauses, text, mentions),
         letterhead=dict(head.spans),
         page_starts=assembled.page_starts,
-        warnings=(*source.warnings, *warnings_of(unsure), *warnings),
+        warnings=(*source.warnings, *(warnings_of(unsure) if assembled.recognised else ()), *warnings),
     )
     assigned = assign(document)
     told = amendments(document)  # also what its articles say further down

@@ -33,8 +33,8 @@ def doubtful(words: Sequence[Word], span: Span, text: str) -> tuple[Span, ...]:
 
 
 def doubtful_facts(words: Sequence[Word], spans: Mapping[str, Span], text: str, file: str) -> dict[str, str]:
-    """Facts of the letterhead that OCR did not surely read, with what to say of each. `file` is the file's name, which
-    often has the number; where it has another one, one of the two is wrong.
+    """Facts of the letterhead that OCR did not surely read, with what to say of each; {} for printed text. `file` is
+    the file's name, which often has the number; where it has another one, one of the two is wrong.
     """
     if not words:
         return {}
@@ -59,8 +59,24 @@ def warnings_of(said: Mapping[str, str]) -> list[str]:
     return [f"{'; '.join(said.values())} (thường viết tay nên OCR dễ đọc sai): hãy đối chiếu bản gốc."]
 
 
+def missing_facts(number: bool, number_said: bool, issued_on: bool) -> dict[str, str]:
+    """Facts that a printed letterhead lacks. `number_said`: there is a place for the number, which is left open."""
+    said: dict[str, str] = {}
+    if not number:
+        said["number"] = f"{_FACTS['number']}: {'để trống' if number_said else 'không thấy'}"
+    if not issued_on:
+        said["issued_on"] = f"{_FACTS['issued_on']}: không thấy"
+    return said
+
+
 def _other_number(value: str, file: str) -> str:
-    """The number that a file's name has for a document with the same symbol: "so-115-nq-cp" against "445/NQ-CP"."""
+    """The number that a file's name has for a document with the same symbol: "so-115-nq-cp" against "445/NQ-CP"; or one
+    that differs from it in a single digit, as misread ones do ("cv-6051.pdf" against "6052/VP-TH")."""
+    digits = re.match(r"\d*", value)
+    read = digits[0] if digits else ""
+    for other in re.findall(r"(?<!\d)\d{3,}(?!\d)", file):
+        if len(other) == len(read) and sum(a != b for a, b in zip(other, read, strict=True)) == 1:
+            return str(other)
     symbol = value.rpartition("/")[2] if "/" in value else value
     pattern = r"(?<!\d)(\d{1,5})" + "".join(rf"[-_ .]*{part}" for part in re.findall(r"[a-z]+", fold(symbol)))
     found = re.search(pattern + r"(?![a-z])", fold(file)) if re.search(r"[a-z]", fold(symbol)) else None

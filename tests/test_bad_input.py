@@ -7,11 +7,13 @@ import random
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,14 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENT
 OUTSIDE = '<!DOCTYPE x [<!ENTITY c SYSTEM "file:///etc/passwd">]>'
 ENTITY = "<w:p><w:r><w:t>&c;</w:t></w:r></w:p>"
 
+
+def png_of(width: int, height: int) -> bytes:
+    """The head of a PNG that says that it is as large as this."""
+    ihdr = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    end = b"\0\0\0\0IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + ihdr + struct.pack(">I", zlib.crc32(ihdr)) + end
+
+
 CASES = [
     ("rong.txt", b"", "tệp rỗng (0 byte)"),
     ("rong.docx", b"", "tệp rỗng (0 byte)"),
@@ -91,18 +101,22 @@ CASES = [
     ("hong.pdf", b"khong phai pdf " * 20, "bị hỏng hoặc không phải PDF"),
     ("hong.docx", b"PK\x03\x04" + b"rac" * 50, "bị hỏng hoặc tải chưa hết"),
     ("hong.doc", b"\x01\x02\x03" * 90, "bị hỏng hoặc không phải DOC"),
-    ("anh.docx", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(200), "ảnh JPEG"),
-    ("anh.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200), "ảnh PNG"),
+    ("anh.docx", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(200), "ảnh bị hỏng"),
+    ("anh.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200), "ảnh bị hỏng"),
     ("anh.md", b"GIF89a" + bytes(20), "ảnh GIF"),
-    ("chup.tif", b"II*\0" + bytes(20), "ảnh TIFF"),
+    ("chup.tif", b"II*\0" + bytes(20), "ảnh bị hỏng"),
     ("anh", b"RIFF\x10\0\0\0WEBPVP8 ", "ảnh WebP"),
     ("nen.docx", package(a_txt="x"), "không có phần văn bản của Word"),
     ("nen.zip", package(a_txt="x"), "tệp nén ZIP"),
     ("nen.rar", b"Rar!\x1a\x07\0", "tệp nén RAR"),
     ("chay.txt", b"MZ\x90\0\x03\0\0\0" + bytes(80), "chương trình (EXE)"),
     ("chay", b"\x7fELF\x02\x01", "chương trình"),
-    ("bang.xlsx", package(xl__workbook_xml="<x/>"), "bảng tính"),
-    ("bang.docx", package(xl__workbook_xml="<x/>"), "bảng tính"),
+    ("bang.xlsx", package(xl__workbook_xml="<x/>"), "bảng tính bị hỏng"),
+    ("bang.docx", package(xl__workbook_xml="<x/>"), "bảng tính bị hỏng"),
+    ("bom.xlsx", package(xl__workbook_xml='<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'), "DTD không an toàn"),
+    ("macro.xlsm", package(xl__workbook_xml="<x/>", xl__vbaProject_bin=b"x"), "macro"),
+    ("phinh.xlsx", package(xl__workbook_xml="<x/>", xl__a_bin=bytes(30 * 2**20)), "vượt mức an toàn"),
+    ("anh-bom.png", png_of(60_000, 60_000), "quá lớn"),
     ("sach.epub", package(mimetype="application/epub+zip"), "EPUB"),
     ("macro.docm", word("<w:p/>", word__vbaProject_bin=b"x"), "macro"),
     ("macro.docx", word("<w:p/>", word__vbaProject_bin=b"x"), "macro"),
@@ -112,7 +126,6 @@ CASES = [
         OLE + bytes(504) + b"\xec\xa5\xc1\0" + bytes(7) + b"\x01" + "WordDocument".encode("utf-16-le"),
         "mật khẩu",
     ),
-    ("cu.xls", OLE + bytes(600) + "Workbook".encode("utf-16-le"), "bảng tính"),
     ("cu.doc", OLE + bytes(600), "Office kiểu cũ bị hỏng"),
     ("khong.docx", word(""), "0 trang"),
     ("khong-than.docx", package(word__styles_xml="<x/>"), "không có phần văn bản"),

@@ -37,7 +37,7 @@ HOMES = {
     "lxml": ["ingest/readers/"],
     "viparse": ["ingest/readers/legacy.py"],
     "filelock": ["index/"],
-    "openpyxl": ["answer/register.py", "answer/crosscheck/matrix.py"],
+    "openpyxl": ["answer/register.py", "answer/crosscheck/matrix.py", "ingest/readers/sheet.py"],
 }
 SLOW_AT_START = [
     "torch",

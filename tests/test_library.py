@@ -63,7 +63,8 @@ def test_a_folder_gives_its_files_and_progress_reaches_the_end(store, tmp_path):
     write(tmp_path / "in", "anh.xyz", "not a document")
     told = []
     rows = library.add_files(store, [tmp_path / "in"], lambda fraction, what: told.append(fraction))
-    assert [Path(str(r["file"])).name for r in rows] == ["ke-hoach.txt"]
+    named = [(Path(str(r["file"])).name, r["status"]) for r in rows]
+    assert named == [("anh.xyz", "failed"), ("ke-hoach.txt", "added")]
     assert told == sorted(told) and told[-1] == 1.0
 
 

@@ -20,7 +20,9 @@ from ui.relations_texts import relations_texts
 from ui.texts import Texts
 from ui.widgets import html
 
-ACCEPTED = ".pdf,.docx,.doc,.odt,.rtf,.html,.htm,.md,.markdown,.txt"
+ACCEPTED = (
+    ".pdf,.docx,.doc,.odt,.rtf,.xlsx,.xls,.jpg,.jpeg,.png,.tif,.tiff,.html,.htm,.mht,.mhtml,.md,.markdown,.txt,.zip"
+)
 MOST_WARNINGS = 50
 
 # ---- HTML --------------------------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ class Letterhead:
     `body_start`: where the text after title and issuer's heading begins. `furniture`: paragraphs outside the body:
     letterhead lines, "Nơi nhận", signature blocks, the attached text's own small letterhead. `attached_at`: where the
     title of the attached text begins; `spans["attached_title"]` runs to the end of its "(Kèm theo ...)".
-    `mentions`: documents named in title, preamble and Điều 1, without the document itself.
+    `mentions`: documents named in title, preamble and Điều 1, without the document itself. `official`: it has a
+    letterhead; a page that only speaks of documents has none.
     """
 
     number: str | None = None
@@ -70,6 +71,7 @@ class Letterhead:
     furniture: tuple[Span, ...] = ()
     attached_at: int | None = None
     mentions: tuple[Mention, ...] = ()
+    official: bool = False
 
 
 def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
@@ -97,6 +99,7 @@ def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
         spans=head.spans,
         body_start=body_start,
         furniture=tuple(sorted(set(furniture))),
+        official=official is not None,
     )
     who = signer_of(signed, attached[1] if attached else None, lines[: head.next and head.next + 2], text)
     if who:

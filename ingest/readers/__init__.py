@@ -54,6 +54,19 @@ def _reader(checked: Checked, path: Path, progress: Progress | None) -> Source:
         from ingest.readers.office import read_office
 
         return read_office(path, checked.suffix)
+    if checked.kind is Kind.SHEET:
+        from ingest.readers.office import read_old_sheets
+        from ingest.readers.sheet import read_sheets
+
+        return read_old_sheets(path) if checked.suffix == ".xls" else read_sheets(path)
+    if checked.kind is Kind.IMAGE:
+        from ingest.readers.image import read_image
+
+        return read_image(path, progress)
+    if checked.kind is Kind.MHT:
+        from ingest.readers.mht import read_mht
+
+        return read_mht(path)
     if checked.kind is Kind.HTML:
         from ingest.readers.html import read_html
 

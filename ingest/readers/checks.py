@@ -33,6 +33,9 @@ class Kind(StrEnum):
     MARKDOWN = "Markdown"
     TEXT = "văn bản thuần"
     OFFICE = "văn bản cần LibreOffice"
+    SHEET = "bảng tính"
+    IMAGE = "ảnh"
+    MHT = "trang web MHT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +61,27 @@ SUFFIXES: dict[str, Kind] = {
     ".doc": Kind.OFFICE,
     ".odt": Kind.OFFICE,
     ".rtf": Kind.OFFICE,
+    ".xlsx": Kind.SHEET,
+    ".xls": Kind.SHEET,
+    ".jpg": Kind.IMAGE,
+    ".jpeg": Kind.IMAGE,
+    ".png": Kind.IMAGE,
+    ".tif": Kind.IMAGE,
+    ".tiff": Kind.IMAGE,
+    ".mht": Kind.MHT,
+    ".mhtml": Kind.MHT,
 }
-SUPPORTED = "PDF, DOCX, HTML, Markdown, TXT (và DOC, ODT, RTF khi máy có LibreOffice)"
+SUPPORTED = (
+    "PDF, DOCX, XLSX, ảnh (JPG, PNG, TIFF), HTML, MHT, Markdown, TXT (và DOC, XLS, ODT, RTF khi máy có LibreOffice)"
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (magic bytes, what it is, what to do)
-_IMAGE = "phần mềm đọc chữ, không đọc ảnh; hãy nhận dạng chữ (OCR) rồi lưu thành PDF có lớp chữ hoặc DOCX."
+_IMAGE = "hãy lưu thành JPG, PNG, TIFF hoặc PDF."
 _ARCHIVE = "hãy giải nén rồi nạp từng văn bản bên trong."
 _PROGRAM = "đây không phải văn bản; hãy kiểm tra lại đúng tệp cần nạp."
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xff\xd8\xff", "ảnh JPEG", _IMAGE),
-    (b"\x89PNG\r\n", "ảnh PNG", _IMAGE),
     (b"GIF8", "ảnh GIF", _IMAGE),
-    (b"II*\0", "ảnh TIFF", _IMAGE),
-    (b"MM\0*", "ảnh TIFF", _IMAGE),
     (b"\0\0\0\x18ftypheic", "ảnh HEIC", _IMAGE),
     (b"\0\0\0$ftypheic", "ảnh HEIC", _IMAGE),
     (b"Rar!\x1a", "tệp nén RAR", _ARCHIVE),
@@ -83,6 +93,12 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "cơ sở dữ liệu SQLite", _PROGRAM),
     (b"\xca\xfe\xba\xbe", "chương trình", _PROGRAM),
 )
+_PICTURES = {
+    b"\xff\xd8\xff": ".jpg",
+    b"\x89PNG\r\n": ".png",
+    b"II*\0": ".tif",
+    b"MM\0*": ".tif",
+}
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
 
@@ -113,6 +129,9 @@ def check_file(path: Path) -> Checked:
 
 def _by_content(path: Path, head: bytes, name: str) -> Checked:
     suffix = path.suffix.lower()
+    for magic, real in _PICTURES.items():
+        if head.startswith(magic):
+            return _as(Kind.IMAGE, real, suffix)
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             raise UnreadableFile(name, f"{_looks(suffix)}thực chất là {what}; {advice}")
@@ -136,7 +155,7 @@ def _by_content(path: Path, head: bytes, name: str) -> Checked:
 def _by_name(head: bytes, suffix: str, name: str) -> Checked:
     """No magic bytes: text of some sort, or a broken binary file."""
     kind = SUFFIXES.get(suffix)
-    if kind in {Kind.PDF, Kind.DOCX, Kind.OFFICE} or suffix == ".docm":
+    if kind in {Kind.PDF, Kind.DOCX, Kind.OFFICE, Kind.SHEET, Kind.IMAGE} or suffix == ".docm":
         # Web sites offer "Word" files that are HTML inside; Word opens them without a word.
         if _HTML.search(head[:2048]):
             return _as(Kind.HTML, ".html", suffix)
@@ -146,8 +165,9 @@ def _by_name(head: bytes, suffix: str, name: str) -> Checked:
         raise UnreadableFile(
             name, f"tệp {what} bị hỏng hoặc không phải {what} thật; hãy mở bằng phần mềm gốc rồi lưu lại."
         )
-    if head[:200].lstrip().startswith(b"MIME-Version:") or suffix in {".mht", ".mhtml"}:
-        raise UnreadableFile(name, "trang web dạng MHT chưa được hỗ trợ; hãy mở bằng trình duyệt rồi lưu dạng HTML.")
+    low = head[:2048].lower()
+    if suffix in {".mht", ".mhtml"} or (b"multipart/related" in low and b"mime-version:" in low):
+        return _as(Kind.MHT, ".mht", suffix)
     if kind is Kind.MARKDOWN:
         return Checked(Kind.MARKDOWN, ".md")
     if kind is Kind.HTML or _starts_as_html(head):
@@ -184,8 +204,14 @@ def _zip(path: Path, suffix: str, name: str) -> Checked:
         return _as(Kind.DOCX, ".docx", suffix)
     if b"opendocument.text" in mimetype:
         return _as(Kind.OFFICE, ".odt", suffix)
+    if "xl/workbook.xml" in word:
+        if any(n.endswith("vbaProject.bin") for n in word):
+            raise UnreadableFile(
+                name, "bảng tính có macro (XLSM) không được nạp vì lý do an toàn; hãy lưu thành .xlsx."
+            )
+        return _as(Kind.SHEET, ".xlsx", suffix)
     if b"opendocument" in mimetype or any(n.startswith(("xl/", "ppt/")) for n in word):
-        raise UnreadableFile(name, f"bảng tính và bản trình chiếu chưa được hỗ trợ; các dạng đọc được: {SUPPORTED}.")
+        raise UnreadableFile(name, f"bản trình chiếu và dạng bảng tính này chưa được hỗ trợ; đọc được: {SUPPORTED}.")
     if b"epub" in mimetype:
         raise UnreadableFile(name, f"sách EPUB chưa được hỗ trợ; các dạng đọc được: {SUPPORTED}.")
     if suffix in {".docx", ".dotx"}:
@@ -216,8 +242,10 @@ def _ole(path: Path, suffix: str, name: str) -> Checked:
         if any(data[i + 11] & 1 for i in starts):
             raise UnreadableFile(name, "tệp DOC được đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
         return _as(Kind.OFFICE, ".doc", suffix)
-    if any(s.encode("utf-16-le") in data for s in ("Workbook", "PowerPoint Document")):
-        raise UnreadableFile(name, f"bảng tính và bản trình chiếu chưa được hỗ trợ; các dạng đọc được: {SUPPORTED}.")
+    if "Workbook".encode("utf-16-le") in data or "Book\0".encode("utf-16-le") in data:
+        return _as(Kind.SHEET, ".xls", suffix)
+    if "PowerPoint Document".encode("utf-16-le") in data:
+        raise UnreadableFile(name, f"bản trình chiếu chưa được hỗ trợ; các dạng đọc được: {SUPPORTED}.")
     raise UnreadableFile(
         name, "tệp Office kiểu cũ bị hỏng hoặc không phải văn bản Word; hãy mở bằng Word rồi lưu thành .docx."
     )
@@ -225,7 +253,7 @@ def _ole(path: Path, suffix: str, name: str) -> Checked:
 
 def _as(kind: Kind, real: str, suffix: str) -> Checked:
     """`real`: the suffix that fits the content; a file named otherwise is read as what it is, and the list says so."""
-    same = SUFFIXES.get(suffix) is kind and (kind is not Kind.OFFICE or suffix == real)
+    same = SUFFIXES.get(suffix) is kind and (kind not in {Kind.OFFICE, Kind.SHEET} or suffix == real)
     if same or not suffix:
         return Checked(kind, real)
     text = f"Tệp mang đuôi “{suffix}” nhưng nội dung là {real.lstrip('.').upper()}; đã đọc theo nội dung."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,29 +44,46 @@ def read_office(path: Path, suffix: str) -> Source:
     """`suffix` is what the content calls for. Raises UnreadableFile where LibreOffice is missing or fails."""
     from ingest.readers.docx import read_docx
 
+    with _converted(path, suffix, ".docx", "docx:MS Word 2007 XML") as made:
+        read = read_docx(made)
+    return replace(read, warnings=(*read.warnings, _CHECK_NUMBERS)) if suffix == ".doc" else read
+
+
+def read_old_sheets(path: Path) -> Source:
+    """An .xls. Raises UnreadableFile as `read_office` does."""
+    from ingest.readers.sheet import read_sheets
+
+    with _converted(path, ".xls", ".xlsx", "xlsx:Calc MS Excel 2007 XML") as made:
+        return read_sheets(made, path.name)
+
+
+@contextmanager
+def _converted(path: Path, suffix: str, wanted: str, form: str) -> Iterator[Path]:
+    """The file that LibreOffice makes of `path`, while it is needed."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     kind = suffix.lstrip(".").upper()
+    office, save = ("calc", "Excel") if suffix == ".xls" else ("writer", "Word")
     if program is None:
         raise UnreadableFile(
             path.name,
-            f"cần LibreOffice để đọc tệp {kind}; hãy cài bằng lệnh “sudo apt install libreoffice-writer”, "
-            "hoặc mở tệp bằng Word rồi lưu thành .docx.",
+            f"cần LibreOffice để đọc tệp {kind}; hãy cài bằng lệnh “sudo apt install libreoffice-{office}”, "
+            f"hoặc mở tệp bằng {save} rồi lưu thành {wanted}.",
         )
     with tempfile.TemporaryDirectory(prefix="dieukhoan-") as folder:
         source = Path(folder) / f"van-ban{suffix}"
         shutil.copyfile(path, source)
-        _convert(program, source, Path(folder), path.name)
-        made = source.with_suffix(".docx")
+        _convert(program, source, Path(folder), path.name, form)
+        made = source.with_suffix(wanted)
         if not made.is_file():
             raise UnreadableFile(
                 path.name,
-                f"LibreOffice không đọc được tệp {kind} này, có thể tệp bị hỏng; hãy mở bằng Word rồi lưu thành .docx.",
+                f"LibreOffice không đọc được tệp {kind} này, có thể tệp bị hỏng; hãy mở bằng {save} rồi lưu thành "
+                f"{wanted}.",
             )
-        read = read_docx(made)
-        return replace(read, warnings=(*read.warnings, _CHECK_NUMBERS)) if suffix == ".doc" else read
+        yield made
 
 
-def _convert(program: str, source: Path, folder: Path, name: str) -> None:
+def _convert(program: str, source: Path, folder: Path, name: str, form: str) -> None:
     """A profile of its own: a LibreOffice that the user has open would otherwise take the call and do nothing."""
     settings = folder / "profile" / "user"
     settings.mkdir(parents=True)
@@ -77,7 +96,7 @@ def _convert(program: str, source: Path, folder: Path, name: str) -> None:
         "--headless",
         "--norestore",
         "--convert-to",
-        "docx:MS Word 2007 XML",
+        form,
         "--outdir",
         str(folder),
         str(source),
