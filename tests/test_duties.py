@@ -44,6 +44,15 @@ def test_any_word_behind_a_unit_tells_it_something(who: str, what: str) -> None:
         ("Hộ nuôi lồng bè phải kê khai số lồng.", "Hộ nuôi lồng bè"),
         ("Người lao động khi nghỉ việc phải bàn giao tài liệu.", "Người lao động"),
         ("Hải Vân Petro báo cáo lượng tồn kho.", "Hải Vân Petro"),
+        ("Trung tâm lưu trữ số không thực hiện thu phí.", "Trung tâm lưu trữ số"),
+        ("Phân tích đề thi môn Sử - Trường THPT Hồ Mẫu 2 thực hiện.", "Trường THPT Hồ Mẫu 2"),
+        (
+            "Từ ngày 13/11/2026, các trạm trực thuộc Sở Y tế, các chợ có trách nhiệm tự kiểm tra.",
+            "các trạm trực thuộc Sở Y tế, các chợ",
+        ),
+        ("Tổng Công ty Vận tải Sông Lam bố trí xe.", "Tổng Công ty Vận tải Sông Lam"),
+        ("Ban Tổ chức Chương trình kiểm tra sân khấu.", "Ban Tổ chức Chương trình"),
+        ("Sau đó các xã tổng hợp kết quả.", "các xã"),
     ],
 )
 def test_a_body_that_no_list_knows_is_told(statement: str, who: str) -> None:
@@ -92,6 +101,7 @@ def test_a_heading_silences_what_is_under_it_and_a_nearer_one_speaks_again(headi
         ("Sở Y tế chủ trì, phối hợp với các cơ quan, địa phương:", ["Sở Y tế"], ["các cơ quan, địa phương"]),
         ("Ban Quản lý chợ đầu mối", ["Ban Quản lý chợ đầu mối"], []),
         ("Chủ rừng", ["Chủ rừng"], []),
+        ("Công đoàn ngành giao thông:", ["Công đoàn ngành giao thông"], []),
     ],
 )
 def test_the_unit_of_the_items_below(heading: str, who: list[str], support: list[str]) -> None:
@@ -157,3 +167,24 @@ def test_every_word_of_the_clauses_is_in_a_statement_and_every_part_is_a_slice()
         covered |= set(range(*d.span))
     left = [document.text[i] for c in document.clauses for i in range(c.text_start, c.span[1]) if i not in covered]
     assert re.sub(r"[\s;,.]", "", "".join(left)) == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["Việc bảo trì sẽ được bố trí sau.", "Dữ liệu gồm ba nhóm.", "Kinh phí theo quy định.", "Lưu: VT."]
+)
+def test_what_has_a_subject_of_its_own_is_not_for_the_unit_above(line: str) -> None:
+    assert told(f"II. NHIỆM VỤ\n1. Sở Y tế\na) {line}\nb) Trồng cây.")[-2].skipped is not None
+
+
+def test_addressees_and_the_one_who_issues_lead_nothing() -> None:
+    found = read(
+        "Kính gửi:\n- Thủ trưởng các sở, ban ngành, đoàn thể;\n- Chủ tịch Ủy ban nhân dân các xã.\n"
+        "Dự báo bão mạnh lên.\n"
+        "Sở Y tế xây dựng kế hoạch như sau:\n1. Rà soát kho thuốc."
+    )
+    assert found.assignments == ()
+
+
+def test_a_list_over_semicolons_is_told_together() -> None:
+    duty = one("Giám đốc các sở; Chủ tịch Ủy ban nhân dân các xã bám sát địa bàn; trực ban ngày đêm.")
+    assert [p.text for p in duty.who] == ["Giám đốc các sở", "Chủ tịch Ủy ban nhân dân các xã"]

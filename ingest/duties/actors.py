@@ -98,6 +98,11 @@ def described_no(k: str, at: int) -> bool:
     return cues().no_body.match(k, at) is not None
 
 
+def opens_with_when(k: str, at: int) -> bool:
+    """ "Từ Quý III ...", "Theo ...": how or when, not who."""
+    return cues().adjunct.match(k, at) is not None or words().preface.match(k, at) is not None
+
+
 def superior(name: str) -> bool:
     return canonical(name).kind == "cấp trên"
 
@@ -126,16 +131,24 @@ def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
 
 
 def _further(text: str, k: str, end: int) -> int:
-    """Where a name that ends before a capital really ends."""
+    """Where a name that ends before a capital, or a number ("Trường THPT Sông Lam 2"), really ends."""
+    if m := _NUMBERED.match(text, end):
+        return m.end()
     if not text.startswith(" ", end) or not text[end + 1 : end + 2].isupper():
         return end
     if inner := unit_end(text, k, end + 1):
         return inner
     m = _CAPITALS.match(text, end)
+    if m and len(m[0].split()) == 1 and (second := _SYLLABLE.match(text, m.end())):
+        # One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam").
+        if not begins_action(k, m.end() + 1) and not cues().no_predicate.match(k, m.end() + 1):
+            return second.end()
     return m.end() if m else end
 
 
-_CAPITALS = re.compile(rf"(?: [{UPPER}][^\s,;:.()]*)+")
+_SYLLABLE = re.compile(r" [^\W\d_]+")
+_NUMBERED = re.compile(r" \d{1,2}(?= [^\W\d])(?! (?:tháng|ngày|năm|người|cơ quan|đơn vị))")
+_CAPITALS = re.compile(rf"(?: [{UPPER}][^\s,;:.()]*(?: [^\W\d_]+(?= [{UPPER}]))?)+(?: \d{{1,2}}(?= \w))?")
 _LISTED = rule(r"(?:,| và|, và) +(?=\w)")
 _SEMICOLON = re.compile(r"; +(?=\w)")
 _PART_OF_MINISTRY = re.compile(r"(?:Cục|Vụ|Tổng cục|Viện|Học viện|Trung tâm|Thanh tra|Văn phòng) ")
@@ -230,7 +243,12 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     told behind it ("Chủ hồ chứa có trách nhiệm ...", "Viễn Hải Petro báo cáo ...")."""
     named = _ACRONYM.match(text, start, end) or _PROPER.match(text, start, end)
     proper = bool(named and (len(named[0].split()) > 1 or _ACRONYM.match(text, start, end)))
-    if not (cues().body.match(k, start) or proper) or begins_action(k, start) or described_no(k, start):
+    if (
+        not (cues().body.match(k, start) or proper)
+        or begins_action(k, start)
+        or described_no(k, start)
+        or opens_with_when(k, start)
+    ):
         return None
     stop = re.compile(r"[;:.(]").search(k, start, end)
     last = min(stop.start() if stop else end, start + _LONGEST)
@@ -240,12 +258,14 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     if at is None or text[start:end].isupper():
         return None
     at = _first_verb(k, start, at)
+    if how := cues().manner.search(k, start + 3, at):  # "Trung tâm lưu trữ | không thực hiện ..."
+        at = how.start()
     under = _UNDER.search(k, start, at)
     name_end = under.start() if under else at
     while name_end > start and text[name_end - 1] in " ,":
         name_end -= 1
     name = squeeze(text[start:name_end])
-    if len(name.split()) < 2 and not name.isupper():
+    if (len(name.split()) < 2 and not name.isupper()) or (name.isupper() and len(name.split()) > 4):
         return None
     return Subject(((name, start, name_end),), None, at)
 
@@ -313,7 +333,17 @@ def passive_subject(text: str, k: str, start: int, end: int) -> Subject | None:
         units, behind = units_at(text, k, m.end())
         if units:
             return Subject(units, "chủ trì", behind)
+    for m in _DASH.finditer(text, start, end):  # "Phân tích đề thi - Trường A thực hiện."
+        units, behind = units_at(text, k, m.end())
+        if units and _CARRIES_OUT.fullmatch(k, behind, end):
+            return Subject(units, None, behind)
     return None
+
+
+_DASH = re.compile(r" [-–] (?=\w)")
+_CARRIES_OUT = rule(
+    r" *(?:hỗ trợ |chịu trách nhiệm |tổ chức |phụ trách )?(?:thực hiện|chủ trì|phụ trách|báo cáo|trình bày) *[.;]?"
+)
 
 
 def addressed(text: str, k: str, start: int, end: int, issuer: str = "") -> Subject | None:

@@ -20,13 +20,15 @@ def any_word(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Patterns that are matched where the words in question begin, but for `must`, which is searched."""
+    """Patterns that are matched where the words in question begin, but for `must` and `manner`, which are searched."""
 
     no_predicate: re.Pattern[str]
     adjunct: re.Pattern[str]
     must: re.Pattern[str]
     body: re.Pattern[str]
     opening: re.Pattern[str]
+    manner: re.Pattern[str]
+    nominal: re.Pattern[str]
     connective: re.Pattern[str]
     no_body: re.Pattern[str]
     name_tail: re.Pattern[str]
@@ -50,6 +52,8 @@ def cues() -> Cues:
         must=rule(rf"(?<!\w){any_word(d['must']['words'])}"),
         body=of("body"),
         opening=of("opening"),
+        manner=rule(rf"(?<!\w){any_word(d['manner']['words'])}"),
+        nominal=of("nominal"),
         connective=of("connective"),
         no_body=of("no_body"),
         name_tail=of("name_tail"),

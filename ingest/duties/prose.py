@@ -17,6 +17,7 @@ from ingest.duties.actors import Placed, Subject
 from ingest.duties.cues import cues
 from ingest.duties.parts import framed
 from ingest.prose_words import words
+from ingest.units import canonical
 from ingest.units.lists import split_units
 from language.spelling import key, rule, squeeze
 from schema import Clause, ClausePath, Document, Duty, Level
@@ -48,6 +49,7 @@ _RESTRICTS = rule(
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
+_SHORTEST = 3  # words of a duty that no known verb begins
 _LONGEST_HEADING = 30  # words
 
 
@@ -138,6 +140,12 @@ class _Walker:
             rest = re.sub(r"\([^()]*\)", "", text[behind:end]).strip(" .:;,")
             if not rest or _RESTRICTS.match(key(rest)):
                 return Context(units, role)
+            # "Công đoàn ngành y tế:", "Bệnh viện đa khoa tuyến tỉnh, huyện": a name goes on that no list knows.
+            tells = actors.begins_action(k, behind + 1) or cues().must.search(k, behind, end)
+            if len(units) == 1 and len(rest.split()) <= 6 and ":" not in rest and not tells and not at > start:
+                name_end = st.stripped(text, at, end - (text[end - 1] == ":"))[1]
+                if text[end - 1] != ".":
+                    return Context(((squeeze(text[at:name_end]), at, name_end),), role)
             # "Các Sở: Y tế, Tài chính", "Văn phòng Ủy ban, Phòng Kinh tế và hạ tầng": a list, no sentence.
             listed = split_units(text[at:end].rstrip(" .:;"))
             if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
@@ -198,7 +206,10 @@ class _Walker:
             ):
                 at = max(subject.predicate, a)
                 if _leads_in(text, k, at, b) or (last and _INTRODUCES.search(k, a, b)):
-                    context = Context(subject.units, subject.role, actors.supporting(text, k, at, b))
+                    issues = clause.level is Level.PREAMBLE and not ordered  # "Sở Y tế xây dựng kế hoạch như sau:"
+                    context = (
+                        Context() if issues else Context(subject.units, subject.role, actors.supporting(text, k, at, b))
+                    )
                     self._introduce(clause, context, last)
                     yield self._skip(clause, a, b, "form")
                     continue
@@ -221,7 +232,8 @@ class _Walker:
         return heading
 
     def _told_plainly(self, named: Subject) -> bool:
-        return bool(_STRONG.match(self.k, named.predicate)) or actors.begins_action(self.k, named.predicate)
+        known = all(canonical(name).known for name, _, _ in named.units)
+        return known or bool(_STRONG.match(self.k, named.predicate)) or actors.begins_action(self.k, named.predicate)
 
     def _introduce(self, clause: Clause, context: Context, last: bool) -> None:
         if clause.level is Level.PREAMBLE:
@@ -289,9 +301,18 @@ class _Walker:
             return silence.silent(k, a, b)
         if context.details:
             return "fact" if not context.units else ""
-        if cues().matter.match(k, a):
+        if cues().matter.match(k, a) or self._own_subject(a, b):
             return "fact"
+        if len(k[a:b].split()) < _SHORTEST:
+            return "form"
         return silence.silent(k, a, b)
+
+    def _own_subject(self, a: int, b: int) -> bool:
+        """ "Việc dự phòng sẽ được triển khai", "Đối với kho số 2, hàng được chuyển": of something, to nobody."""
+        if not (cues().nominal.match(self.k, a) or self.k.startswith(key("đối với"), a)):
+            return False
+        comma = self.k.find(", ", a, b)
+        return comma < 0 or not actors.begins_action(self.k, comma + 2)
 
     def _skip(self, clause: Clause, start: int, end: int, reason: str) -> Duty:
         start, end = st.stripped(self.text, start, end)

@@ -271,7 +271,7 @@ def _compound(text: str, k: str, at: int, head: int) -> int:
     if (
         not second
         or not text[behind].islower()
-        or words().verb.match(k, behind)
+        or (words().verb.match(k, behind) and not _NOUN.fullmatch(k, at, second.end()))
         or lexicon().local_tail.match(k, behind)
     ):
         return first.end()
@@ -280,6 +280,7 @@ def _compound(text: str, k: str, at: int, head: int) -> int:
     return second.end()
 
 
+_NOUN = re.compile(key(r"(?:chương|công|quy|lộ|tiến|giáo|hành) trình"))  # whose second syllable is a verb elsewhere
 _SMALL = frozenset(key("và của về ở tại thuộc cho với theo có là do để trong từ đến các phải cần được nào gì").split())
 
 
