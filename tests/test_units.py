@@ -220,3 +220,15 @@ def test_names_in_names_do_not_recurse_without_end(said: str) -> None:
     units.read_units(said * 1300)
     units.find(said * 1300)
     units.split_units(said * 1300)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Các nhiệm vụ trong Kế hoạch 45/KH-UBND là gì?", []),
+        ("Nghị quyết 12/2026/NQ-HĐND giao Sở Y tế việc gì?", ["Sở Y tế"]),
+        ("HĐND/UBND tỉnh", ["Hội đồng nhân dân", "Ủy ban nhân dân cấp tỉnh"]),
+    ],
+)
+def test_letters_of_a_document_number_are_no_unit(text: str, names: list[str]) -> None:
+    assert [u.name for u, _, _ in units.find(text)] == names

@@ -139,10 +139,10 @@ def _further(text: str, k: str, end: int) -> int:
     if inner := unit_end(text, k, end + 1):
         return inner
     m = _CAPITALS.match(text, end)
-    if m and len(m[0].split()) == 1 and (second := _SYLLABLE.match(text, m.end())):
-        # One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam").
-        if not begins_action(k, m.end() + 1) and not cues().no_predicate.match(k, m.end() + 1):
-            return second.end()
+    second = _SYLLABLE.match(text, m.end()) if m and len(m[0].split()) == 1 else None
+    # One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam").
+    if m and second and not begins_action(k, m.end() + 1) and not cues().no_predicate.match(k, m.end() + 1):
+        return second.end()
     return m.end() if m else end
 
 

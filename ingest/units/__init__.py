@@ -59,6 +59,7 @@ _MEMBERS: tuple[tuple[str, frozenset[str]], ...] = (
     ("cấp ủy", frozenset({"cơ quan Đảng"})),
     ("ban đảng", frozenset({"cơ quan Đảng"})),
 )
+_IN_NUMBER = re.compile(r"\d/(?:\d{4}/)?[^\s/]*[/-]$")  # "45/KH-UBND" names a document, no unit
 _EVERYBODY = frozenset({"cơ quan", "tổ chức", "đơn vị"})
 _ABOVE = frozenset({"cấp trên", "Quốc hội", "tập thể", "khác"})
 
@@ -235,7 +236,7 @@ def find(text: str) -> list[tuple[Unit, int, int]]:
     last = -1
     for start, end in sorted(found, key=lambda s: (s[0], -s[1])):
         end = start + len(text[start:end].rstrip("?!"))
-        if start >= last:
+        if start >= last and not _IN_NUMBER.search(text, max(0, start - 24), start):
             out.append((canonical(text[start:end]), start, end))
             last = end
     return out
