@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answer.crosscheck import conflicts as clash
+from answer.crosscheck.addressees import binds
 from answer.crosscheck.citations import citation_conflicts, mention_conflicts
 from answer.crosscheck.explaining import why
 from answer.crosscheck.figures import quantities
@@ -22,7 +23,8 @@ from answer.crosscheck.negations import negation_conflict
 from answer.crosscheck.plan_units import Unit, plan_units
 from answer.crosscheck.replacements import replaced_documents
 from answer.crosscheck.requirements import requirements
-from schema import ClausePath, Document, Level, UserError
+from ingest.duties import duties
+from schema import ClausePath, Document, Duty, Level, UserError
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
@@ -45,6 +47,7 @@ _CLASHING = 0.62  # coverage from which a place is about the same thing, so that
 SURE, MAYBE = 0.095, 0.055  # of a rewording (meaning.py), from which it is covered, and covered in part
 WORDED = 0.55  # coverage by words from which a rewording alone is not believed
 REPEATED = 0.30  # focus from which a place does not reword: it repeats the object and does something else with it
+_NEGATED_FOCUS, _NEGATED_COVERAGE = 0.6, 0.3  # of a place whose duty is negated, from which it denies the requirement
 _BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
 
 
@@ -79,7 +82,8 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
         found = meaning.rewordings(open_, units, lambda f, what: step(0.7 + 0.24 * f, what))
         for r, (u, sure) in found.items():
             matched[r] = matcher.reworded(r, matched[r], u, sure)
-    findings = [_finding(matcher, r, m) for r, m in enumerate(matched)]
+    statements = duties(plan)
+    findings = [_finding(matcher, r, m, statements) for r, m in enumerate(matched)]
     step(0.95, "Kiểm tra thể thức")
     report = Report(
         plan=plan.info,
@@ -112,11 +116,14 @@ def _without_taken(matched: Sequence[Matched]) -> list[Matched]:
 # ------------------------------------------------------------------------------------------------------------ verdict
 
 
-def _finding(matcher: Matcher, r: int, matched: Matched) -> Finding:
+def _finding(matcher: Matcher, r: int, matched: Matched, statements: Sequence[Duty]) -> Finding:
     requirement = matched.requirement
-    found = _conflicts(matcher, matched)
+    found = _conflicts(matcher, matched, statements)
     status = Status.CONFLICT if found else _status(matcher, matched)
-    shown = [] if status is Status.MISSING else _shown(matched, found)
+    # Others must do it, and the plan does not speak of it; what a plan does say of others' work is judged all the same.
+    if status is Status.MISSING and not binds(requirement, matcher.plan.info):
+        status = Status.NOT_ADDRESSED
+    shown = [] if status in (Status.MISSING, Status.NOT_ADDRESSED) else _shown(matched, found)
     evidence = tuple(_evidence(matcher, r, m) for m in shown)
     return Finding(
         requirement=requirement,
@@ -124,7 +131,7 @@ def _finding(matcher: Matcher, r: int, matched: Matched) -> Finding:
         evidence=evidence,
         conflicts=tuple(found),
         why=why(matcher.directive, matcher.plan, matched, status, evidence, found, _by_meaning(matched, status)),
-        unmatched=matched.unsaid if status is not Status.MISSING else (),
+        unmatched=matched.unsaid if status not in (Status.MISSING, Status.NOT_ADDRESSED) else (),
     )
 
 
@@ -204,7 +211,7 @@ def _figure_places(plan: Document, unit: Unit) -> list[tuple[int, int]]:
     return [clause.span, *((c.start, c.end) for c in clause.cells)]
 
 
-def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
+def _conflicts(matcher: Matcher, matched: Matched, statements: Sequence[Duty]) -> list[Conflict]:
     """What the places that are about the same thing say otherwise. A figure that any near place says right does not
     clash: plans repeat a target for several years."""
     requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
@@ -218,11 +225,17 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
         for u in near:
             right |= clash.targets_said(requirement, plan, u.path, u.span, u.sentence)
     found: list[Conflict] = []
+    # A negated duty is often shortened: its few words are the requirement's.
+    for m in matched.matches[:4]:
+        if m not in about and m.focus >= _NEGATED_FOCUS and m.coverage >= _NEGATED_COVERAGE and _negates(statements, m):
+            c = negation_conflict(requirement, directive, plan, m.unit.path, m.unit.span)
+            found += [replace(c, reference=plan.clauses[m.unit.clause].reference)] if c is not None else []
     for m in about:
         unit = m.unit
         place = unit.span
+        limits = clash.limits_around(plan, _at(statements, unit.path), place)
         one = [
-            clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
+            clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment, limits),
             lead_conflict(requirement, plan, unit.path, unit.assignment),
             negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
@@ -235,6 +248,16 @@ def _conflicts(matcher: Matcher, matched: Matched) -> list[Conflict]:
         ]
         found += [replace(c, reference=plan.clauses[unit.clause].reference) for c in one if c is not None]
     return list({(c.kind, c.plan, c.path): c for c in found}.values())
+
+
+def _at(statements: Sequence[Duty], path: ClausePath) -> list[Duty]:
+    return [d for d in statements if d.path == path]
+
+
+def _negates(statements: Sequence[Duty], m: Match) -> bool:
+    """Whether the plan's duty at this place is a negated one."""
+    span = m.unit.span
+    return any(d.negated and d.span[0] < span[1] and span[0] < d.span[1] for d in _at(statements, m.unit.path))
 
 
 def _shown(matched: Matched, found: Sequence[Conflict]) -> list[Match]:

@@ -6,37 +6,80 @@ A conflict is told only where both sides say the thing: a plan that names no dea
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Conflict, Quantity, Requirement
 from ingest.tasks import sentences as ps
 from language.spelling import key, rule
-from schema import Assignment, ClausePath, Deadline, Document, Span
+from schema import Assignment, ClausePath, Deadline, Document, Duty, Span
+
+Limit = tuple[Deadline, Span]
 
 # ---------------------------------------------------------------------------------------------------------- deadlines
 
 
 def deadline_conflict(
-    requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span, task: Assignment | None
+    requirement: Requirement,
+    plan: Document,
+    path: ClausePath,
+    span: Span,
+    sentence: Span,
+    task: Assignment | None,
+    stated: Sequence[Limit] = (),
 ) -> Conflict | None:
-    """The plan's deadline ends after the directive's. A yearly duty is compared by its day in the year."""
-    asked = requirement.deadline
-    if asked is None or asked.kind == "open":
-        return None
-    found = _plan_deadline(plan, span, sentence, task)
-    if found is None:
-        return None
-    own, place = found
-    if not later(own, asked):
-        return None
-    return Conflict("deadline", asked.text, plan.text[slice(*place)], path, requirement.deadline_span, place)
+    """The plan's deadline ends after the directive's. A yearly duty is compared by its day in the year. `stated`: every
+    limit of the plan's duties at this place; each limit of the requirement is held against those of its own sort."""
+    asked_limits = list(requirement.limits)
+    if requirement.deadline is not None and requirement.deadline_span is not None:
+        asked_limits.insert(0, (requirement.deadline, requirement.deadline_span))
+    own_limits = list(stated)
+    if (found := _plan_deadline(plan, span, sentence, task)) is not None:
+        own_limits.insert(0, found)
+    for asked, asked_at in asked_limits:
+        if asked.kind == "open":
+            continue
+        same = [(own, at) for own, at in own_limits if _comparable(own, asked)]
+        if same and all(later(own, asked) for own, _ in same):
+            place = same[0][1]
+            return Conflict("deadline", asked.text, plan.text[slice(*place)], path, asked_at, place)
+    return None
+
+
+def _comparable(own: Deadline, asked: Deadline) -> bool:
+    if own.last and asked.last:
+        return True
+    return _recurs(own) and _recurs(asked) and bool(_day_of_year(own.text) and _day_of_year(asked.text))
+
+
+def _recurs(limit: Deadline) -> bool:
+    """Of each year: also "trước ngày 31 tháng 12" without a year."""
+    return limit.kind == "recurring" or (limit.last is None and limit.kind == "unclear")
+
+
+def limits_around(plan: Document, statements: Sequence[Duty], span: Span) -> list[Limit]:
+    """The limits of the plan's statements that overlap `span`, and of a sentence behind it that is nothing but a limit
+    ("Hoàn thành trong năm 2027.")."""
+    k = key(plan.text)
+    own = [x for d in statements if d.span[0] < span[1] and span[0] < d.span[1] for x in d.limits]
+    if own:
+        return own
+    behind = [d for d in statements if d.span[0] >= span[1]]
+    if behind and (m := _COMPLETION.match(k, behind[0].span[0])) and m.end() - m.start() > 3:
+        return list(behind[0].limits) or _said_limits(plan, behind[0].span)
+    return []
+
+
+def _said_limits(plan: Document, span: Span) -> list[Limit]:
+    limit = ps.choose_limit(plan.text, key(plan.text), *span, None)
+    return [(limit[0], limit[1:])] if limit else []
 
 
 def later(own: Deadline, asked: Deadline) -> bool:
     """Whether `own` ends after `asked`. False where either has no end that can be compared."""
     if own.last and asked.last:
         return own.last > asked.last
-    if own.kind == asked.kind == "recurring":
+    if _recurs(own) and _recurs(asked):
         mine, theirs = _day_of_year(own.text), _day_of_year(asked.text)
         return bool(mine and theirs and mine > theirs)
     return False

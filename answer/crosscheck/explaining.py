@@ -28,6 +28,9 @@ def why(
     said = [_said(c, plan) for c in conflicts]
     lack = [_quoted(directive.text[slice(*span)]) for span in matched.unsaid[:2]]
     best = evidence[0] if evidence else None
+    if status is Status.NOT_ADDRESSED:
+        issuer = plan.info.issuer or "cơ quan ban hành kế hoạch"
+        return f"Yêu cầu này được giao cho {'; '.join(matched.requirement.actor)}, không giao cho {issuer}."
     if status is Status.MISSING:
         return _missing(directive, plan, matched)
     places = _places(evidence, plan)

@@ -18,6 +18,7 @@ class Status(StrEnum):
     PARTIAL = "partial"
     MISSING = "missing"
     CONFLICT = "conflict"
+    NOT_ADDRESSED = "not_addressed"  # it binds other bodies than the plan's issuer
 
 
 STATUS_SAID = {
@@ -25,6 +26,7 @@ STATUS_SAID = {
     Status.PARTIAL: "Có một phần",
     Status.MISSING: "Còn thiếu",
     Status.CONFLICT: "Trái với chỉ đạo",
+    Status.NOT_ADDRESSED: "Không giao cho cơ quan này",
 }
 
 KIND_SAID = {
@@ -69,6 +71,10 @@ class Requirement:
     section: str
     parts: tuple[Span, ...]
     actor: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    actor_spans: tuple[Span, ...] = ()  # where its own words name them
+    own_actor: bool = False  # whether its own words name the actor, not a heading or a lead-in above
+    limits: tuple[tuple[Deadline, Span], ...] = ()  # every time limit that holds for it
     actor_guess: str | None = None  # who must do it where no office is named: "Người đứng đầu"
     action: str | None = None
     object: str | None = None

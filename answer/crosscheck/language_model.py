@@ -48,6 +48,7 @@ _MAY_SAY = {
     Status.PARTIAL: {Status.PARTIAL, Status.MISSING},
     Status.MISSING: {Status.MISSING},
     Status.CONFLICT: {Status.CONFLICT},
+    Status.NOT_ADDRESSED: set(),
 }
 
 

@@ -62,7 +62,7 @@ def write_docx(path: Path, report: Report, plan: Document, directive: Document, 
     _heading(book, "1. Tổng hợp")
     _summary_table(book, report)
     number = 2
-    for status in (Status.CONFLICT, Status.MISSING, Status.PARTIAL, Status.COVERED):
+    for status in (Status.CONFLICT, Status.MISSING, Status.PARTIAL, Status.COVERED, Status.NOT_ADDRESSED):
         found = [f for f in report.findings if f.settled is status]
         if found:
             _heading(book, f"{number}. {STATUS_SAID[status]} ({len(found)})")
@@ -151,7 +151,7 @@ def _add_row(table: Any, widths: Sequence[float]) -> Any:
 
 
 def _summary_table(book: Any, report: Report) -> None:
-    widths = (12.0, 2.4, 2.4, 3.0, 2.6, 3.4)
+    widths = (9.6, 2.4, 2.4, 2.6, 2.6, 3.0, 3.2)
     table = _table(book, ("Phần của văn bản chỉ đạo", "Số yêu cầu", *STATUS_SAID.values()), widths)
     for section, found in [*sections(report).items(), ("Tổng cộng", list(report.findings))]:
         cells = _add_row(table, widths)

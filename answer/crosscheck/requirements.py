@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from answer.crosscheck.addressees import with_rows_actors
 from answer.crosscheck.duties import action, begins_duty, duties, only_limit, stripped
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Quantity, Requirement
+from ingest.duties import duties as duties_of
 from ingest.tasks import sentences as ps
 from language.spelling import key, rule, squeeze
-from schema import Assignment, CellSpan, Clause, ClausePath, Deadline, Document, Level, Span
+from schema import Assignment, CellSpan, Clause, ClausePath, Deadline, Document, Duty, Level, Span, unique
 
 _CONTEXT = rule(
     r"^[^\w]*(?:quan điểm|tình hình|bối cảnh|kết quả|đánh giá|mục đích|sự cần thiết|căn cứ|tồn tại|hạn chế|khó khăn"
@@ -24,18 +26,6 @@ _CONTEXT = rule(
 )
 _AIMS = rule(r"^[^\w]*(?:(?:các )?(?:mục tiêu|chỉ tiêu)|tầm nhìn|đến năm \d{4}[^\w]*$|giai đoạn [\d\- ]+[^\w]*$)")
 _DUTIES = rule(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công")
-# What a closing clause says to everybody about the document itself.
-_CLOSING = rule(
-    r"(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|kết luận|nghị định|văn bản) (?:hành động )?này"
-    r"(?: có hiệu lực| được (?:phổ biến|quán triệt)| phổ biến| thay thế)"
-    r"|chịu trách nhiệm (?:thi hành|thực hiện) (?:nghị|quyết|chỉ)|có hiệu lực (?:thi hành )?(?:kể )?từ"
-    r"|^ban hành kèm theo|vướng mắc.{0,80}(?:báo cáo|phản ánh|đề xuất|gửi|đề nghị)"
-)
-_REPORTED = rule(
-    r"^(?:thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|bên cạnh đó,? (?:vẫn )?còn|qua \d+ năm"
-    r"|hiện nay)|(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn"
-    r"|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
-)
 _LEAD_IN = rule(
     r"(?:các |những |một số )?(?:nội dung|nhiệm vụ|giải pháp|công việc|lĩnh vực|việc)(?: \w+){0,4} *(?:sau|sau đây)?"
     r" *:? *$"
@@ -46,7 +36,7 @@ _SHARED = 4  # syllables of a term that make two duties of a sentence one requir
 def requirements(directive: Document) -> list[Requirement]:
     """The requirements of `directive` in the order of its text. Rows of task tables count once each; a row that only
     names a group does not."""
-    return _Finder(directive).find()
+    return with_rows_actors(_Finder(directive).find())
 
 
 class _Finder:
@@ -60,6 +50,9 @@ class _Finder:
         self.kind: dict[ClausePath, str] = {}
         self.section: dict[ClausePath, str] = {}
         self.common = _common_runs(self.k)
+        self.statements: dict[ClausePath, list[Duty]] = {}
+        for duty in duties_of(document):
+            self.statements.setdefault(duty.path, []).append(duty)
 
     def find(self) -> list[Requirement]:
         found: list[Requirement] = []
@@ -157,7 +150,7 @@ class _Finder:
 
     def _sentence(self, clause: Clause, start: int, end: int, aims: bool, whole: bool = False) -> Iterator[Requirement]:
         """`whole`: a sentence with its list, which stays one requirement."""
-        if not self._obliges(start, end, aims):
+        if not self._obliges(clause.path, start, end, aims):
             return
         made: list[Requirement] = []
         for parts in [[(start, end)]] if whole else self._groups(start, end):
@@ -190,13 +183,15 @@ class _Finder:
             above = self.document.clause(above.parent)
         return ()
 
-    def _obliges(self, start: int, end: int, aims: bool) -> bool:
-        k = self.k[start:end]
-        if ps.is_general(self.k, start, end) or _CLOSING.search(k):
-            return False
+    def _obliges(self, path: ClausePath, start: int, end: int, aims: bool) -> bool:
+        said = self._duties(path, start, end)
         if aims:
-            return bool(quantities(self.text, start, end)) or ps.begins_with_verb(self.k, start)
-        return not (_REPORTED.search(k) and not ps.begins_with_verb(self.k, start))
+            return bool(quantities(self.text, start, end)) or any(d.skipped is None for d in said)
+        return any(d.skipped is None for d in said)
+
+    def _duties(self, path: ClausePath, start: int, end: int) -> list[Duty]:
+        """The statements of the clause that the span holds, or a part of."""
+        return [d for d in self.statements.get(path, ()) if d.span[0] < end and start < d.span[1]]
 
     def _given(self, path: ClausePath, start: int, end: int) -> Assignment | None:
         """The assignment whose task overlaps the span most."""
@@ -236,6 +231,10 @@ class _Finder:
         row: bool,
     ) -> Requirement:
         verb, rest = action(self.text, self.k, start, end)
+        said = [d for d in self._duties(clause.path, start, end) if d.skipped is None]
+        own = any(d.told in ("statement", "row") for d in said)
+        if not lead or (not own and not row):
+            lead = lead or unique(w.text for d in said for w in d.who)
         return Requirement(
             path=clause.path,
             reference=clause.reference,
@@ -245,6 +244,10 @@ class _Finder:
             section=self.section.get(clause.path, ""),
             parts=tuple(stripped(self.text, a, b) for a, b in parts),
             actor=lead,
+            support=unique(w.text for d in said for w in d.support),
+            actor_spans=tuple(w.span for d in said if d.told == "statement" for w in (*d.who, *d.support)),
+            own_actor=own,
+            limits=tuple(dict.fromkeys(x for d in said for x in d.limits)),
             action=verb,
             object=rest,
             targets=tuple(figures),

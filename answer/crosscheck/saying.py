@@ -11,7 +11,13 @@ from ingest.references import place
 from language.spelling import squeeze
 from schema import DocumentInfo, Span
 
-COLOURS = {Status.COVERED: "E2F0D9", Status.PARTIAL: "FFF2CC", Status.MISSING: "F8CBAD", Status.CONFLICT: "F4B6C2"}
+COLOURS = {
+    Status.COVERED: "E2F0D9",
+    Status.PARTIAL: "FFF2CC",
+    Status.MISSING: "F8CBAD",
+    Status.CONFLICT: "F4B6C2",
+    Status.NOT_ADDRESSED: "EDEDED",
+}
 LEFT_OUT = "[…] "
 _LONGEST_QUOTE = 340  # characters of a place of the plan that are printed; a task cell may hold a whole page
 _MOST_PLACES = 2  # that are printed; the others are named

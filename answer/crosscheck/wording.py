@@ -76,6 +76,7 @@ def factors(directive: Document, k: str, requirement: Requirement, asked: Sequen
         if (subject := ps.find_subject(directive.text, k, a, b)) and subject.predicate < a + 0.7 * (b - a)
     ]
     named += [m.span() for a, b in requirement.parts if (m := _EVERYONE.match(k, a, b))]
+    named += requirement.actor_spans
     # So are the documents that are cited, with what they replaced: half the words of a short duty may be their numbers.
     a, b = requirement.span
     named += [m.span for m in directive.mentions if m.number and a <= m.span[0] and m.span[1] <= b]
