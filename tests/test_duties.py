@@ -67,6 +67,8 @@ def test_a_body_that_no_list_knows_is_told(statement: str, who: str) -> None:
         ("Hội đồng thẩm định gồm bảy thành viên.", "fact"),
         ("Sở Y tế có thể thuê chuyên gia tư vấn.", "right"),
         ("Hộ nghèo được hỗ trợ cây giống.", "right"),
+        ("Các đơn vị kinh tế được loại trừ trong nhóm hai.", "right"),
+        ("Các cơ quan trong bộ máy của tỉnh, bao gồm: Sở Y tế, Sở Tài chính.", "fact"),
         ("Kinh phí thực hiện từ ngân sách tỉnh.", "fact"),
         ("Kế hoạch này có hiệu lực kể từ ngày ký.", "reference"),
         ("Họ và tên: ................", "form"),

@@ -27,9 +27,10 @@ ROLES = {
 }
 _SPACE = re.compile(r"[ ,:]*")
 _COMMA = re.compile(r",\s+")
-_BELONGS = rule(r"(?:của|với|bởi|cho|từ) [^;.]*$")
+_BELONGS = rule(r"(?:của|với|bởi|cho|từ|do) [^;.]*$")
 _ASKS = (key("yêu cầu"), key("đề nghị"))
 _GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
+_STATES = rule(r"(?:có|bị|là|còn)(?!\w)")
 _ABOUT = key("đối với")
 _PRIVATE = rule(r"(?:các )?(?:doanh nghiệp|cá nhân|nhà khoa học|người|tổ chức, cá nhân|hộ)")
 # "do Bộ Y tế chủ trì", "(Sở Y tế chủ trì)": the unit behind the task.
@@ -216,6 +217,8 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
                 return told
             if superior(first):
                 return None
+            if cues().body.match(k, at) and not begins_action(k, at) and text[units[-1][2] : at] == " ":
+                return _described(text, k, start, end)  # "Thủ trưởng cơ quan quản lý địa bàn có trách nhiệm ..."
             return _whole_name(text, k, units, at, end)
     if not text[start : start + 1].isupper():
         return None
@@ -242,7 +245,11 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     """A body that no list knows: it begins with a body's word, or is written with capitals, and what it must do is
     told behind it ("Chủ hồ chứa có trách nhiệm ...", "Viễn Hải Petro báo cáo ...")."""
     named = _ACRONYM.match(text, start, end) or _PROPER.match(text, start, end)
-    proper = bool(named and (len(named[0].split()) > 1 or _ACRONYM.match(text, start, end)))
+    proper = bool(
+        named
+        and not lexicon().determiner.match(k, start)
+        and (len(named[0].split()) > 1 or _ACRONYM.match(text, start, end))
+    )
     if (
         not (cues().body.match(k, start) or proper)
         or begins_action(k, start)
@@ -303,7 +310,12 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
             described = _described(text, k, m.end(), end)
             if described:
                 return described
-        if at is None or not (known or strong):
+        belongs = _BELONGS.search(k, start, m.start()) is not None
+        if (
+            at is None
+            or not (strong or (known and not belongs and not _STATES.match(k, at)))
+            or (belongs and not known)
+        ):
             continue
         if text[m.end()].islower() and not (lexicon().determiner.match(k, m.end()) and strong):
             continue  # the middle of "bộ, ngành, địa phương"

@@ -46,6 +46,7 @@ _RESTRICTS = rule(
     r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan|nêu trên|nói trên|này|trên|dưới đây)(?!\w)"
     r"[^.;:,]{0,60}$"
 )
+_DEAR = key("kính gửi")
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
@@ -83,6 +84,7 @@ class _Walker:
     year: int | None
     parents: set[ClausePath]
     below: dict[ClausePath, Context] = field(default_factory=dict)
+    addressing: bool = False  # a list of those the letter is to
     reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
 
     def clause(self, clause: Clause) -> Iterator[Duty]:
@@ -97,6 +99,15 @@ class _Walker:
         if not paragraphs:
             return
         context = self.below.get(above, self.below.get(ClausePath(()), Context()) if not above.markers else Context())
+        first = paragraphs[0]
+        if self.addressing and clause.level in (Level.DASH, Level.PLUS):
+            yield self._skip(clause, *first, "form")  # "Kính gửi:", then a list
+            paragraphs = paragraphs[1:]
+        self.addressing = any(self.k.startswith(_DEAR, a) for a, _ in paragraphs) or (
+            self.addressing and not paragraphs
+        )
+        if not paragraphs:
+            return
         first = paragraphs[0]
         bullet = clause.level in (Level.DASH, Level.PLUS)
         heading = self._heading_units(*first) if titled or len(paragraphs) > 1 or bullet else None

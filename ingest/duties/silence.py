@@ -40,6 +40,8 @@ _BINDS = rule(
     r"(?<!\w)(?:phải|cần|không được|nghiêm cấm|có trách nhiệm|chịu trách nhiệm|bảo đảm|đảm bảo|bắt buộc|yêu cầu"
     r"|đề nghị)(?!\w)"
 )
+_NAME_GOES_ON = 5  # words
+_CONSISTS = rule(r"(?<!\w)(?:bao gồm|gồm)(?!\w)")
 _WORD = re.compile(r"[^\s,;:.()]+")
 _LONGEST_BODY = 9  # words
 _LONGEST_TITLE = 14  # words
@@ -68,6 +70,25 @@ def silent(k: str, predicate: int, end: int) -> str | None:
     at = m.end() if m else predicate
     if NEGATED.match(k, at) and not k.startswith(key("không có"), at):
         return None
+    if reason := _said(k, at):
+        return reason
+    if begins_action(k, at) or cues().must.match(k, at):
+        return None
+    consists = _CONSISTS.search(k, at, min(end, at + 120))
+    if consists and not cues().must.search(k, at, consists.start()):
+        return "fact"
+    if cues().adjunct.match(k, at):
+        return None
+    # "Các đơn vị | kinh tế được loại trừ ...", "..., bao gồm: Quốc hội, Chính phủ": the name went on.
+    for m in list(_WORD.finditer(k, at, end))[1:_NAME_GOES_ON]:
+        if begins_action(k, m.start()):
+            return None
+        if reason := _said(k, m.start()):
+            return reason
+    return None
+
+
+def _said(k: str, at: int) -> str | None:
     for reason, (said, but) in cues().silent.items():
         if said.match(k, at) and not (but and but.match(k, at)):
             return reason
