@@ -412,3 +412,30 @@ def test_a_document_of_python_docx(tmp_path):
         ("- Gạch đầu dòng", 0, False),
         ("Đậm", 0, True),
     ]
+
+
+def test_a_letterhead_in_the_page_header_is_read_where_the_text_has_none(tmp_path):
+    import docx
+
+    from ingest import parse
+
+    lines = (
+        "UBND XÃ BÌNH AN",
+        "Số: 7/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Bình An, ngày 3 tháng 5 năm 2026",
+    )
+    for name, head, body, number in (
+        ("dau", lines, (), "7/KH-UBND"),
+        ("than", ("UBND XÃ KHÁC", "Số: 9/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), lines, "7/KH-UBND"),
+        ("trang", ("Kế hoạch số 9/KH-UBND, trang 1",), (), None),
+    ):
+        made = docx.Document()
+        for line in head:
+            made.sections[0].header.add_paragraph(line)
+        for line in (*body, "KẾ HOẠCH", "Trồng cây (VĂN BẢN MẪU)", "I. NHIỆM VỤ", "1. Trồng 300 cây."):
+            made.add_paragraph(line)
+        made.save(tmp_path / f"{name}.docx")
+        document = parse(tmp_path / f"{name}.docx")
+        assert (name, document.info.number) == (name, number)
+        assert [str(c.path) for c in document.clauses if c.level != "Mở đầu"] == ["I", "I/1"]

@@ -33,6 +33,8 @@ _TRACKED = (
 _CONTENTS = "Đã bỏ qua mục lục tự động."
 _EMBEDDED = "Có phần văn bản nhúng từ tệp khác (altChunk) chưa đọc được; hãy mở bằng Word rồi lưu lại."
 
+_LETTERHEAD = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|^\s*Số\s*:\s*\S", re.MULTILINE)
+
 Blocks = list[Paragraph | Table]
 
 
@@ -310,9 +312,30 @@ def read_docx(path: Path) -> Source:
         lines = lines_of(reader.pending, reader.page, False, False)
         blocks.extend(reader.printed(lines, "", False, False, False, 0))
     pages = reader.page
+    blocks = [*_letterhead_above(package, main, root, blocks, reader), *blocks]
     if not rendered and not _fits(blocks):
         blocks, pages = [_on_first_page(b) for b in blocks], 1
     return Source(path.name, tuple(blocks), pages, tuple(reader.warnings))
+
+
+def _letterhead_above(package: Package, main: str, root: Any, blocks: Blocks, reader: _Reader) -> Blocks:
+    """The blocks of the first page's header, where the letterhead stands in it and not in the text. Any other header (a
+    page number, a title) is repeated on each page and no part of the text."""
+    text = "\n".join(b.text for b in blocks[:12] if isinstance(b, Paragraph))
+    section = next(root.iter("{*}sectPr"), None)
+    if _LETTERHEAD.search(text) or section is None:
+        return []
+    own = {value(r, "type"): value(r, "id") for r in children(section, "headerReference")}
+    first = own.get("first") if child(section, "titlePg") is not None else None
+    part = package.target(main, first or own.get("default", ""))
+    header = package.parse(part) if part else None
+    if header is None:
+        return []
+    page, reader.page = reader.page, 1
+    found = reader.blocks(header)
+    reader.page = page
+    said = "\n".join(b.text for b in found if isinstance(b, Paragraph))
+    return found if _LETTERHEAD.search(said) else []
 
 
 def _fits(blocks: Blocks) -> bool:

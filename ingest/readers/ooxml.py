@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +93,19 @@ class Package:
             raise UnreadableFile(self.name, "tệp DOCX chứa khai báo DTD không an toàn; hãy mở bằng Word rồi lưu lại.")
         return root
 
+    def target(self, part: str, id: str) -> str | None:
+        """The part that `part` points to by the relation `id`."""
+        return self._found(part, lambda relation: value(relation, "Id") == id)
+
     def related(self, part: str, kind: str) -> str | None:
         """The part of this kind ("styles", "numbering") that `part` points to; '' as `part` is the package itself."""
+        return self._found(part, lambda relation: value(relation, "Type").rpartition("/")[2] == kind)
+
+    def _found(self, part: str, wanted: Callable[[Any], bool]) -> str | None:
         folder, base = posixpath.split(part)
         rels = self.parse(posixpath.join(folder, "_rels", base + ".rels"))
         for relation in rels if rels is not None else ():
-            if value(relation, "Type").rpartition("/")[2] == kind and value(relation, "TargetMode") != "External":
+            if wanted(relation) and value(relation, "TargetMode") != "External":
                 target = value(relation, "Target")
                 return posixpath.normpath(
                     target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
