@@ -33,10 +33,20 @@ Value = str | date | None
 
 
 def edit(store: Store, id: str, wanted: Mapping[str, str]) -> DocumentInfo:
-    """Corrects fields of a stored document and gives what it is then. A value of NONE says that the document has none,
-    an empty one takes the correction back. Raises UserError for a value that cannot be, before anything is changed.
+    """Corrects fields of a stored document and gives what it is then. Raises UserError as `corrected` does, before
+    anything is changed.
     """
     document = store.document(id)
+    changed = corrected(document, wanted)
+    if changed != document:
+        store.amend(changed)
+    return changed.info
+
+
+def corrected(document: Document, wanted: Mapping[str, str]) -> Document:
+    """`document` with other values of FIELDS. NONE says that the document has none, an empty value takes the correction
+    back. Raises UserError for a value that cannot be.
+    """
     info = document.info
     if not wanted:
         raise UserError("Chưa có gì để sửa; hãy ghi số, ngày, cơ quan, loại, trích yếu hoặc người ký.")
@@ -48,10 +58,7 @@ def edit(store: Store, id: str, wanted: Mapping[str, str]) -> DocumentInfo:
             continue  # nothing to take back
         read.setdefault(name, _said(getattr(info, name)))
         facts[name] = _value(name, text or read.pop(name) or NONE)
-    changed = with_facts(document, facts, read)
-    if changed != document:
-        store.amend(changed)
-    return changed.info
+    return with_facts(document, facts, read)
 
 
 def carried(store: Store, document: Document, content_hash: str) -> Document:

@@ -61,6 +61,9 @@ class Desk(Protocol):
     def document(self, id: str) -> Document: ...
     def add_files(self, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]: ...
     def remove(self, id: str) -> None: ...
+    def edit(self, id: str, wanted: Mapping[str, str]) -> DocumentInfo:
+        """Corrects what was read of a document (answer/correcting.py). Raises UserError."""
+
     def has_pictures(self, id: str) -> bool:
         """Whether pages of the document can be shown as pictures."""
 
@@ -209,6 +212,14 @@ class IndexDesk:
         self.must_be(Role.EDITOR)
         self.store.remove(id)
         self.note("xóa văn bản", document=id)
+
+    def edit(self, id: str, wanted: Mapping[str, str]) -> DocumentInfo:
+        from answer.correcting import edit
+
+        self.must_be(Role.EDITOR)
+        info = edit(self.store, id, wanted)
+        self.note("sửa thông tin văn bản", document=id, **wanted)
+        return info
 
     def ask(self, question: str, documents: Sequence[str] | None = None, history: Sequence[Answer] = ()) -> Answer:
         from answer.ask import ask

@@ -14,6 +14,7 @@ from gradio.utils import get_upload_folder
 
 from schema import Clause, ClausePath, Document, DocumentInfo, UserError
 from ui.desk import Desk
+from ui.documents_edit import EditForm
 from ui.evidence import Opening, label, open_clause, summary
 from ui.markup import button, day, empty, esc, name, shorten
 from ui.relations_texts import relations_texts
@@ -70,9 +71,11 @@ def results_html(rows: Sequence[Mapping[str, Any]], t: Texts) -> str:
 def list_html(infos: Sequence[DocumentInfo], t: Texts, chosen: str = "") -> str:
     if not infos:
         return f"<h2>{esc(t.list_title)}</h2>{empty(t.list_empty)}"
-    cards = "".join(_card(i, i.id == chosen, t) for i in infos)
+    cards = "".join(_card(i, i.id == chosen, t) for i in sorted(infos, key=lambda i: not i.to_review))
     count = f"<small>{esc(t.list_count.format(n=len(infos)))}</small>"
-    return f'<h2>{esc(t.list_title)} {count}</h2><ul class="dk-documents">{cards}</ul>'
+    doubtful = sum(bool(i.to_review) for i in infos)
+    review = f'<p class="dk-flagged">{esc(t.to_review_count.format(n=doubtful))}</p>' if doubtful else ""
+    return f'<h2>{esc(t.list_title)} {count}</h2>{review}<ul class="dk-documents">{cards}</ul>'
 
 
 def _card(info: DocumentInfo, chosen: bool, t: Texts) -> str:
@@ -80,6 +83,11 @@ def _card(info: DocumentInfo, chosen: bool, t: Texts) -> str:
     # The buttons of the cards read alike, so each says to a screen reader which document it means.
     show = button("outline", {"document": info.id}, esc(t.show_outline), "dk-button", f"{t.show_outline}: {said}")
     remove = button("remove", {"document": info.id}, esc(t.remove), "dk-button dk-quiet", f"{t.remove}: {said}")
+    edit = button("correct", {"document": info.id}, esc(t.edit), "dk-button dk-quiet", f"{t.edit}: {said}")
+    review = ""
+    if info.to_review:
+        names = t.to_review.format(facts=", ".join(getattr(t, f"review_{name}") for name in info.to_review))
+        review = f"<p>{button('correct', {'document': info.id}, esc(names), 'dk-button', f'{names}: {said}')}</p>"
     ask = t.remove_ask.format(name=said)
     asked = f'<button data-confirm="{esc(ask)}" data-yes="{esc(t.remove_yes)}" data-no="{esc(t.remove_no)}" '
     remove = remove.replace("<button ", asked, 1)
@@ -92,8 +100,8 @@ def _card(info: DocumentInfo, chosen: bool, t: Texts) -> str:
     return (
         f'<li class="dk-document{" is-chosen" if chosen else ""}"><h3>{esc(info.number or t.no_number)}</h3>'
         f"<p>{esc(shorten(info.title or info.source, 220))}</p><p class='dk-facts'>{esc(facts)}</p>"
-        f'<p class="dk-facts">{esc(counts)}</p><p class="dk-file">{esc(info.source)}</p>'
-        f'<p class="dk-tools">{show}{remove}</p></li>'
+        f'<p class="dk-facts">{esc(counts)}</p><p class="dk-file">{esc(info.source)}</p>{review}'
+        f'<p class="dk-tools">{show}{edit}{remove}</p></li>'
     )
 
 
@@ -205,6 +213,7 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             outline = html(f"<h2>{esc(t.outline)}</h2>{empty(t.outline_empty)}")
         with gr.Column(elem_classes=["dk-pane", "dk-pane-evidence"], min_width=0):
             evidence = html(empty(t.evidence_documents_empty))
+            form = EditForm(t)
 
     def add(event: gr.EventData) -> Iterator[tuple[Any, Any]]:
         paths, failed = uploaded(event._data, t)
@@ -239,16 +248,37 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     def opened(event: gr.EventData) -> str:
         return open_clause(desk, Opening.of(event._data), t)
 
+    def edit(event: gr.EventData) -> tuple[Any, ...]:
+        try:
+            return "", *form.filled(desk, str(event._data.get("document", "")))
+        except (UserError, KeyError):
+            return empty(t.evidence_gone), *form.closed()
+
+    def save(id: str, *values: str) -> tuple[Any, ...]:
+        try:
+            info = form.saved(desk, id, values)
+        except (UserError, KeyError) as error:
+            return (
+                f'<p class="dk-flagged" role="alert">{esc(str(error))}</p>',
+                gr.skip(),
+                *[gr.skip()] * len(form.outputs),
+            )
+        said = f'<p class="dk-flagged" role="status">{esc(t.edit_saved.format(name=name(info, t)))}</p>'
+        return said, state_of(desk), *form.closed()
+
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     drop.files(add, None, [results, library], show_progress="hidden", concurrency_limit=2, api_visibility="private")
     # Queued: only queued events tell the page that a gr.State has changed.
     listing.remove(remove, None, [results, library, outline, evidence], **{**at_once, "queue": True})
     listing.outline(show, None, [outline, listing], **at_once)
     outline.open(opened, None, evidence, **at_once)
+    listing.correct(edit, None, [evidence, *form.outputs], **at_once)
+    form.save.click(save, form.inputs, [evidence, library, *form.outputs], **{**at_once, "queue": True})
+    form.cancel.click(lambda: form.closed(), None, form.outputs, **at_once)
     evidence.open(opened, None, evidence, **at_once)
     library.change(lambda: list_html(desk.documents(), t), None, listing, **at_once)
 
 
-def state_of(desk: Desk) -> list[tuple[str, int, int, int]]:
+def state_of(desk: Desk) -> list[tuple[object, ...]]:
     """What must change for the pages to be drawn anew: which documents there are, in which version, and how large."""
-    return [(i.id, i.version, i.clauses, i.assignments) for i in desk.documents()]
+    return [(i.id, i.version, i.clauses, i.assignments, i.corrected) for i in desk.documents()]

@@ -100,7 +100,8 @@ class Texts:
     # Văn bản
     upload: str = "Thêm văn bản"
     upload_hint: str = (
-        "Kéo thả tệp vào đây, hoặc bấm để chọn. PDF (cả bản quét), DOCX, DOC, ODT, RTF, HTML, Markdown, TXT; "
+        "Kéo thả tệp vào đây, hoặc bấm để chọn. PDF (cả bản quét), ảnh, DOCX, DOC, ODT, RTF, "
+        "XLSX, XLS, HTML, MHT, Markdown, TXT, ZIP; "
         "nhận nhiều tệp một lúc."
     )
     uploading: str = "Đang tải lên {done}/{total}: {name}"
@@ -119,6 +120,25 @@ class Texts:
     counts: str = "{clauses} điều khoản · {tasks} nhiệm vụ"
     counts_pages: str = " · {pages} trang"
     show_outline: str = "Xem cây điều khoản"
+    edit: str = "Sửa thông tin"
+    to_review: str = "Cần xem lại: {facts}"
+    to_review_count: str = "{n} văn bản cần xem lại số hoặc ngày"
+    review_number: str = "số"
+    review_issued_on: str = "ngày ban hành"
+    edit_title: str = "Sửa thông tin văn bản"
+    edit_hint: str = "Đối chiếu với ảnh đầu trang. “-”: văn bản không có; để trống: lấy lại điều đã đọc."
+    edit_read: str = "đã đọc: {value}"
+    edit_nothing: str = "không đọc được"
+    edit_save: str = "Lưu"
+    edit_cancel: str = "Thôi"
+    edit_saved: str = "Đã lưu thông tin của {name}."
+    edit_no_picture: str = "Kho không giữ ảnh trang của văn bản này."
+    edit_number: str = "Số, ký hiệu"
+    edit_issued_on: str = "Ngày ban hành (ngày/tháng/năm)"
+    edit_issuer: str = "Cơ quan ban hành"
+    edit_kind: str = "Loại văn bản"
+    edit_subject: str = "Trích yếu"
+    edit_signer: str = "Người ký"
     remove: str = "Gỡ khỏi kho"
     remove_ask: str = "Gỡ “{name}” khỏi kho? Tệp gốc của bạn không bị xóa; muốn dùng lại thì thêm lại tệp."
     remove_yes: str = "Gỡ"
@@ -267,7 +287,8 @@ ENGLISH = Texts(
     scan_doubts="Underlined words were not read surely.",
     picture="Show page {page} of the original file",
     upload="Add documents",
-    upload_hint="Drop files here, or click to choose. PDF (scans as well), DOCX, DOC, ODT, RTF, HTML, Markdown, TXT; "
+    upload_hint="Drop files here, or click to choose. PDF (scans as well), pictures, DOCX, DOC, ODT, RTF, "
+    "XLSX, XLS, HTML, MHT, Markdown, TXT, ZIP; "
     "several at once.",
     uploading="Uploading {done}/{total}: {name}",
     upload_failed="the upload failed (file too large or connection lost); try a smaller file",
@@ -285,6 +306,25 @@ ENGLISH = Texts(
     counts="{clauses} clauses · {tasks} tasks",
     counts_pages=" · {pages} pages",
     show_outline="Show the clause tree",
+    edit="Correct",
+    to_review="To review: {facts}",
+    to_review_count="{n} documents whose number or date is to be reviewed",
+    review_number="number",
+    review_issued_on="date",
+    edit_title="Correct what was read of the document",
+    edit_hint="Compare with the picture of the page's head. “-”: it has none; empty: take the correction back.",
+    edit_read="read: {value}",
+    edit_nothing="could not be read",
+    edit_save="Save",
+    edit_cancel="Cancel",
+    edit_saved="Saved: {name}.",
+    edit_no_picture="No picture of this document's pages is kept.",
+    edit_number="Number",
+    edit_issued_on="Date (day/month/year)",
+    edit_issuer="Issuing body",
+    edit_kind="Kind",
+    edit_subject="Subject",
+    edit_signer="Signed by",
     remove="Remove",
     remove_ask="Remove “{name}”? Your own file is not deleted; add it again to use it again.",
     remove_yes="Remove",

@@ -210,6 +210,12 @@ class FakeDesk:
     def remove(self, id: str) -> None:
         self._documents.pop(id)
 
+    def edit(self, id: str, wanted: Mapping[str, str]) -> DocumentInfo:
+        from answer.correcting import corrected
+
+        self._documents[id] = corrected(self._documents[id], wanted)
+        return self._documents[id].info
+
     def read_draft(self, path: Path) -> Document:
         return parse(path)
 

@@ -1,6 +1,6 @@
 // js_on_load of every gr.HTML of the page: a click on [data-event] calls the Python listener of that event.
 // The names stand here in quotes because gr.HTML accepts only listeners whose event it finds in this text.
-const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort", "edit", "status", "opinion", "explain"];
+const EVENTS = ["open", "example", "report", "files", "remove", "outline", "more", "sort", "edit", "correct", "status", "opinion", "explain"];
 const page = () => element.closest(".gradio-container") || document;
 
 function fire(name, data) {
@@ -194,7 +194,7 @@ element.addEventListener("click", (event) => {
   }
   if (!button.dataset.event) return;
   const go = () => {
-    if (button.dataset.event === "open") showPane(button);
+    if (["open", "correct"].includes(button.dataset.event)) showPane(button);
     if (button.dataset.event === "outline") page().dkTreeWanted = true;
     if (button.dataset.event === "edit") keep(button);
     fire(button.dataset.event, JSON.parse(button.dataset.payload || "{}"));
