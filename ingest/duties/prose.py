@@ -18,8 +18,9 @@ from ingest.duties.cues import cues
 from ingest.duties.parts import framed
 from ingest.prose_words import words
 from ingest.units import canonical
+from ingest.units.lexicon import lexicon
 from ingest.units.lists import split_units
-from language.spelling import key, rule, squeeze
+from language.spelling import UPPER, key, rule, squeeze
 from schema import Clause, ClausePath, Document, Duty, Level
 
 _HEADED = rule(
@@ -50,6 +51,7 @@ _DEAR = key("kính gửi")
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
+_PERSON = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ?){{2,5}}")  # a signature
 _SHORTEST = 3  # words of a duty that no known verb begins
 _LONGEST_HEADING = 30  # words
 
@@ -173,6 +175,7 @@ class _Walker:
             len(k[start:end].split()) <= 12
             and text[start].isupper()
             and cues().body.match(k, start)
+            and not lexicon().determiner.match(k, start)  # "Các phương pháp tiếp cận"
             and not actors.begins_action(k, start)
             and not actors.described_no(k, start)
             and not cues().must.search(k, start, end)
@@ -314,7 +317,7 @@ class _Walker:
             return "fact" if not context.units else ""
         if cues().matter.match(k, a) or self._own_subject(a, b):
             return "fact"
-        if len(k[a:b].split()) < _SHORTEST:
+        if len(k[a:b].split()) < _SHORTEST or _PERSON.fullmatch(self.text, a, b):
             return "form"
         return silence.silent(k, a, b)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ingest.duties import statements as st
 from ingest.prose_words import words
 from ingest.tasks import deadlines
-from ingest.tasks import sentences as ps
 from ingest.units.lists import split_units
 from language.spelling import key, squeeze
 from schema import Assignment, Clause, ClausePath, Document, Level, Span
@@ -25,7 +25,7 @@ def from_labels(document: Document, year: int | None = None) -> tuple[list[Assig
     for clause in document.clauses:
         if clause.level in (Level.ROW, Level.PREAMBLE):
             continue
-        paragraphs = list(ps.lines(text, clause.text_start, clause.span[1]))
+        paragraphs = list(st.lines(text, clause.text_start, clause.span[1]))
         for i, (start, end) in enumerate(paragraphs):
             field = _field(k, start, end)
             if field is None:

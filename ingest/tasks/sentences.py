@@ -7,35 +7,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.duties.statements import choose_limit, limits, lines, sentences
 from ingest.prose_words import words
-from ingest.tasks import deadlines
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import read_units
-from language.spelling import UPPER, key, rule, squeeze
-from schema import Deadline, Span
+from language.spelling import key, rule, squeeze
+from schema import Span
+
+__all__ = [
+    "Placed",
+    "Subject",
+    "addressed",
+    "begins_with_verb",
+    "choose_limit",
+    "find_subject",
+    "is_general",
+    "limits",
+    "lines",
+    "pieces",
+    "sentences",
+]
 
 Placed = tuple[str, int, int]  # a unit as written and its place
 
-_SENTENCE = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-ZĐ]\.)(?<!TP\.)(?<!v\.v\.)[ \n]+"
-    rf"(?=[\"“(]?[{UPPER}])"
-)
 _DIRECTIVE = rule(
     r"(?P<how>giao(?: nhiệm vụ)?(?: cho)?|đề nghị|yêu cầu|khuyến khích|phân công|kiến nghị|ủy quyền(?: cho)?|đối với) +"
 )
 _ROLES = {"giao": "chủ trì", "đề nghị": "đề nghị", "khuyến khích": "khuyến khích", "kiến nghị": "đề nghị"}
-# "do Bộ Y tế chủ trì": the unit behind the task.
-_PASSIVE = rule(r"(?<!\w)(?:do|giao(?: cho)?) +(?=\w)")
-_PASSIVE_VERB = rule(r" *,? *(?:chủ trì|làm đầu mối|đảm nhiệm|chịu trách nhiệm (?!thi hành))")
 _GENERAL = rule(
     r"(?:chịu|có) trách nhiệm (?:tổ chức )?thi hành"
     r"|(?:chịu|có) trách nhiệm thực hiện [^,;.]{0,60} này *(?:\./\.|\.)? *$"
 )
-_IN_BRACKETS = rule(r"\( *(?:do |giao )?(?=\w)")
-_LABELLED_LEAD = rule(r"(?<!\w)(?:(?:cơ quan|đơn vị) )?chủ trì(?: thực hiện)? *: *")
-_LABELLED_SUPPORT = rule(r"(?<!\w)phối hợp(?: thực hiện)? *: *")
-_TOGETHER = rule(r"(?<!\w)phối hợp(?: chặt chẽ| thường xuyên| hiệu quả)*(?: với| cùng)? +")
 # What is due by the limit that a piece "hoàn thành trước ngày ..." says is the pieces before it.
 _COMPLETION = rule(
     r" *(?:và )?(?:bảo đảm |đảm bảo |phấn đấu |thực hiện |cơ bản )*"
@@ -55,36 +58,6 @@ class Subject:
     role: str | None
     predicate: int
     behind_preface: bool = False
-
-
-def lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """The paragraphs between two offsets, without blanks around them. A line that goes on in lower case after a line
-    without an end is one paragraph with it."""
-    at = start
-    open_at: Span | None = None
-    for line in text[start:end].split("\n"):
-        a = at + len(line) - len(line.lstrip())
-        b = a + len(line.strip())
-        at += len(line) + 1
-        if a >= b:
-            continue
-        if open_at and text[a].islower() and text[open_at[1] - 1] not in ".;:!?":
-            open_at = open_at[0], b
-            continue
-        if open_at:
-            yield open_at
-        open_at = a, b
-    if open_at:
-        yield open_at
-
-
-def sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for m in _SENTENCE.finditer(text, start, end):
-        yield at, m.start()
-        at = m.end()
-    if at < end:
-        yield at, end
 
 
 def begins_with_verb(k: str, at: int) -> bool:
@@ -173,42 +146,9 @@ def _behind_preface(text: str, k: str, start: int, end: int) -> Subject | None:
     return None
 
 
-def passive_subject(text: str, k: str, start: int, end: int) -> Subject | None:
-    """ "... do Sở Y tế chủ trì", "... (Sở Y tế chủ trì)", "... (chủ trì: Sở Y tế; phối hợp: Sở Tài chính)"."""
-    for opening in (_PASSIVE, _IN_BRACKETS):
-        for m in opening.finditer(k, start, end):
-            units, behind = _units(text, k, m.end())
-            if units and _PASSIVE_VERB.match(k, behind):
-                return Subject(units, "chủ trì", behind)
-    for m in _LABELLED_LEAD.finditer(k, start, end):
-        units, behind = _units(text, k, m.end())
-        if units:
-            return Subject(units, "chủ trì", behind)
-    return None
-
-
 def is_general(k: str, start: int, end: int) -> bool:
     """ "... chịu trách nhiệm thi hành Quyết định này": everybody and nothing in particular."""
     return _GENERAL.search(k, start, end) is not None
-
-
-def supporting(text: str, k: str, start: int, end: int) -> tuple[Placed, ...]:
-    """Units behind each "phối hợp với", once each."""
-    out: dict[str, Placed] = {}
-    marks = [*_TOGETHER.finditer(k, start, end), *_LABELLED_SUPPORT.finditer(k, start, end)]
-    for m in sorted(marks, key=lambda m: m.start()):
-        units, _ = read_units(text, m.end(), k)
-        for unit in units:
-            if unit[2] <= end:
-                out.setdefault(unit[0].lower(), unit)
-    return tuple(out.values())
-
-
-Limit = tuple[Deadline, int, int]
-
-
-def limits(text: str, start: int, end: int, year: int | None) -> list[Limit]:
-    return [(d, start + a, start + b) for d, a, b in deadlines.limits(text[start:end], year)]
 
 
 def pieces(text: str, k: str, start: int, end: int, year: int | None) -> Iterator[Span]:
@@ -233,7 +173,6 @@ def pieces(text: str, k: str, start: int, end: int, year: int | None) -> Iterato
         yield a, b
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FREQUENCY = rule(r"(?<!\w)(?:hằng|hàng) (?:năm|quý|tháng|tuần)(?!\w)")
 
 
@@ -249,26 +188,3 @@ def addressed(text: str, k: str, start: int, end: int) -> Subject | None:
 
 def _frequency(k: str, a: int, b: int) -> bool:
     return _FREQUENCY.search(k, a, b) is not None
-
-
-def choose_limit(text: str, k: str, start: int, end: int, year: int | None) -> Limit | None:
-    """The time limit of a piece: the dated one before the one that only recurs; neighbours are one ("trước ngày 15
-    tháng 6 và trước ngày 01 tháng 12")."""
-    found = limits(text, start, end, year)
-    if not found:
-        return None
-    runs: list[tuple[int, int, bool]] = []  # neighbours joined, and whether a date is among them
-    for d, a, b in found:
-        dated = d.kind != "recurring"
-        if runs and re.fullmatch(key(r"[\s,]*(?:và)?\s*"), k[runs[-1][1] : a]):
-            runs[-1] = runs[-1][0], b, runs[-1][2] or dated
-        else:
-            runs.append((a, b, dated))
-    a, b, _ = next((r for r in runs if r[2]), runs[0])
-    deadline = deadlines.parse(text[a:b], year)
-    recurs = any(f[0].kind == "recurring" for f in found)
-    # "Hằng năm tổng hợp, báo cáo trước ngày 25 tháng 11": a day without a year is each year's.
-    yearly = _FREQUENCY.search(k, start, end) is not None and not _YEAR.search(deadline.text)
-    if (recurs and deadline.kind == "unclear") or yearly:
-        deadline = Deadline(deadline.text, "recurring")
-    return deadline, a, b
