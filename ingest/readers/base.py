@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from ingest.readers.confidence import Confidence
 from schema import UnreadableFile
 
-__all__ = ["Cell", "Paragraph", "Source", "Table", "UnreadableFile"]
+__all__ = ["STRUCK_OUT", "Cell", "Paragraph", "Source", "Table", "UnreadableFile"]
+
+# Text with a line through it is no longer in force: it is left out, as what a tracked change deletes is.
+STRUCK_OUT = "Văn bản có chữ gạch ngang: đã bỏ, coi như không còn hiệu lực; hãy đối chiếu với bản gốc."
 
 
 @dataclass(frozen=True, slots=True)

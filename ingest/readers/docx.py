@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.cleaning import clean_line
-from ingest.readers.base import Paragraph, Source, Table
+from ingest.readers.base import STRUCK_OUT, Paragraph, Source, Table
 from ingest.readers.docx_legacy import Legacy, legacy_of
 from ingest.readers.docx_numbering import Numbering, read_numbering
 from ingest.readers.docx_styles import Styles, read_styles
@@ -172,6 +172,7 @@ class _Reader:
         properties = child(element, "rPr")
         if self.styles.toggle("vanish", properties, style):
             return
+        struck = any(self.styles.toggle(name, properties, style) for name in ("strike", "dstrike"))
         bold = self.styles.toggle("b", properties, style)
         font = self.styles.font(properties, style)
         encoding = self.legacy.of(font, element)
@@ -188,7 +189,9 @@ class _Reader:
             elif kind in {"drawing", "pict", "object", "AlternateContent"}:
                 for box in _boxes(piece):
                     boxes.extend(self.blocks(box, depth=depth + 1))
-            elif text := run_pieces(piece):
+            elif (text := run_pieces(piece)) and struck and text.strip():
+                self.warn(STRUCK_OUT)
+            elif text:
                 yield Run(text, bold, self.page, encoding, upper)
 
     def note(self, kind: str, key: str) -> None:

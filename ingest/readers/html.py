@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.cleaning import breaks_word, clean_line, is_capitals, join_two, opens_item, starts_small
 from ingest.readers import legacy
-from ingest.readers.base import Paragraph, Source, Table
+from ingest.readers.base import STRUCK_OUT, Paragraph, Source, Table
 from ingest.readers.grids import RawCell, is_data, to_table
 from ingest.readers.html_page import main_part, without_furniture
 from ingest.readers.labels import html_letter, roman, with_label
@@ -32,6 +32,7 @@ _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _CAPITAL_FONT = re.compile(r"font-family\s*:\s*['\"]?\.[Vv]n\w+?(?:\s\w+)?H\b")
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _UPPER = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?(none|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|"
                          r"lower-roman|upper-roman|disc|circle|square)", re.IGNORECASE)  # fmt: skip
@@ -118,6 +119,8 @@ def read_html(path: Path) -> Source:
         warnings = (*warnings, legacy.warning([encoding]))
     title = root.findtext(".//title") or ""
     without_furniture(root)
+    if _without_struck(root):
+        warnings = (*warnings, STRUCK_OUT)
     blocks = _walked(main_part(root), path.name)
     if not blocks and title.strip():
         blocks = [Paragraph(clean_line(title))]
@@ -127,7 +130,19 @@ def read_html(path: Path) -> Source:
 def fragment_blocks(text: str) -> list[Paragraph | Table]:
     """The blocks of a piece of HTML, as it stands inside Markdown."""
     root = _parsed(text)
-    return _walked(root, "HTML") if root is not None else []
+    if root is None:
+        return []
+    _without_struck(root)
+    return _walked(root, "HTML")
+
+
+def _without_struck(root: Any) -> bool:
+    """Empties the elements that a browser draws a line through; True where any of them held text."""
+    struck = [e for e in root.iter() if e.tag in {"s", "strike", "del"} or _STRUCK.search(e.get("style") or "")]
+    found = any(text.strip() for e in struck for text in e.itertext())
+    for element in struck:
+        element.clear(keep_tail=True)
+    return found
 
 
 def _parsed(text: str) -> Any:

@@ -22,9 +22,9 @@ _BOLD_TAG = re.compile(r"<(?:b|strong)(?:\s[^<>]*)?>", re.IGNORECASE)
 _PAIRS = (
     re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*?[^\s*])\*(?![\w*])"),
     re.compile(r"(?<!\w)_(?=[^\s_])(.*?[^\s_])_(?!\w)"),
-    re.compile(r"~~(?=\S)(.*?\S)~~"),
     re.compile(r"(?<!`)`([^`]+)`(?!`)"),
 )
+_STRUCK = re.compile(r"~~(?=[^\s~])[^~]*(?<=\S)~~|<(s|del|strike)(?:\s[^<>]*)?>[^<]*</\1\s*>", re.IGNORECASE)
 _LEAD = re.compile(r"(?:\s|[-+•](?=\s)|\d{1,3}(?:\.\d{1,2})*\\?[.)]\s|[a-zđ]\\?\)\s|\[.?\]\s)*")
 
 
@@ -33,6 +33,7 @@ def plain(raw: str) -> str:
     text = _ESCAPE.sub(lambda m: chr(_HIDE + ord(m[1])), raw)
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     text = _AUTOLINK.sub(r"\1", _NOTE_MARK.sub("", text))
+    text = _STRUCK.sub("", text)
     text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
     text = _TAG.sub("", text).replace("**", "")
     text = re.sub(r"(?<!\w)__(?=\S)|(?<=\S)__(?!\w)", "", text)
@@ -40,6 +41,11 @@ def plain(raw: str) -> str:
         text = pair.sub(r"\1", text)
     text = html.unescape(text)
     return clean_line("".join(chr(ord(c) - _HIDE) if _HIDE < ord(c) < _HIDE + 128 else c for c in text))
+
+
+def has_struck(raw: str) -> bool:
+    """Is a line drawn through some of it?"""
+    return _STRUCK.search(raw) is not None
 
 
 def is_bold(raw: str) -> bool:

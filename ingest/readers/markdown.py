@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.cleaning import clean_characters, is_capitals, join_two, opens_item
-from ingest.readers.base import Paragraph, Source, Table
-from ingest.readers.inline import is_bold, plain
+from ingest.readers.base import STRUCK_OUT, Paragraph, Source, Table
+from ingest.readers.inline import has_struck, is_bold, plain
 from ingest.readers.lines import goes_on, wrap_width
 from ingest.readers.markdown_tables import grid_table, is_grid_border, pipe_table
 from ingest.readers.text import read_bytes
@@ -87,6 +87,8 @@ def blocks_of(text: str) -> tuple[list[Paragraph | Table], list[str]]:
     text = _COMMENT.sub("", clean_characters(text)).replace("\t", "    ")
     lines, warnings = _without_front_matter(text.split("\n"))
     lines = [_without_quote(line) for line in lines if not _FENCE.match(line)]
+    if any(map(has_struck, "\n".join(lines).split("\n\n"))):
+        warnings = [*warnings, STRUCK_OUT]
     scan = _Scan(_width(lines))
     setext = any(_SETEXT.match(line) for line in lines)
     i = 0
