@@ -6,16 +6,16 @@ DATA ?= data
 PORT ?= 7860
 export DIEUKHOAN_MODELS ?= $(abspath $(VENV))/models
 
-.PHONY: run test quick test-llm lint format bench pictures docs clean
+.PHONY: run test quick test-llm lint format bench pictures docs constraints audit clean
 
 # The environment. torch is pinned to its CPU build; an unpinned one would bring gigabytes of CUDA.
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c "import sys; sys.exit('dieukhoan cần Python 3.11 trở lên') if sys.version_info < (3, 11) else None"
 	@echo "Đang cài đặt môi trường (chỉ lần đầu, mất vài phút) ..."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	touch $@
 
 run: $(VENV)/installed
@@ -60,6 +60,17 @@ pictures: $(VENV)/installed
 # The pages of docs/ as a site with a search, in site/.
 docs: $(VENV)/installed
 	$(BIN)/mkdocs build --strict --quiet
+
+# After new versions were installed and all tests have passed with them: pins that set, and lists its licences.
+constraints: $(VENV)/installed
+	$(BIN)/python deploy/packages.py constraints > constraints.new && mv constraints.new constraints.txt
+	$(BIN)/python deploy/packages.py licences > docs/licences.md
+	touch $(VENV)/installed
+
+# Known faults of the pinned versions; needs a source of advisories (the network).
+audit: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/python -m pip_audit --requirement constraints.txt --no-deps --disable-pip
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
