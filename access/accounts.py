@@ -29,6 +29,8 @@ SHORTEST_PASSWORD = 10
 FREE_TRIES = 5  # wrong passwords, by name and by address, before each further one costs a wait
 LONGEST_WAIT = 900.0  # seconds
 LONGEST_NAME = 64
+_CLOCKS_DIFFER = 3600.0  # seconds between the clocks of two machines that share the accounts
+_REMEMBERED = 30 * 86400.0  # seconds for which an address from which a name signed in is remembered
 _NAME = re.compile(rf"[^\W_][\w.@-]{{0,{LONGEST_NAME - 1}}}")
 
 
@@ -38,6 +40,10 @@ class SignInRefused(UserError):
     def __init__(self, message: str, wait: float = 0.0) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class AccountsAway(UserError):
+    """The database that holds the accounts cannot be reached or read now."""
 
 
 _all = sa.MetaData()
@@ -90,13 +96,16 @@ class Accounts:
         self._clock = clock
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._engine = sa.create_engine(database_url(folder))
+            url = database_url(folder)
+            server = {} if url.startswith("sqlite") else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+            self._engine = sa.create_engine(url, **server)
             with self._changing() as db:
                 _all.create_all(db)
                 self._with_ends(db)
             if (file := folder / "accounts.sqlite").is_file():
                 with suppress(PermissionError):  # somebody else's, who has let this person in
                     file.chmod(0o600)
+                    folder.chmod(folder.stat().st_mode & 0o1700)
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
             raise UserError(f"Không mở được danh sách tài khoản trong {folder}: {error}.") from error
 
@@ -113,19 +122,34 @@ class Accounts:
 
     @contextmanager
     def _changing(self) -> Iterator[sa.Connection]:
-        with self._engine.begin() as db:
+        with self._told(), self._engine.begin() as db:
             yield db
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._told(), self._engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+            raise AccountsAway(
+                "Không đọc được danh sách tài khoản: cơ sở dữ liệu chưa trả lời. Hãy thử lại sau ít phút; nếu vẫn vậy, "
+                "người quản trị kiểm tra máy chủ cơ sở dữ liệu (DIEUKHOAN_CATALOGUE) hoặc ổ đĩa."
+            ) from error
 
     # Accounts
 
     def any(self) -> bool:
         """Whether people must sign in."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return db.execute(sa.select(_accounts.c.name).limit(1)).first() is not None
 
     def all(self) -> list[User]:
         """Every account, by name."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return [_user(row) for row in db.execute(_accounts.select().order_by(_accounts.c.name))]
 
     def add(self, name: str, role: Role, password: str, groups: Sequence[str] = ()) -> User:
@@ -191,20 +215,21 @@ class Accounts:
     def sign_in(self, name: str, password: str, address: str = "") -> str:
         """A session's token. Raises SignInRefused, which never says whether the name exists."""
         name = _plain(name)
-        keys = [f"name:{name}", *([f"from:{address}"] if address else [])]
         now = self._clock()
-        with self._engine.connect() as db:
-            rows = db.execute(_failures.select().where(_failures.c.who.in_(keys))).all()
+        # Guesses cost the one who guesses: by name and address, by address. By name alone only after many, and not for
+        # an address from which the name has signed in before: strangers must not lock its owner out.
+        known = f"known:{name}|{address}"
+        keys = [f"name:{name}|{address}", *([f"from:{address}"] if address else [])]
+        with self._reading() as db:
             held = db.execute(sa.select(_accounts.c.password).where(_accounts.c.name == name)).scalar_one_or_none()
-        until = max((row.until for row in rows), default=0.0)
-        if until > now:
-            wait = until - now
-            raise SignInRefused(f"Thử sai quá nhiều lần. Hãy đợi {_minutes(wait)} rồi thử lại.", wait)
+            if db.execute(sa.select(_failures.c.who).where(_failures.c.who == known)).first() is None:
+                keys.append(f"name:{name}")
+        self._try(keys, now)
         if not _verified(held, password):
-            self._failed(keys, now)
             raise SignInRefused("Tên hoặc mật khẩu không đúng.")
         with self._changing() as db:
-            db.execute(_failures.delete().where(_failures.c.who.in_(keys)))
+            db.execute(_failures.delete().where(_failures.c.who.in_([*keys, known])))
+            db.execute(_failures.insert().values(who=known, tries=0, until=now + _REMEMBERED))
         return self._open(name, SESSION_SECONDS, SESSION_SECONDS)
 
     def token(self, name: str, days: int) -> str:
@@ -216,9 +241,12 @@ class Accounts:
     def user(self, token: str) -> User | None:
         """Whose session it is; None where it is unknown or over. Use prolongs a sign-in up to its absolute end."""
         now, key = self._clock(), _digest(token)
-        with self._engine.connect() as db:
+        with self._reading() as db:
             session = db.execute(_sessions.select().where(_sessions.c.token == key)).one_or_none()
             if session is None or session.expires < now:
+                return None
+            # Made while the clock was ahead, a sign-in would last for years.
+            if session.seconds and session.expires > now + SESSION_SECONDS + _CLOCKS_DIFFER:
                 return None
             row = db.execute(_accounts.select().where(_accounts.c.name == session.name)).one_or_none()
         if row is None:
@@ -250,26 +278,37 @@ class Accounts:
             db.execute(_sessions.insert().values(**row))
         return token
 
-    def _failed(self, keys: Sequence[str], now: float) -> None:
+    def _try(self, keys: Sequence[str], now: float) -> None:
+        """Counts a try before its password is looked at: of many at the same moment, no more get through than of many
+        one after the other. Raises SignInRefused where it must wait."""
         with self._changing() as db:
-            # A day after its last wait ended, a failure is forgotten.
-            db.execute(_failures.delete().where(_failures.c.until < now - 86400))
+            # A day after its last wait ended, a failure is forgotten. One of a clock that was wrong ends by itself.
+            late = _failures.c.until > now + LONGEST_WAIT
+            wrong = sa.and_(late, sa.not_(_failures.c.who.startswith("known:")))
+            db.execute(_failures.delete().where(sa.or_(_failures.c.until < now - 86400, wrong)))
             for key in keys:
                 mine = _failures.c.who == key
-                # Counted by the database: of tries at the same time each counts.
+                # Counted by the database, which lets the next one see it only then.
                 if not db.execute(_failures.update().where(mine).values(tries=_failures.c.tries + 1)).rowcount:
                     db.execute(_failures.insert().values(who=key, tries=1, until=now))
-                count = int(db.execute(sa.select(_failures.c.tries).where(mine)).scalar_one())
-                # An office behind one address shares its count, so an address is given more tries than a name.
-                over = count - (FREE_TRIES if key.startswith("name:") else 4 * FREE_TRIES)
-                wait = min(LONGEST_WAIT, 2.0 ** min(over, 30)) if over >= 0 else 0.0
-                db.execute(_failures.update().where(mine).values(until=now + wait))
+            rows = db.execute(_failures.select().where(_failures.c.who.in_(keys))).all()
+            wait = max(row.until for row in rows) - now
+            if wait <= 0:
+                for row in rows:
+                    over = row.tries - _free(row.who)
+                    until = now + (min(LONGEST_WAIT, 2.0 ** min(over, 30)) if over >= 0 else 0.0)
+                    db.execute(_failures.update().where(_failures.c.who == row.who).values(until=until))
+            else:  # a try that is not looked at does not count
+                counted = _failures.update().where(_failures.c.who.in_(keys))
+                db.execute(counted.values(tries=_failures.c.tries - 1))
+        if wait > 0:
+            raise SignInRefused(f"Thử sai quá nhiều lần. Hãy đợi {_minutes(wait)} rồi thử lại.", wait)
 
     # Groups of documents
 
     def groups(self) -> dict[str, str]:
         """Document id -> the group that alone may see it. Documents that are not here are everybody's."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return {row.document: row.group for row in db.execute(_groups.select())}
 
     def set_group(self, document: str, group: str | None) -> None:
@@ -284,6 +323,13 @@ class Accounts:
 def _user(row: Any) -> User:
     role = Role(row.role)
     return User(row.name, role, None if role is Role.ADMIN else frozenset(json.loads(row.groups)))
+
+
+def _free(key: str) -> int:
+    """Tries before each further one costs a wait. An office behind one address shares its count."""
+    if key.startswith("from:"):
+        return 4 * FREE_TRIES
+    return FREE_TRIES if "|" in key else 20 * FREE_TRIES
 
 
 def _plain(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 from access import audit
-from access.accounts import LONGEST_NAME, Accounts, SignInRefused
+from access.accounts import LONGEST_NAME, Accounts, AccountsAway, SignInRefused
 from access.origin import APART, FOREIGN, own, place
 from access.people import NOBODY, OWNER, User
 
@@ -29,14 +29,33 @@ Scope = dict[str, Any]
 
 
 class Gate:
-    """ASGI middleware. `accounts` decide; `folder` takes the log of sign-ins. A service without accounts is open, but
-    only to this machine: requests for another host name are refused, or a web page elsewhere could ask in the
-    person's name (DNS rebinding)."""
+    """ASGI middleware. `accounts` decide; `folder` takes the log of sign-ins; `proxied`: a proxy says who asks.
 
-    def __init__(self, app: Any, accounts: Accounts, folder: Path, style: str = "") -> None:
-        self._app, self._accounts, self._folder, self._style = app, accounts, folder, style
+    A service without accounts is open, but only to this machine: requests for another host name are refused, or a web
+    page elsewhere could ask in the person's name (DNS rebinding)."""
+
+    def __init__(self, app: Any, accounts: Accounts, folder: Path, style: str = "", proxied: bool = False) -> None:
+        self._app, self._accounts, self._folder, self._style, self._proxied = app, accounts, folder, style, proxied
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        begun = False
+
+        async def sending(message: dict[str, Any]) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._answered(scope, receive, sending)
+        except AccountsAway as away:
+            if begun:
+                raise
+            if scope["type"] == "websocket":
+                await refuse(scope, send, 503, str(away))
+            else:
+                await answer(send, 503, str(away), [(b"retry-after", b"30")])
+
+    async def _answered(self, scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -93,7 +112,8 @@ class Gate:
         name = "".join(c for c in name if c.isprintable())[:LONGEST_NAME]  # it goes into the log
         address = (scope.get("client") or ("", 0))[0]
         forwarded = headers.get("x-forwarded-for", "").split(",")[-1].strip()
-        if forwarded and address in {"127.0.0.1", "::1"}:  # believed only from a proxy on this machine
+        # Believed only from a proxy on this machine, and only where the service was told of one.
+        if forwarded and self._proxied and address in {"127.0.0.1", "::1"}:
             address = forwarded
         # Argon2 is slow on purpose: in a thread, so that nobody else waits.
         import asyncio

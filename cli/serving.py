@@ -24,6 +24,9 @@ def add(command: Command) -> None:
     p.add_argument(
         "--root-path", metavar="ĐƯỜNG_DẪN", help="đường dẫn con mà proxy đặt giao diện vào, ví dụ /dieukhoan"
     )
+    p.add_argument(
+        "--behind-proxy", action="store_true", help="tin địa chỉ người gọi mà proxy trên máy này ghi (X-Forwarded-For)"
+    )
     p.add_argument("--mcp", action="store_true", help="mở thêm cửa MCP cho chương trình tại /gradio_api/mcp/")
 
 
@@ -42,6 +45,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     _log()
     served = {"accounts": accounts, "root_path": options.root_path, "writer": writer, "mcp": options.mcp}
+    served["behind_proxy"] = options.behind_proxy
     with opened(options) as index:
         # The first question should not wait for the model.
         threading.Thread(target=_warm, args=(index,), daemon=True).start()
@@ -69,4 +73,12 @@ def _log() -> None:
 
 
 # What `dieukhoan` alone does.
-DEFAULTS = {"run": _serve, "host": "127.0.0.1", "port": 7860, "open_browser": True, "root_path": None, "mcp": False}
+DEFAULTS = {
+    "run": _serve,
+    "host": "127.0.0.1",
+    "port": 7860,
+    "open_browser": True,
+    "root_path": None,
+    "mcp": False,
+    "behind_proxy": False,
+}

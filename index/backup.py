@@ -23,7 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from index.catalogue import TABLES, Catalogue, documents, get_meta, set_meta
-from index.database import Database, catalogue_url
+from index.database import Database, catalogue_url, private
 from schema import UserError
 
 FORMAT = 1
@@ -144,7 +144,7 @@ def restore_backup(
     Whoever has the store open follows by itself; files that the backup does not know stay. Raises UserError before
     anything is changed where the backup is not whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private(folder)
     with verified(file, folder) as (manifest, unpacked):
         before = None
         parts = [*others, catalogue_part(folder)]
@@ -159,6 +159,7 @@ def restore_backup(
         for name in manifest["files"]:
             if not name.endswith(_DATABASE):
                 _put(unpacked / name, folder / name)
+    private(folder)  # what was put in as well
     return {**manifest, "before": str(before) if before else None}
 
 

@@ -104,6 +104,20 @@ class Kept:
     content_hash: str
 
 
+def _must_not_be_emptied(folder: Path) -> None:
+    """A catalogue of no bytes beside files of documents was lost (a full disk, a bad copy): opened as an empty store it
+    would have those files deleted. Raises UserError."""
+    file, originals = folder / "catalogue.sqlite", folder / "goc"
+    lost = not file.exists() or file.stat().st_size == 0
+    written = (folder / "catalogue.sqlite-wal").exists() and (folder / "catalogue.sqlite-wal").stat().st_size > 0
+    if lost and not written and originals.is_dir() and any(originals.iterdir()):
+        raise UserError(
+            f"Danh mục {file} trống hoặc không còn, trong khi thư mục vẫn giữ tệp gốc của văn bản. Chưa thay đổi gì. "
+            "Hãy khôi phục từ bản sao lưu: dieukhoan restore TỆP; không có bản sao lưu thì chuyển thư mục goc ra nơi "
+            "khác rồi nạp lại các tệp trong đó."
+        )
+
+
 class Catalogue:
     """Raises UserError when the database cannot be opened, is damaged, or comes from a later version of the program.
     `id` tells it from every other catalogue.
@@ -112,6 +126,8 @@ class Catalogue:
     def __init__(self, folder: Path, url: str | None = None) -> None:
         url = url or catalogue_url(folder)
         self.name = str(folder / "catalogue.sqlite") if url.startswith("sqlite") else URL_VARIABLE
+        if url.startswith("sqlite"):
+            _must_not_be_emptied(folder)
         try:
             self.database = Database(url, self.name)
             with self.database.engine.connect() as db:

@@ -5,8 +5,9 @@ URL. Everything read in one `reading` block is of one moment; a `changing` block
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,22 @@ from schema import UserError
 URL_VARIABLE = "DIEUKHOAN_CATALOGUE"
 # PostgreSQL's advisory locks: writers of the catalogue queue for one, who changes shared vectors for the other.
 _WRITERS, _OTHERS = 7_291_884_511, 7_291_884_512
+
+
+def private(folder: Path) -> None:
+    """Makes the data folder, and closes it to other accounts of this machine: documents of single groups and password
+    hashes are in it. Raises OSError where it cannot be made."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ours = [*folder.glob("*.sqlite*")]
+    mode = folder.stat().st_mode
+    if mode & stat.S_ISVTX or not (ours or not any(folder.iterdir())):
+        return  # a folder of other things in which somebody starts a store is theirs to close
+    with suppress(PermissionError):  # somebody else's, who has let this person in
+        if mode & 0o077:
+            folder.chmod(stat.S_IMODE(mode) & 0o700)
+        for file in ours:
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def catalogue_url(folder: Path) -> str:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from index import moment
 from index import pieces as made
 from index.catalogue import Catalogue, Kept, set_meta
-from index.database import first_line
+from index.database import first_line, private
 from index.derived import Derived, IndexNotWritten
 from index.diacritics import Restorer
 from index.embedding import Encoder, Progress, model_name, open_encoder, share_of
@@ -53,7 +53,7 @@ class Store:
         self.notes: list[str] = []
         self.model = encoder.name if encoder else model_name(model)
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # documents of single groups are in it
+            private(self.folder)
         except OSError as error:
             raise UserError(f"Không tạo được thư mục dữ liệu {self.folder}: {error.strerror}.") from error
         self._chosen_model, self._encoder = model, encoder

@@ -13,7 +13,7 @@ from index.embedding import Progress
 from index.naming import resolve
 from index.search import ClauseIndex
 from index.store import Store
-from index.versions import base_of, latest_first
+from index.versions import base_of, latest, latest_first
 from schema import Assignment, Clause, Document, DocumentInfo, UnknownDocument, UserError
 
 
@@ -74,11 +74,16 @@ class VisibleStore:
         return self.add_many([(document, content_hash)], progress)[0]
 
     def add_many(self, items: Sequence[tuple[Document, str]], progress: Progress | None = None) -> list[str]:
-        """Raises UserError for a document that is there and hidden: replacing it would show it to others."""
-        for document, _ in items:
-            if self._hides(document.info.id):
-                raise UserError("Văn bản này đã có trong kho, thuộc nhóm mà tài khoản của bạn không được xem.")
+        """A document that is there and hidden is neither replaced nor told of: this one is another document to the
+        person, with an id of its own."""
+        items = [(self._apart(document), content_hash) for document, content_hash in items]
         return self._store.add_many(items, progress)
+
+    def _apart(self, document: Document) -> Document:
+        id, n = document.info.id, 2
+        while self._hides(id):
+            id, n = f"{document.info.id}-{n}", n + 1
+        return document if id == document.info.id else latest(document, id, document.info.version)
 
     def amend(self, document: Document, progress: Progress | None = None) -> None:
         if self._hides(document.info.id):
@@ -102,6 +107,9 @@ class _Nothing(VisibleStore):
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
         return []
+
+    def add_many(self, items: Sequence[tuple[Document, str]], progress: Progress | None = None) -> list[str]:
+        raise UserError("Không thêm được văn bản vào lúc này; hãy làm lại.")
 
 
 def seen_without(index: ClauseIndex, hidden: Collection[str]) -> ClauseIndex:

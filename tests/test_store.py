@@ -440,3 +440,18 @@ def test_a_row_says_its_columns_and_its_merged_cells() -> None:
     assert "Cơ quan chủ trì: Bộ Y tế" in pieces.pieces(made)[0].text
     assert "Nhiệm vụ: Khám bệnh từ xa" in pieces.pieces(made)[0].text
     assert "Bộ Y tế" in pieces.rows(made)[0].own
+
+
+def test_a_catalogue_of_no_bytes_beside_files_is_no_empty_store(tmp_path: Path) -> None:
+    """Opened as an empty one, the store would delete the files of documents that it does not know."""
+    with Store(tmp_path, encoder=HashEncoder()) as store:
+        store.add(document("a", ("1", "1. Giao Sở A")), "0" * 64)
+        file = tmp_path / "a.txt"
+        file.write_text("1. Giao Sở A", "utf-8")
+        store.originals.keep(file, "0" * 64)
+    for left in tmp_path.glob("catalogue.sqlite-*"):
+        left.unlink()
+    (tmp_path / "catalogue.sqlite").write_bytes(b"")
+    with pytest.raises(UserError, match="restore"):
+        Store(tmp_path, encoder=HashEncoder())
+    assert (tmp_path / "catalogue.sqlite").stat().st_size == 0 and list((tmp_path / "goc").glob("*.txt"))

@@ -72,6 +72,7 @@ def launch(
     root_path: str | None = None,
     writer: Endpoint | None = None,
     mcp: bool = False,
+    behind_proxy: bool = False,
 ) -> gr.Blocks:
     """Serves the pages in threads and returns at once; `until_stopped` waits, `close()` ends it. `root_path`: the
     sub-path under which a reverse proxy shows the service. `mcp`: also serves the tools of `ui/programs.py` at
@@ -82,6 +83,12 @@ def launch(
     measures.watch(lambda: len(blocks._queue))
     blocks.ending = ending = Ending()
     _must_be_free(host, port)
+    proxied = behind_proxy or bool(root_path)
+    if not proxied:  # uvicorn would believe anybody on this machine who claims to be a proxy
+        os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
+    passed = middleware(blocks.desk, accounts, measures, ending, proxied)
+    served = Served(routes=routes(blocks.desk, measures), middleware=passed)
+    served.state_holder.busy = lambda session: bool(blocks._queue.pending_event_ids_session.get(session))
     blocks.launch(
         server_name=host,
         server_port=port,
@@ -95,9 +102,7 @@ def launch(
         head=head(),
         favicon_path=STATIC / "favicon.svg",
         max_file_size=LARGEST_UPLOAD,
-        _app=Served(
-            routes=routes(blocks.desk, measures), middleware=middleware(blocks.desk, accounts, measures, ending)
-        ),
+        _app=served,
         root_path=root_path,
         ssr_mode=False,
         pwa=False,
@@ -117,6 +122,8 @@ def until_stopped(blocks: gr.Blocks) -> None:
 def _must_be_free(host: str, port: int) -> None:
     """Gradio would try for seconds, and then speak of its own settings."""
     try:
+        if not 0 < port < 65536:  # the system would take the rest of a division
+            raise OverflowError("cổng phải từ 1 đến 65535")
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             if os.name == "posix":  # elsewhere it would take a port that is in use
@@ -135,7 +142,7 @@ def _private_uploads() -> None:
     machine. Who sets GRADIO_TEMP_DIR has chosen another."""
     if "GRADIO_TEMP_DIR" not in os.environ:
         made = scratch.folder() / "tai-len"
-        made.mkdir(exist_ok=True)
+        made.mkdir(mode=0o700, exist_ok=True)
         os.environ["GRADIO_TEMP_DIR"] = str(made)
 
 

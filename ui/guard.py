@@ -24,7 +24,11 @@ OPEN = {
     "app_id": Role.READER, "theme.css": Role.READER, "mcp": Role.READER, "upload": Role.EDITOR,
     "upload_progress": Role.EDITOR,
 }  # fmt: skip
-_CLOSED = ("/monitoring", "/login", "/logout", "/dev/", "/svelte/")
+# What else there is: the pages, what they are made of, and what ui/service.py and access/gate.py answer themselves.
+PLACES = frozenset({
+    "", "en", "config", "assets", "static", "theme.css", "favicon.ico", "robots.txt", "gradio_api", "giao-dien",
+    "suc-khoe", "do-luong", "xuat", "anh-trang", "dang-nhap", "dang-xuat",
+})  # fmt: skip
 _BOUNDED = {"queue", "run", "call", "cancel", "reset", "mcp"}  # what a POST sends is JSON, and may name a session
 LARGEST_BODY = 2 * 2**20  # bytes of an event; files come by /upload, which has its own limit
 _MOST_SESSIONS = 50_000
@@ -109,7 +113,7 @@ def _part(path: str) -> str:
 
 def _refused(path: str, user: User) -> tuple[int, str] | None:
     part = _part(path)
-    if (part and part not in OPEN) or path.startswith(_CLOSED):
+    if (part and part not in OPEN) or path.split("/")[1:2] not in [[place] for place in PLACES]:
         return 404, "Không có địa chỉ này."
     if part and not user.role.may(OPEN[part]):
         return 403, f"Tài khoản của bạn ({user.name or 'khách'}) không có quyền này; hãy hỏi người quản trị."

@@ -2,23 +2,127 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 from gradio.routes import App, CustomCORSMiddleware, ORJSONResponse
+from gradio.state_holder import StateHolder
 from starlette.types import ASGIApp
+
+from access.gate import inner_path
+
+CLOSED = 45.0  # seconds for which the session of a page that was closed is kept: pages come back after a short break
+IDLE = 900.0  # seconds, of a program's session, which keeps no page open
+A_SESSION = 400 * 2**10  # bytes of memory that a session was measured to take
+SHARE = 0.1  # of the machine's memory for sessions
+_EVERY = 10.0  # seconds between two looks
+_BEAT = "/gradio_api/heartbeat/"
 
 
 class Served(App):  # type: ignore[misc]  # Gradio is not typed
     """Without the headers by which Gradio lets pages of other sites read its answers with a person's cookie: they are
-    put on in front of everything that the service itself checks. `options` are FastAPI's."""
+    put on in front of everything that the service itself checks. And with sessions that end. `options` are FastAPI's.
+    """
 
     user_middleware: list[Any]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(default_response_class=ORJSONResponse, **options)
+        self.state_holder = Sessions()
 
     def build_middleware_stack(self) -> ASGIApp:
         """Called once, when the first request comes."""
         self.user_middleware = [m for m in self.user_middleware if m.cls is not CustomCORSMiddleware]
         stack: ASGIApp = super().build_middleware_stack()
         return stack
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        path = inner_path(scope) if scope["type"] == "http" else ""
+        if not path.startswith(_BEAT):
+            await super().__call__(scope, receive, send)
+            return
+        # A page holds this request open for as long as it is there.
+        session = path.removeprefix(_BEAT)
+        self.state_holder.open(session, 1)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.state_holder.open(session, -1)
+
+
+class Sessions(StateHolder):  # type: ignore[misc]
+    """Gradio's sessions, which it keeps for an hour after their page was closed, up to 10,000 of them: here for less
+    than a minute, and as many as memory allows. `busy` tells whether an event of a session waits or is at work."""
+
+    busy: Callable[[str], bool] = staticmethod(lambda session: False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: dict[str, int] = {}  # session -> its open pages; 0 once they are closed
+        self._looked = 0.0
+        self._mine = threading.Lock()
+        self._last: dict[str, float] = {}  # session -> when it was last heard of
+
+    def set_blocks(self, blocks: Any) -> None:
+        super().set_blocks(blocks)
+        self.capacity = most_sessions()
+        threading.Thread(target=_sweeping, args=(weakref.ref(self),), daemon=True).start()
+
+    def __getitem__(self, session: str) -> Any:
+        self._heard(session)
+        self.sweep()
+        return super().__getitem__(session)
+
+    def open(self, session: str, count: int) -> None:
+        """A page of the session was opened (1) or closed (-1)."""
+        with self._mine:
+            self._pages[session] = max(0, self._pages.get(session, 0) + count)
+        self._heard(session)
+        self.sweep()
+
+    def _heard(self, session: str) -> None:
+        with self._mine:
+            self._last[session] = time.monotonic()
+
+    def sweep(self, every: float = _EVERY) -> None:
+        """Gives back what nobody uses any more; at most once in `every` seconds."""
+        now = time.monotonic()
+        with self._mine:
+            if now - self._looked < every:
+                return
+            self._looked = now
+            over = [
+                session
+                for session, last in self._last.items()
+                if not self._pages.get(session) and now - last > (CLOSED if session in self._pages else IDLE)
+            ]
+        for session in over:
+            if self.busy(session):
+                continue
+            with self.lock:
+                self.session_data.pop(session, None)
+                self.time_last_used.pop(session, None)
+            with self._mine:
+                self._pages.pop(session, None)
+                self._last.pop(session, None)
+
+
+def _sweeping(held: Callable[[], Sessions | None]) -> None:
+    """When everybody has gone nobody else would look."""
+    while (sessions := held()) is not None:
+        sessions.sweep()
+        del sessions
+        time.sleep(_EVERY)
+
+
+def most_sessions() -> int:
+    """How many sessions `SHARE` of this machine's memory holds; at least 200."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # no POSIX
+        memory = 8 * 2**30
+    return max(200, min(10_000, int(SHARE * memory / A_SESSION)))

@@ -24,9 +24,13 @@ from ui.training import export as export_training
 from ui.widgets import STATIC
 
 
-def middleware(desk: Desk, accounts: Accounts | None, measures: Measures, ending: Ending) -> list[Any]:
+def middleware(desk: Desk, accounts: Accounts | None, measures: Measures, ending: Ending, proxied: bool) -> list[Any]:
     """Outermost first: what is counted, whether the service ends, who may come in, what of Gradio is open to them."""
-    gate = [Middleware(Gate, accounts=accounts, folder=desk.folder, style=style_sheets()[0])] if accounts else []
+    gate = (
+        [Middleware(Gate, accounts=accounts, folder=desk.folder, style=style_sheets()[0], proxied=proxied)]
+        if accounts
+        else []
+    )
     return [Middleware(Measured, measures=measures), Middleware(Drained, ending=ending), *gate, Middleware(Guard)]
 
 
