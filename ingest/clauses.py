@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from ingest.assembly import Assembled, PlacedTable
 from ingest.markers import (
     ANNEX,
+    CODE,
     DASH,
     DIEU,
+    FORM,
     LETTER,
     NUMBERS,
     PLUS,
@@ -34,7 +36,17 @@ from schema import CellSpan, ClausePath, Level, Span
 
 # "5." after "2." is still taken as a clause (somebody deleted two), "30." after "2." is a number in a wrapped line.
 LARGEST_GAP = 3
+# Articles and chapters say their level in words: a larger gap is one of the text (repealed, left out by an excerpt),
+# and to lose the rest of the document to it would be worse.
+LARGEST_GAP_SAID = 60
 LONGEST_HEADING = 300  # characters; longer first paragraphs are text
+
+
+_SAID = frozenset([Level.DIEU, Level.CHUONG, Level.PHAN, Level.MUC])
+
+
+def _gap(style: Style) -> int:
+    return LARGEST_GAP_SAID if style.level in (Level.DIEU, Level.CHUONG, Level.PHAN) else LARGEST_GAP
 
 
 @dataclass(slots=True)
@@ -130,6 +142,10 @@ class _Builder:
         at = self.style_at(style)
         if style is ANNEX:  # an annex is never text, and never inside anything
             return 0
+        if style is CODE:  # set as headings: any may follow any
+            return at if at is not None else self._nest(style)
+        if style is FORM:
+            return 1 if self.open and self._style(self.open[0]) is ANNEX else 0
         if not marker.order:  # bullets
             return at if at is not None else self._nest(style)
         if at is not None:
@@ -140,7 +156,7 @@ class _Builder:
                 return at
             if is_first(marker) and (at < len(self.open) - 1 or self._introduces(self.open[-1])):
                 return self._nest(style)
-            if 0 <= far <= LARGEST_GAP:
+            if 0 <= far <= _gap(style) and (far <= LARGEST_GAP or self._looks_like_opening(marker, p)):
                 said = "lặp lại số" if far == 0 else "thiếu số trước"
                 self.warnings.append(f"Trang {p.page}: đánh số không liên tục, {said} “{marker.label}”")
                 return at
@@ -150,15 +166,23 @@ class _Builder:
             return self._nest(style)
         elif style.name in self.last and follows(self.last[style.name], marker):
             return self._nest(style)  # numbers that run on through all sections
+        elif style.name in self.last and self._goes_on(self.last[style.name], marker, p):
+            self.warnings.append(f"Trang {p.page}: đánh số không liên tục, thiếu số trước “{marker.label}”")
+            return self._nest(style)
         elif style in NUMBERS[1:]:
             holder = self._number_holder(marker)
             if holder is not None:
                 return holder
-        elif marker.order[-1] <= LARGEST_GAP + 1 and self._looks_like_opening(marker, p) and style is not LETTER:
+        elif marker.order[-1] <= _gap(style) + 1 and self._looks_like_opening(marker, p) and style is not LETTER:
             self.warnings.append(f"Trang {p.page}: danh sách bắt đầu từ “{marker.label}”, không phải từ đầu")
             return self._nest(style)
         self.warnings.append(f"Trang {p.page}: “{self.text[p.start : p.start + 40]}” không theo thứ tự, coi là lời văn")
         return None
+
+    def _goes_on(self, previous: Marker, marker: Marker, p: Placed) -> bool:
+        """Numbers that run on through all sections, with some left out: "Điều 5" in a new chapter after "Điều 3"."""
+        far = distance(previous, marker)
+        return marker.style.level in _SAID and 0 < far <= LARGEST_GAP_SAID and self._looks_like_opening(marker, p)
 
     def _nest(self, style: Style) -> int:
         """Under the deepest open clause that usually holds this style, or that announces a list with a colon."""
@@ -276,6 +300,9 @@ def parse_clauses(
     return b.nodes, b.warnings
 
 
+_QUOTE_OPENS = '“‟„"'
+
+
 def _opens_annex(text: str, p: Placed) -> bool:
     """An annex filed alone begins with "PHỤ LỤC", above its title."""
     marker = find_marker(text[p.start : p.end], bool(p.heading or p.centered or p.bold))
@@ -287,7 +314,7 @@ def _read_paragraph(b: _Builder, p: Placed, text: str) -> bool:
     if p.start < b.quoted_until:
         return False
     line = text[p.start : p.end]
-    if line[0] in '“"' and line.count("”") < line.count("“"):
+    if line[0] in _QUOTE_OPENS and line.count("”") < sum(line.count(mark) for mark in _QUOTE_OPENS if mark != '"'):
         # A quoted passage of an amending document has the numbering of the document that it amends.
         closing = text.find("”", p.end)
         b.quoted_until = closing if closing >= 0 and closing - p.end < 20_000 else -1
@@ -310,6 +337,8 @@ def _read_paragraph(b: _Builder, p: Placed, text: str) -> bool:
         b.new_container(b.qualifier or "Văn bản kèm theo")
     if marker.style is ANNEX:
         b.open, b.last = [], {}
+    if marker.style is FORM:
+        b.last = {}
     return b.place(marker, p)
 
 

@@ -28,6 +28,7 @@ class Style:
 
 
 ANNEX = Style("annex", Level.ANNEX, 0)
+FORM = Style("form", Level.ANNEX, 5)  # "Mẫu số 01" of an annex, or of the act: a container of its own
 PHAN = Style("phan", Level.PHAN, 10)
 LETTER = Style("letter", Level.PHAN, 15)
 CHUONG = Style("chuong", Level.CHUONG, 20)
@@ -35,6 +36,8 @@ MUC = Style("muc", Level.MUC, 30)
 TIEU_MUC = Style("tieu muc", Level.TIEU_MUC, 40)
 DIEU = Style("dieu", Level.DIEU, 50)
 ROMAN = Style("roman", Level.MUC, 60)
+# "0104. Tên chỉ tiêu", "105. ...": codes of a list of indicators, set as headings; each has a list of its own below.
+CODE = Style("code", Level.KHOAN, 65)
 NUMBERS = tuple(Style(f"number {depth}", Level.KHOAN, 69 + depth) for depth in range(1, 6))
 NUMBER_PAREN = Style("number)", Level.KHOAN, 80)
 DIEM = Style("diem", Level.DIEM, 90)
@@ -73,12 +76,18 @@ def _counted(text: str) -> int | None:
 
 
 _CONTAINER = re.compile(
-    r"(?P<word>PHỤ LỤC|Phụ lục|PHẦN|Phần|CHƯƠNG|Chương|TIỂU MỤC|Tiểu mục|MỤC|Mục)"
+    r"(?P<word>PHỤ LỤC|Phụ lục|PHỤC LỤC|Phục lục|PHẦN|Phần|CHƯƠNG|Chương|TIỂU MỤC|Tiểu mục|MỤC|Mục)"
     r"(?:\s+(?:số\s+|SỐ\s+)?(?P<n>(?:thứ |THỨ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"
-    r"|NHẤT|HAI|BA|TƯ|NĂM|SÁU|BẢY|TÁM|CHÍN|MƯỜI)|[IVXL]+|\d{1,3}[a-z]?|[A-Z])(?![\w/]))?"
+    r"|NHẤT|HAI|BA|TƯ|NĂM|SÁU|BẢY|TÁM|CHÍN|MƯỜI)|[IVXL]+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{1,2})?[a-zA-Z]?|[A-Z])(?![\w/]))?"
     r"(?P<sep>\s*[.:\-–—]\s*|\s+|$)"
 )
-_STYLE_OF = {"PHỤ LỤC": ANNEX, "PHẦN": PHAN, "CHƯƠNG": CHUONG, "TIỂU MỤC": TIEU_MUC, "MỤC": MUC}
+_FORM = re.compile(
+    r"(?P<word>(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)(?: biểu| BIỂU)?(?: số| SỐ))"
+    r"\s*(?P<n>\d{1,3}(?:\.\d{1,2})?[a-zA-Z]?)(?![\w/])"
+    r"(?P<sep>\s*[.:\-–—]\s*|\s+|$)"
+)
+_LONGEST_FORM = 160  # characters of the line that names a form; a sentence about one is longer
+_STYLE_OF = {"PHỤ LỤC": ANNEX, "PHỤC LỤC": ANNEX, "PHẦN": PHAN, "CHƯƠNG": CHUONG, "TIỂU MỤC": TIEU_MUC, "MỤC": MUC}
 _DIEU = re.compile(r"Điều\s+(?P<n>\d{1,4})(?P<suffix>[a-zđ]?)\s*(?P<sep>[.:]\s*|$)")
 _ROMAN = re.compile(rf"(?P<n>[IVXL]+)\s*(?:[.)\-–]\s*|/\s*(?=[{UPPER}])|\s+(?=[{UPPER}]{{2}}))")
 _LETTER = re.compile(rf"(?P<n>[A-HK-UĐ])\s*[.)\-–]\s*(?=[{UPPER}]{{2}})")
@@ -87,6 +96,7 @@ _NUMBER = re.compile(
     rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})"
     rf"(?P<sep>\s*[.:]\s*(?!\d)|\s*\)\s*|\s*[/\-–]\s*(?=[“(]?[{UPPER}])|\s+(?=[{UPPER}]))"
 )
+_CODE = re.compile(rf"(?P<n>(?!19|20)\d{{3,4}})\s*[.:]\s*(?=[{UPPER}])")
 _DIEM = re.compile(rf"(?P<n>[a-zđ])(?P<digit>\d?)\s*(?:\)\s*|\.\s+|[-–]\s+(?=[{UPPER}]))")
 _DASH = re.compile(r"[-–—−•·▪‑]\s*(?=\S)")
 _PLUS = re.compile(r"\+\s*(?=\S)")
@@ -96,11 +106,15 @@ def find_marker(text: str, display: bool) -> Marker | None:
     """The marker that opens `text`, if any. `display`: the paragraph is set as a heading (bold, centred, styled), which
     "Mục 2 ..." without punctuation must be, since sentences begin with those words too."""
     if text[:1].isdigit():
+        if display and (m := _CODE.match(text)):
+            return Marker(CODE, m["n"], (int(m["n"]),), m.end())
         return _number(text)
     if m := _DIEU.match(text):
         label = f"Điều {m['n']}{m['suffix']}"
         sub = ALPHABET.index(m["suffix"]) + 1 if m["suffix"] and m["suffix"] in ALPHABET else 0
         return Marker(DIEU, label, (int(m["n"]), sub) if sub else (int(m["n"]),), m.end())
+    if (m := _FORM.match(text)) and (form := _form(text, m, display)):
+        return form
     if (m := _CONTAINER.match(text)) and (found := _container(text, m, display)):
         return found
     if m := _ROMAN.match(text):
@@ -141,10 +155,18 @@ def _container(text: str, m: re.Match[str], display: bool) -> Marker | None:
     closed = m["sep"].strip() in {".", ":"} and rest[:1].isupper()
     if not (alone or caps or (display and (word.isupper() or rest[:1].isupper())) or (closed and style is not MUC)):
         return None
-    name = word.capitalize()
-    counted = _counted(n.rstrip("abcdefghijklmnopqrstuvwxyz") or n) if n else None
+    name = "Phụ lục" if style is ANNEX else word.capitalize()  # also where "Phục lục" is printed
+    counted = _counted(n.rpartition(".")[2].rstrip("abcdefghijklmnopqrstuvwxyz") or n) if n else None
     label = f"{name} {n.lower() if n.lower().startswith('thứ') or n.lower() in ORDINALS else n}" if n else name
     return Marker(style, label, (counted,) if counted else (), m.end())
+
+
+def _form(text: str, m: re.Match[str], display: bool) -> Marker | None:
+    rest = text[m.end() :]
+    titled = rest[:1].isupper() and (display or m["sep"].strip() in {".", ":"} or m["word"].isupper())
+    if len(text) > _LONGEST_FORM or not (not rest.strip() or titled):
+        return None
+    return Marker(FORM, f"Mẫu số {m['n']}", (), m.end())
 
 
 def is_first(marker: Marker) -> bool:

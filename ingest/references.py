@@ -326,7 +326,7 @@ def _say(level: Level, marker: str) -> str:
         bullet = "gạch đầu dòng" if level is Level.DASH else "dấu cộng"
         return f"{bullet} thứ {marker.lstrip('+-')}"
     word = _SAID[level]
-    if fold(marker).startswith(fold(word.split(" {")[0])):
+    if fold(marker).startswith((fold(word.split(" {")[0]), "mau so")):
         return marker  # "Điều 2", "Phụ lục": the marker says its level itself
     return word.format(marker)
 

@@ -47,6 +47,39 @@ CASES = [
     ("a cross-reference is not a clause", "Điều 1. Một\nkhoản 2 Điều này được áp dụng\nĐiều 2. Hai", "Điều 1 Điều 2"),
     ("a far number is text", "1. Một\n30. tháng sáu là hạn\n2. Hai", "1 2"),
     ("numbers run on through sections", "I. MỘT\n1. A\n2. B\nII. HAI\n3. C\n4. D", "I I/1 I/2 II II/3 II/4"),
+    (
+        "an article that was repealed",
+        "Chương I\nCHUNG\nĐiều 1. Một\nĐiều 2. Hai\nChương III\nGIÁM SÁT\nĐiều 9. Chín\n1. Một\nĐiều 10. Mười\n"
+        "Điều 30. Cuối",
+        "Chương I|Chương I/Điều 1|Chương I/Điều 2|Chương III|Chương III/Điều 9|Chương III/Điều 9/1|Chương III/Điều 10"
+        "|Chương III/Điều 30",
+    ),
+    (
+        "an excerpt that begins in the middle",
+        "Điều 7. Bảy\n1. Một\nĐiều 8. Tám",
+        "Điều 7|Điều 7/1|Điều 8",
+    ),
+    (
+        "forms of an annex are containers",
+        "Phụ lục I\nMẫu số 01: Báo cáo tuần\n1. Một\n2. Hai\nMẫu số 02: Báo cáo tháng\n1. Một\nPhụ lục II\n1. Một",
+        "Phụ lục I|Phụ lục I/Mẫu số 01|Phụ lục I/Mẫu số 01/1|Phụ lục I/Mẫu số 01/2|Phụ lục I/Mẫu số 02"
+        "|Phụ lục I/Mẫu số 02/1|Phụ lục II|Phụ lục II/1",
+    ),
+    (
+        "annexes with numbers of their own kind",
+        "Phụ lục I.1\n1. Một\nPhụ lục 2A\n1. Hai\nPhục lục III\n1. Ba",
+        "Phụ lục I.1|Phụ lục I.1/1|Phụ lục 2A|Phụ lục 2A/1|Phụ lục III|Phụ lục III/1",
+    ),
+    (
+        "a sentence about a form",
+        "1. Một\nMẫu số 01 ban hành kèm theo Thông tư này được dùng cho mọi báo cáo.\n2. Hai",
+        "1 2",
+    ),
+    (
+        "wording in another opening quote",
+        "Điều 1. Sửa\n1. Sửa Điều 4 như sau:\n‟Điều 4. Mới\n1. Một\n2. Hai.”\n2. Bỏ Điều 5",
+        "Điều 1|Điều 1/1|Điều 1/2",
+    ),
     ("glued number", "1. Một\n2. Theo dõi tình hình. 3. Xây dựng giải pháp.", None),
     ("no space after the full stop", "1.Tuyên truyền\n2.Mở rộng", "1 2"),
     (
@@ -67,7 +100,9 @@ EXPECTED = {
 @pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[c[0] for c in CASES])
 def test_paths(name: str, text: str, expected: str | None) -> None:
     joined = "|".join(paths(text))
-    if expected and "Điều" in expected:
+    if expected and "|" in expected:
+        pass  # written out
+    elif expected and "Điều" in expected:
         expected = expected.replace(" Điều", "|Điều")
     elif expected:
         expected = expected.replace(" ", "|")

@@ -179,3 +179,15 @@ def test_private_characters_are_reported_and_kept(tmp_path):
     source = read(tmp_path / "a.txt")
     assert paragraphs(tmp_path / "a.txt") == ["1. Giao Sở A \ue123\ue124 báo cáo."]
     assert any("2 ký tự" in w and "U+E123" in w for w in source.warnings)
+
+
+SIGNS = [
+    "Bảng tổng hợp chỉ tiêu của ngành",
+    *[f"{n} 01{n:02} Nhóm ngày × × ×" for n in range(10, 40)],  # lines without a letter that only Unicode has
+]
+
+
+def test_signs_in_a_table_are_no_words_of_an_old_encoding() -> None:
+    text = "\n".join(SIGNS)
+    assert guess(text) == ""
+    assert to_unicode(text) == (text, "")

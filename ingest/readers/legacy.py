@@ -79,7 +79,7 @@ def line_converted(line: str, encoding: str) -> str:
         return line
     if encoding == VIQR:
         return _from_viqr(line)
-    words = _WORD.findall(line)
+    words = _words(line)
     if not words or _good_after(words, encoding) < sum(map(_good, words)):
         return line
     if encoding == TCVN3:
@@ -97,7 +97,7 @@ def line_converted(line: str, encoding: str) -> str:
 
 def believed(text: str, encoding: str) -> bool:
     """Whether text in a font of `encoding` is in it: people also give Unicode text such a font."""
-    words = _WORD.findall(text[:SAMPLE])
+    words = _words(text[:SAMPLE])
     if _UNICODE.search(text[:SAMPLE]):
         return False
     if len(words) < FEW:
@@ -110,7 +110,7 @@ def guess(text: str) -> str:
     sample = text[:SAMPLE]
     # A document may be put together of parts: those that are Unicode say nothing about the others.
     lines = [line for line in sample.splitlines() if not _UNICODE.search(line)]
-    words = [w for line in lines for w in _WORD.findall(line)]
+    words = [w for line in lines for w in _words(line)]
     if len(words) >= FEW:
         before = sum(map(_good, words)) / len(words)
         shares = {e: _good_after(words, e) / len(words) for e in (TCVN3, VNI)}
@@ -141,6 +141,11 @@ def is_unicode(text: str) -> bool:
 def warning(encodings: Sequence[str]) -> str:
     said = ", ".join(dict.fromkeys(encodings))
     return f"Văn bản soạn bằng bảng mã cũ ({said}); đã chuyển sang Unicode, hãy đối chiếu vài câu với bản gốc."
+
+
+def _words(text: str) -> list[str]:
+    """The words that an old encoding may have written: a sign alone ("×" in a table) is none."""
+    return [w for w in _WORD.findall(text) if any(c.isalpha() for c in w)]
 
 
 def _good(word: str) -> bool:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.readers.legacy import VNI, believed, converted, font_capitals, font_encoding, guess
+from ingest.readers.legacy import VNI, believed, converted, font_capitals, font_encoding, guess, is_unicode
 from ingest.readers.pdf_page import Glyph, PageContent
 
 SOFT_HYPHEN = "\u00ad"  # "ư" in TCVN3; a hyphen at the end of a line in every other font
@@ -16,9 +16,12 @@ def in_unicode(pages: Sequence[PageContent]) -> tuple[list[PageContent], list[st
     """The pages with their letters in Unicode, and the old encodings that they were in."""
     fonts = {font: font_encoding(font) for page in pages for font in page.fonts}
     found = {e for e in {*fonts.values()} - {""} if believed(_text(pages, {f for f, x in fonts.items() if x == e}), e)}
-    # A subset of a font may be embedded under any name: then the words tell.
-    unnamed = guess(_text(pages, {f for f, e in fonts.items() if not e}))
-    known = {font: (e if e in found else "") or (unnamed if not e else "") for font, e in fonts.items()}
+    # A subset of a font may be embedded under any name: then the words tell. A font that draws a Vietnamese letter of
+    # Unicode is none of the old ones, and nothing in it is ever converted.
+    modern = {g.font for page in pages for g in page.glyphs if is_unicode(g.text)}
+    plain = {f for f, e in fonts.items() if not e and f not in modern}
+    unnamed = guess(_text(pages, plain)) if plain else ""
+    known = {font: (e if e in found else "") or (unnamed if font in plain else "") for font, e in fonts.items()}
     used = sorted({*known.values()} - {""})
     done = []
     for page in pages:
