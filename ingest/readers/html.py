@@ -53,6 +53,7 @@ class _Look:
     heading: int = 0
     pre: bool = False
     lists: tuple[str, ...] = ()
+    tables: int = 0  # around it
 
 
 @dataclass(slots=True)
@@ -325,6 +326,9 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from (row for row in child if row.tag == "tr")
 
 
+_MOST_TABLES = 4  # tables in one another that may be data and hold another one; deeper ones frame what they hold
+
+
 def _table(out: _Writer, element: Any, look: _Look, depth: int, name: str) -> None:
     out.flush()
     nested = element.find(".//table") is not None
@@ -332,9 +336,12 @@ def _table(out: _Writer, element: Any, look: _Look, depth: int, name: str) -> No
         _walk(out, caption, look, depth + 1, name)
         out.flush()
     elements = [[c for c in row if c.tag in {"td", "th"}] for row in _rows(element)]
-    rows = [[_cell(c, look, depth, name) for c in row] for row in elements]
+    # Cells are read to tell whether a table is one, and again where it only frames others: each level doubles that.
+    frame = nested and look.tables >= _MOST_TABLES
+    look = replace(look, tables=look.tables + 1)
+    rows = [] if frame else [[_cell(c, look, depth, name) for c in row] for row in elements]
     layout = (element.get("role") or "").lower() in {"presentation", "none"}
-    if not layout and not (nested and _holds_page(rows)) and is_data(rows, _bordered(element, elements)):
+    if not frame and not layout and not (nested and _holds_page(rows)) and is_data(rows, _bordered(element, elements)):
         if out.label:
             out.close_label()
         out.blocks.append(to_table([row for row in rows if row]))

@@ -23,7 +23,11 @@ SAMPLE = 100_000  # characters that the guess looks at
 
 # Words as old encodings write them: letters with Latin-1 signs among them ("x·", "®¬n"). U+00AD is "ư" in TCVN3, which
 # PDF files print as U+2212, and U+2219 stands for U+00B7.
-_WORD = re.compile(r"[A-Za-z\u00a1-\u00fe\u2212\u2219]*[\u00a1-\u00fe\u2212\u2219][A-Za-z\u00a1-\u00fe\u2212\u2219]*")
+# Begins where a word begins: tried from each of its letters, one long word would take the square of its length.
+_WORD = re.compile(
+    r"(?<![A-Za-z\u00a1-\u00fe\u2212\u2219])[A-Za-z\u00a1-\u00fe\u2212\u2219]*"
+    r"[\u00a1-\u00fe\u2212\u2219][A-Za-z\u00a1-\u00fe\u2212\u2219]*"
+)
 _PLAIN = re.compile(r"[A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúý]+")  # Latin-1 letters that Vietnamese has in Unicode
 _UNICODE = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
 _ONLY_CAPITALS = re.compile(r"[^a-z]*[A-Z][^a-z]*[A-Z][^a-z]*")

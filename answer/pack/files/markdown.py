@@ -39,14 +39,14 @@ def _lines(pack: Pack) -> Iterator[str]:
     yield "## Trình tự\n\n| Thời gian | Nội dung | Phút |\n| --- | --- | --- |"
     at = 0
     for step in pack.steps:
-        yield f"| {clock(at)} - {clock(at + step.minutes)} | {step.title} | {step.minutes} |"
+        yield f"| {clock(at)} - {clock(at + step.minutes)} | {_safe(step.title)} | {step.minutes} |"
         at += step.minutes
     if len(pack.chain) > 1:
         yield "\n## Chuỗi văn bản\n"
         for link in pack.chain:
             known = "" if link.known else " (chưa có trong kho)"
             where = f" ({_safe(sources([link.citation], pack))})" if link.citation else ""
-            yield f"- {link_label(link)}: {_safe(link.name)}{known}{where}"
+            yield f"- {_safe(link_label(link))}: {_safe(link.name)}{known}{where}"
     for part in ("objectives", "why", "above", "messages"):
         yield from _items(part, getattr(pack, part), pack)
     yield from _duties(pack)
@@ -82,7 +82,7 @@ def _exercises(pack: Pack) -> Iterator[str]:
     if pack.exercises:
         yield f"\n## {PARTS['exercises']}"
     for n, e in enumerate(pack.exercises, 1):
-        yield f"\n### Bài {n}. {e.title}\n\n{_safe(told_to(e.case))}\n"
+        yield f"\n### Bài {n}. {_safe(e.title)}\n\n{_safe(told_to(e.case))}\n"
         yield from (f"{k}. {_safe(step)}" for k, step in enumerate(e.steps, 1))
         yield f"\nGợi ý: {_safe(e.hint)}\n"
         yield from (f"> {_safe(said)}" for said in quotes(e.case.citations, pack))

@@ -1,0 +1,30 @@
+"""Hostile shapes are read in time that grows with their length, and never bring the reader down.
+
+Processor time at one size and at twice that size; `python -m tests.benchmarks.bench_linear` tells the figures.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.bench_linear import MOST, SHAPES, seconds
+
+SIZE = 1_500  # characters: enough for what is worse than the square to be seen, and quick
+SLOW = 3.0  # seconds that no shape of twice that size takes, on a busy machine either
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_hostile_shape_is_read_in_linear_time(name: str, tmp_path: Path) -> None:
+    kind, shape = SHAPES[name]
+    once = min(seconds(kind, shape(SIZE), tmp_path) for _ in range(2))
+    twice = min(seconds(kind, shape(2 * SIZE), tmp_path) for _ in range(2))
+    assert twice < SLOW
+    assert twice <= MOST * max(once, 0.15)  # under a tenth of a second the clock tells nothing of growth
+
+
+def test_a_long_word_is_looked_at_once(tmp_path: Path) -> None:
+    """One word of 20,000 letters: the square of its length would be seconds."""
+    seconds("txt", "a", tmp_path)
+    assert seconds("txt", "a" * 20_000, tmp_path) < 1.0
