@@ -24,6 +24,16 @@ def test_a_hostile_shape_is_read_in_linear_time(name: str, tmp_path: Path) -> No
     assert twice <= MOST * max(once, 0.15)  # under a tenth of a second the clock tells nothing of growth
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "rot13", "zip", "never-heard-of"])
+def test_a_page_names_no_encoding_that_is_none_of_pages(charset: str, tmp_path: Path) -> None:
+    for kind, before in (
+        ("html", f"<meta charset={charset}>"),
+        ("mht", f"Content-Type: text/html; charset={charset}\n\n"),
+    ):
+        text = before + "<p>1. Giao Ban A.</p>" + "ab.-b9" * 5_000
+        assert seconds(kind, text, tmp_path) < 2.0
+
+
 def test_a_long_word_is_looked_at_once(tmp_path: Path) -> None:
     """One word of 20,000 letters: the square of its length would be seconds."""
     seconds("txt", "a", tmp_path)

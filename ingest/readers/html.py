@@ -26,6 +26,10 @@ _BLOCKS = frozenset(
         "h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul",
     )
 )
+_OF_PAGES = re.compile(
+    r"utf-?(8|16(le|be)?|32)|us-ascii|ascii|latin-?1|((windows|cp)-?|iso-?8859-|ibm)\d+|koi8-[rtu]|gb(k|2312|18030)|big5\S*"
+    r"|euc-(jp|kr|tw)|shift[_-]jis|tis-620|mac\w*"
+)
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -172,11 +176,21 @@ def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
     m = _META.search(data[:4096])
     declared = (m[1] or m[2]).decode("ascii").lower() if m else ""
     if declared and not declared.startswith(("utf", "iso-8859-1", "us-ascii")):
-        try:
-            return data.decode(declared), ()
-        except (UnicodeDecodeError, LookupError):
-            pass
+        text = decoded(data, declared)
+        if text is not None:
+            return text, ()
     return decode(data, path.name)
+
+
+def decoded(data: bytes, charset: str) -> str | None:
+    """`data` in the encoding that a page names; None where it is not of it, or no encoding of pages (Python knows
+    others, of which idna and punycode take the square of the length, and some are none of text)."""
+    if not _OF_PAGES.fullmatch(charset.lower()):
+        return None
+    try:
+        return data.decode(charset)
+    except (UnicodeError, LookupError):
+        return None
 
 
 def _in_unicode(root: Any) -> str:

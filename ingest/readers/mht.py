@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import email
 import email.policy
 import tempfile
@@ -15,7 +14,7 @@ from schema import UnreadableFile
 
 def read_mht(path: Path) -> Source:
     """Raises UnreadableFile where there is no HTML in it."""
-    from ingest.readers.html import read_html
+    from ingest.readers.html import decoded, read_html
 
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
     part = next((p for p in message.walk() if p.get_content_type() in {"text/html", "application/xhtml+xml"}), None)
@@ -23,9 +22,9 @@ def read_mht(path: Path) -> Source:
     if not isinstance(data, bytes) or part is None:
         raise UnreadableFile(path.name, "tệp MHT không có trang web; hãy mở bằng trình duyệt rồi lưu dạng HTML.")
     charset = part.get_content_charset()
-    if charset:
-        with contextlib.suppress(LookupError, UnicodeDecodeError):  # else the page says itself
-            data = b"\xef\xbb\xbf" + data.decode(charset).encode("utf-8")
+    text = decoded(data, charset) if charset else None  # else the page says itself
+    if text is not None:
+        data = b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
     with tempfile.TemporaryDirectory(prefix="dieukhoan-") as folder:
         page = Path(folder) / "trang.html"
         page.write_bytes(data)
