@@ -25,6 +25,9 @@ def add(command: Command) -> None:
     p.add_argument("question", type=content, metavar="CÂU_HỎI")
     add_choice(p, "chỉ hỏi trong văn bản này (lặp lại được)")
     p.add_argument("--talk", action="store_true", help="các câu là một cuộc hỏi đáp: câu sau dựa vào câu trước")
+    p = command("understand", _understand, "cách hiểu một câu hỏi: phép hỏi, bộ lọc, từ nào chưa dùng đến")
+    p.add_argument("question", type=content, metavar="CÂU_HỎI")
+    add_choice(p, "chỉ hỏi trong văn bản này (lặp lại được)")
     p = command("tasks", _tasks, "sổ nhiệm vụ: chủ trì, phối hợp, thời hạn, sản phẩm")
     add_choice(p, "chỉ nhiệm vụ của văn bản này (lặp lại được)")
     p.add_argument("--unit", metavar="ĐƠN_VỊ", help="đơn vị chủ trì hoặc phối hợp")
@@ -88,6 +91,21 @@ def _show_answer(options: argparse.Namespace, answer: Answer, paged: Collection[
     struck = [f"  đã gạch ({s.struck}): {s.text}" for s in w.sentences if s.struck] if w else []
     trouble = [w.trouble] if w and w.trouble else []
     show(options, answer_json(answer), "\n".join([*read, answer.text, *trouble, *struck, *quotes, *near]))
+
+
+def _understand(options: argparse.Namespace) -> int:
+    from answer.ask import understood
+
+    with opened(options) as index:
+        seen, ids = chosen(index, options)
+        for question in lines_of(options.question):
+            read = understood(seen, question, ids)
+            show(options, read, "\n".join(f"{name}: {_plain(value)}" for name, value in read.items()))
+    return 0
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) or "-" if isinstance(value, list) else str(value if value is not None else "-")
 
 
 def _tasks(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from answer.ask import ask
+from answer.ask import ask, understood
 from answer.ask.case import build
 from answer.ask.query import filters
 from answer.ask.query.model import Operation, Status
@@ -174,3 +174,12 @@ def test_a_condition_narrows_what_was_asked_before(index):
 
 def test_every_operation_has_a_form():
     assert {f.operation for f in forms()} == set(Operation)
+
+
+def test_how_a_question_is_read_can_be_shown(index):
+    read = understood(index, "Nhiệm vụ nào của Sở Xây dựng trong Kế hoạch 61 đã quá hạn trước 30/6/2026?")
+    assert (read["operation"], read["status"]) == ("list", "overdue")
+    assert (read["units"], read["documents"]) == (["Sở Xây dựng"], ["61/KH-UBND"])
+    assert read["period"] == [None, "2026-06-30"]
+    content = understood(index, "Cây đổ vào nhà dân thì xử lý thế nào?")
+    assert content["operation"] == "" and "đổ" in content["topic"]

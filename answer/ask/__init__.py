@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from answer.ask import lookup, metadata, open_question, owner, premise, query, tasks
 from answer.ask.agreement import BESIDE
@@ -36,6 +36,27 @@ def ask(
         return Answer(question, Intent.OPEN.value, "Hãy nhập câu hỏi.", (), "Câu hỏi trống")
     with one_moment():
         return _asked(index, question, documents, history)
+
+
+def understood(index: ClauseIndex, question: str, documents: Sequence[str] | None = None) -> dict[str, Any]:
+    """How a question is read, for whoever mends the reading: the operation ("" where it is about content, then `intent`
+    says how), the filters, and the words of content that no filter took. The values are plain JSON."""
+    with one_moment():
+        case = build(index, question, documents)
+        found = query.read(case)
+    period = found.period if found else None
+    return {
+        "question": case.question,
+        "operation": found.operation.value if found else "",
+        "intent": case.reading.intent.value,
+        "documents": [d.info.number or d.info.title for d in case.documents] if case.named else [],
+        "units": [u.name for u in (found.units if found else tuple(u for u, _, _ in case.units))],
+        "role": case.reading.role,
+        "places": ["/".join(p.markers) for p in case.places],
+        "period": [day.isoformat() if day else None for day in (period.first, period.last)] if period else [],
+        "status": found.status.value if found and found.status else None,
+        "topic": [accented for accented, _ in case.words.words],
+    }
 
 
 def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, history: Sequence[Answer]) -> Answer:
