@@ -299,6 +299,19 @@ def test_readers_do_not_upload_and_large_events_are_refused(service: Service) ->
     assert service.post("gradio_api/mcp/", "doc", json=large).status_code == 413
 
 
+def test_uploads_that_wait_have_an_age_and_a_sum(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui import uploads
+
+    file = {"files": ("cho.txt", b"1. Mot cho doi", "text/plain")}
+    (kept,) = service.post("gradio_api/upload", "soan", files=file).json()
+    monkeypatch.setattr(uploads, "LARGEST_SUM", 1)
+    full = service.post("gradio_api/upload", "soan", files=file)
+    assert full.status_code == 507 and "đợi" in full.text and Path(kept).is_file()
+    os.utime(kept, (0, 0))
+    service.post("gradio_api/upload", "soan", files={"files": ("x.txt", b"1. Khac", "text/plain")})
+    assert not Path(kept).exists()
+
+
 def test_another_sites_page_cannot_call(service: Service) -> None:
     web = httpx.Client(base_url=service.url)
     sent = web.post("dang-nhap", data={"ten": "doc", "mat-khau": PASSWORD})

@@ -7,15 +7,20 @@ a session is its first user's.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+
+from gradio.utils import get_upload_folder
 
 from access.gate import USER, Scope, answer, inner_path
 from access.origin import APART
 from access.people import OWNER, Role, User
+from ui import uploads
 
 # The parts of /gradio_api/ that are open, with the role that each needs.
 OPEN = {
@@ -78,6 +83,10 @@ class Guard:
             sessions.append(path.rstrip("/").rsplit("/", 1)[-1])
         if not all(self._own(session, user) for session in sessions):
             await answer(sending, 403, "Phiên này là của người khác.")
+            return
+        waiting = Path(get_upload_folder())
+        if part == "upload" and scope["method"] == "POST" and not await asyncio.to_thread(uploads.room, waiting):
+            await answer(sending, 507, uploads.FULL)
             return
         if part in _BOUNDED and scope["method"] == "POST":
             body = await _whole(receive)
