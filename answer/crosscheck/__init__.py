@@ -23,6 +23,8 @@ from answer.crosscheck.negations import negation_conflict
 from answer.crosscheck.plan_units import Unit, plan_units
 from answer.crosscheck.replacements import replaced_documents
 from answer.crosscheck.requirements import requirements
+from answer.crosscheck.rhythms import rhythm_conflict
+from answer.crosscheck.swapped import swap
 from ingest.duties import duties
 from schema import ClausePath, Document, Duty, Level, UserError
 
@@ -182,9 +184,17 @@ def _by_words(matcher: Matcher, matched: Matched) -> Status:
     if not focused:
         return Status.PARTIAL if low >= COVERED and matched.covered >= COVERED else Status.MISSING
     if low >= COVERED and matched.unsaid_share < UNSAID and matched.unsaid_any < UNSAID_ANY:
-        return Status.COVERED
+        # A figure that was left out ("phần lớn"), or another object, is the requirement in part.
+        return Status.PARTIAL if _figure_missing(matcher, matched) or _swapped(matcher, matched) else Status.COVERED
     fragment = any(m.focus >= FRAGMENT and m.coverage >= _PIECE for m in matched.matches)
     return Status.PARTIAL if high >= PARTLY or fragment else Status.MISSING
+
+
+def _swapped(matcher: Matcher, matched: Matched) -> bool:
+    """Every place that repeats the requirement exchanges a run of its words for another."""
+    directive, plan = matcher.directive.text, matcher.plan.text
+    near = [m.unit for m in matched.chosen if max(m.coverage, *m.parts) >= COVERED]
+    return bool(near) and all(swap(directive, matched.asked, plan, u.tokens) for u in near)
 
 
 def _figure_missing(matcher: Matcher, matched: Matched) -> bool:
@@ -230,15 +240,19 @@ def _conflicts(matcher: Matcher, matched: Matched, statements: Sequence[Duty]) -
         if m not in about and m.focus >= _NEGATED_FOCUS and m.coverage >= _NEGATED_COVERAGE and _negates(statements, m):
             c = negation_conflict(requirement, directive, plan, m.unit.path, m.unit.span)
             found += [replace(c, reference=plan.clauses[m.unit.clause].reference)] if c is not None else []
+    # Who leads says the place that matches best of those that name somebody; the others help, or do a part.
+    leading = next((m.unit for m in about if m.unit.assignment and m.unit.assignment.lead), None)
     for m in about:
         unit = m.unit
         place = unit.span
         limits = clash.limits_around(plan, _at(statements, unit.path), place)
         one = [
             clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment, limits),
-            lead_conflict(requirement, plan, unit.path, unit.assignment),
+            lead_conflict(requirement, plan, unit.path, unit.assignment) if unit is leading else None,
             negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
+            rhythm_conflict(requirement, plan, unit.path, unit.sentence),
+            clash.start_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
             *(
                 c
                 for c in clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence)

@@ -9,7 +9,7 @@ from answer.crosscheck.findings import Conflict, Requirement
 from answer.crosscheck.mentioned import dates_differ, plain, same_document, same_issuer, slip
 from answer.crosscheck.replacements import Replaced, out_of_force, stated
 from language.spelling import squeeze
-from schema import ClausePath, Document, DocumentInfo, Mention, Span
+from schema import ClausePath, Document, DocumentInfo, Level, Mention, Span
 
 
 def citation_conflicts(directive: Document, plan: Document, replaced: Sequence[Replaced]) -> list[Conflict]:
@@ -26,6 +26,10 @@ def citation_conflicts(directive: Document, plan: Document, replaced: Sequence[R
             found.append(Conflict("date", name, said, m.clause, None, m.span))
         elif not same and info.number and _meant(m, info):
             found.append(Conflict("number", name, said, m.clause, None, m.span))
+        elif not same and (cited := _cited_otherwise(m, directive, plan)):
+            kind = "date" if plain(m.number) == plain(cited.number) else "number"
+            asked = squeeze(directive.text[slice(*cited.span)])
+            found.append(Conflict(kind, asked, said, m.clause, cited.span, m.span))
         elif not same and (old := out_of_force(m, plan, replaced)):
             found.append(Conflict("replaced", old.said, said, m.clause, None, m.span))
     said_at = {c.path: c.reference for c in plan.clauses}
@@ -33,6 +37,21 @@ def citation_conflicts(directive: Document, plan: Document, replaced: Sequence[R
         replace(c, reference=said_at.get(c.path, "") if c.path else "")
         for c in {(c.kind, c.plan, c.path): c for c in found}.values()
     ]
+
+
+def _cited_otherwise(m: Mention, directive: Document, plan: Document) -> Mention | None:
+    """What the directive cites under another date or number, where the plan's preamble cites it: what stands in the
+    body is compared with the requirement that it answers."""
+    clause = plan.clause(m.clause) if m.clause else None
+    if clause is not None and clause.level is not Level.PREAMBLE:
+        return None
+    theirs = [d for d in directive.mentions if d.number and same_issuer(d.issuer, m.issuer)]
+    named = [d for d in theirs if plain(d.number) == plain(m.number)]
+    if named:
+        dated = [d for d in named if d.issued_on]
+        return dated[0] if dated and all(dates_differ(d.issued_on, m.issued_on) for d in dated) else None
+    slips = (d for d in theirs if d.kind == m.kind and d.issued_on and d.issued_on == m.issued_on)
+    return next((d for d in slips if slip(d.number or "", m.number or "")), None)
 
 
 def mention_conflicts(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Conflict, Quantity, Requirement
+from ingest.tasks import deadlines
 from ingest.tasks import sentences as ps
 from language.spelling import key, rule
 from schema import Assignment, ClausePath, Deadline, Document, Duty, Span
@@ -85,6 +86,30 @@ def later(own: Deadline, asked: Deadline) -> bool:
     return False
 
 
+def start_conflict(
+    requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span, task: Assignment | None
+) -> Conflict | None:
+    """Both say only from when ("từ quý II/2031"), and the plan begins later."""
+    asked = _starts(requirement.quote, requirement.span[0])
+    if requirement.deadline and requirement.deadline_span:
+        asked.append((requirement.deadline, requirement.deadline_span))
+    own = _starts(plan.text[slice(*span)], span[0])
+    if found := _plan_deadline(plan, span, sentence, task):
+        own.append(found)
+    one, two = (next((x for x in said if _only_start(x[0])), None) for said in (asked, own))
+    if one is None or two is None or not one[0].first or not two[0].first or two[0].first <= one[0].first:
+        return None
+    return Conflict("deadline", one[0].text, plan.text[slice(*two[1])], path, one[1], two[1])
+
+
+def _starts(text: str, offset: int) -> list[tuple[Deadline, Span]]:
+    return [(d, (offset + a, offset + b)) for d, a, b in deadlines.find(text) if _only_start(d)]
+
+
+def _only_start(d: Deadline) -> bool:
+    return d.kind == "open" and d.first is not None and d.last is None
+
+
 _DAY = re.compile(r"(\d{1,2})\s*(?:/|tháng)\s*(\d{1,2})(?!\d)")
 
 
@@ -120,18 +145,13 @@ def target_conflicts(
     requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span
 ) -> list[Conflict]:
     """Figures of the plan that fall short of the directive's: less of what must be reached, more of what is a limit."""
-    own = [*quantities(plan.text, *span), *row_quantities(plan, path, span)]
+    own = _own_figures(requirement, plan, path, span, sentence)
     found = []
     for asked in requirement.targets:
         if asked.unit.split()[0] in ("tháng", "lần") and asked.bound == "":
             continue
-        same = [q for q in own if _same_unit(q, asked)]
-        if not same and sentence != span and asked.bound == "max":  # "lập đầu mối ...; trả lời trong 15 ngày"
-            same = [q for q in quantities(plan.text, *sentence) if _same_unit(q, asked)]
-        if not same or any(q.value == asked.value for q in same):
-            continue
-        near = max(same, key=lambda q: _context(requirement, asked, plan, q))
-        if len(same) > 1 and _context(requirement, asked, plan, near) < 2:
+        near = _counterpart(requirement, asked, plan, own)
+        if near is None or near.value == asked.value:
             continue
         worse = near.value > asked.value if asked.bound == "max" else near.value < asked.value
         if worse:
@@ -142,11 +162,69 @@ def target_conflicts(
 
 
 def targets_said(requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span) -> set[Span]:
-    """The spans of the requirement's figures that the place says exactly."""
+    """The spans of the requirement's figures that the place says exactly, of the same thing."""
+    own = _own_figures(requirement, plan, path, span, sentence)
+    near = ((a, _counterpart(requirement, a, plan, own)) for a in requirement.targets)
+    return {a.span for a, q in near if q is not None and q.value == a.value}
+
+
+def _own_figures(
+    requirement: Requirement, plan: Document, path: ClausePath, span: Span, sentence: Span
+) -> list[Quantity]:
     own = [*quantities(plan.text, *span), *row_quantities(plan, path, span)]
-    if any(q.bound == "max" for q in requirement.targets):
-        own += quantities(plan.text, *sentence)
-    return {a.span for a in requirement.targets for q in own if q.value == a.value and _same_unit(q, a)}
+    limits = [a for a in requirement.targets if a.bound == "max" and not any(_same_unit(q, a) for q in own)]
+    if limits and sentence != span:  # "lập đầu mối ...; trả lời trong 15 ngày"
+        own += [q for q in quantities(plan.text, *sentence) if any(_same_unit(q, a) for a in limits)]
+    return own
+
+
+def _counterpart(requirement: Requirement, asked: Quantity, plan: Document, own: Sequence[Quantity]) -> Quantity | None:
+    """The plan's figure of what `asked` counts. Where both texts say as many figures of the unit ("giảm 50% thời gian,
+    50% chi phí" beside 40 and 50), those that count the same thing, else the one in the same place of the row; else one
+    that says the same value, or the one with the most words around it in common."""
+    same = [q for q in own if _same_unit(q, asked)]
+    if not same:
+        return None
+    others = [q for q in requirement.targets if _same_unit(q, asked)]
+    if len(same) == len(others) and len(same) > 1:
+        counted = _counted(requirement.quote, asked.span, requirement.span[0])
+        alike = [_alike(counted, _counted(plan.text, q.span, 0)) for q in same]
+        if alike.count(max(alike)) == 1 and max(alike):
+            return same[alike.index(max(alike))]
+        if sorted(q.value for q in same) != sorted(q.value for q in others):
+            return same[others.index(asked)]
+    if equal := next((q for q in same if q.value == asked.value), None):
+        return equal
+    near = max(same, key=lambda q: _context(requirement, asked, plan, q))
+    return None if len(same) > 1 and _context(requirement, asked, plan, near) < 2 else near
+
+
+_PAUSE = rule(r"[,;.:()\n]| (?:và|hoặc|còn|trong đó) ")
+
+
+def _counted(text: str, span: Span, offset: int) -> tuple[list[str], list[str]]:
+    """The words before and behind a figure up to the next pause, nearest first: what it counts."""
+    k = key(text)
+    start, end = span[0] - offset, span[1] - offset
+    figure = re.compile(r"\d[\d.,]*\s*%?").search(k, start)
+    end = max(end if figure is None else figure.end(), start)
+    pauses = [m.end() for m in _PAUSE.finditer(k, max(0, start - 80), start)]
+    behind = _PAUSE.search(k, end, min(len(k), end + 80))
+    left = k[pauses[-1] if pauses else max(0, start - 80) : start]
+    right = k[end : behind.start() if behind else end + 80]
+    return _WORDS.findall(left)[::-1], _WORDS.findall(right)
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_NEAREST = 2  # syllables beside a figure that say best what it counts: a word mostly
+_BESIDE = 20  # what each of them counts against a word of the rest of the phrase
+
+
+def _alike(one: tuple[list[str], list[str]], two: tuple[list[str], list[str]]) -> int:
+    """Words in common; those right behind the figure, or before one that ends its phrase, count several times."""
+    side = 1 if one[1] and two[1] else 0
+    beside = set(one[side][:_NEAREST]) & set(two[side][:_NEAREST])
+    return sum(len(set(a) & set(b)) for a, b in zip(one, two, strict=True)) + _BESIDE * len(beside)
 
 
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?")

@@ -48,6 +48,8 @@ def _negated_only_in(one: str, two: str) -> Span | None:
     for m in _NEGATION.finditer(one):
         if any(a <= m.start() < b for a, b in mute) or not m[3]:
             continue
+        if _PURPOSE.search(one, one.rfind(";", 0, m.start()) + 1, m.start()):
+            continue
         pair = f"{m[2]} {m[3]}"
         at = [x.start() for x in re.finditer(rf"(?<!\w){re.escape(pair)}(?!\w)", two)]
         if not at:
@@ -59,6 +61,8 @@ def _negated_only_in(one: str, two: str) -> Span | None:
     return None
 
 
+# Behind it stands why something is done: "... để bệnh nhẹ không phải chuyển tuyến" denies no duty.
+_PURPOSE = re.compile(key(r"(?<!\w)(?:nhằm|để|sao cho|giúp|qua đó|từ đó|bảo đảm|đảm bảo|tránh)(?!\w)"))
 _NEGATION_END = re.compile(
     key(r"(?:không phải|không được|không cần|không|chưa|chẳng|ngừng|dừng|thôi|bãi bỏ|hạn chế|cấm) $")
 )
