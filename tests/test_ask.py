@@ -3,6 +3,7 @@ promise that quotes are slices and sentences say nothing else."""
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -102,6 +103,8 @@ Số 11-CT/TU
 
 
 class MemoryStore:
+    folder = Path("memory")
+
     def __init__(self, documents: list[Document]) -> None:
         self._documents = {d.info.id: d for d in documents}
         self._restorer = Restorer()
@@ -112,6 +115,9 @@ class MemoryStore:
 
     def document(self, id: str) -> Document:
         return self._documents[id]
+
+    def kept(self) -> dict[str, Any]:
+        return {id: SimpleNamespace(info=d.info, revision=hash(d.text)) for id, d in self._documents.items()}
 
     def restore(self, text: str) -> str:
         return self._restorer.restore(text)

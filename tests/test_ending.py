@@ -60,7 +60,8 @@ def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]
         [sys.executable, "-c", SERVICE, str(tmp_path / "data"), str(port)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "TMPDIR": str(passing)},
+        # A service that ran in this process before left its own folder for uploads in the environment.
+        env={**{k: v for k, v in os.environ.items() if k != "GRADIO_TEMP_DIR"}, "TMPDIR": str(passing)},
     )
     assert process.stdout and process.stdout.readline() == "open\n"
     yield process, f"http://127.0.0.1:{port}/", passing

@@ -116,7 +116,8 @@ def test_periods(said, first, last):
 
 @pytest.mark.parametrize(
     ("said", "state"),
-    [("đã quá hạn", Status.OVERDUE), ("bị chậm tiến độ", Status.OVERDUE), ("sắp đến hạn", Status.COMING),
+    [("đã quá hạn", Status.OVERDUE), ("bị chậm tiến độ", Status.OVERDUE), ("sắp đến hạn", Status.SOON),
+     ("còn lại", Status.COMING),
      ("chưa có hạn", Status.UNDATED), ("không ghi thời hạn", Status.UNDATED), ("hạn chế", None)],
 )  # fmt: skip
 def test_states(said, state):

@@ -41,6 +41,7 @@ class CheckTexts:
             "partial": "Có một phần",
             "missing": "Còn thiếu",
             "conflict": "Trái với chỉ đạo",
+            "not_addressed": "Không giao cho cơ quan này",
         }
     )
     xlsx: str = "Tải ma trận Excel"
@@ -108,7 +109,13 @@ ENGLISH = CheckTexts(
     against="{plan} against {directive}",
     all_statuses="All",
     filter="Filter by status",
-    statuses={"covered": "Covered", "partial": "Partial", "missing": "Missing", "conflict": "Contradicted"},
+    statuses={
+        "covered": "Covered",
+        "partial": "Partial",
+        "missing": "Missing",
+        "conflict": "Contradicted",
+        "not_addressed": "Not this body's",
+    },
     xlsx="Excel matrix",
     docx="Word report",
     coverage="Coverage by section of the directive",

@@ -149,7 +149,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     elsewhere = [] if named else [i for i in infos if i.id not in set(ids)]
     found = _longer(found, restored, documents)
     given = {u.name for d in documents for a in d.assignments for u in map(units.canonical, (*a.lead, *a.support))}
-    short = shortened(restored, documents, [u[1:] for u in found if u[0].name in given])
+    short = shortened(restored, documents, [u[1:] for u in found])
     if short is not None and not any(u[0].name in given for u in found):
         found = (*(u for u in found if u[2] <= short[1][0] or u[1] >= short[1][1]), (short[0][0], *short[1]))
     else:

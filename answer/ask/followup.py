@@ -74,7 +74,7 @@ def _subject(talk: Talk, place: tuple[str, tuple[str, ...]] | None) -> str | Non
 def _narrowed(new: Said, talk: Talk) -> str | None:
     """ "trong đó việc nào phải xong trước 30/9?": the last question with this condition added."""
     m = _AMONG.search(new.folded)
-    if m is None:
+    if m is None or "do" in new.text[: m.end()].lower().split():  # "các nhiệm vụ do Sở ...": "do" is no "đó"
         return None
     rest = new.text[m.end() :].strip()
     return f"{talk.last.text.rstrip(' ?.!')}, {rest}" if rest else None

@@ -4,6 +4,7 @@ context, joined with the hits of the index. Documents are small (some hundred cl
 from __future__ import annotations
 
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ class _Shelf:
 
 
 _shelves: OrderedDict[str, _Shelf] = OrderedDict()
+_lock = threading.Lock()  # over _shelves alone: a shelf is made outside it
 
 
 def tokens(text: str) -> list[str]:
@@ -130,10 +132,11 @@ def passages_of(document: Document) -> list[Passage]:
 
 
 def _shelf(document: Document) -> _Shelf:
-    kept = _shelves.get(document.info.id)
-    if kept is not None and kept.document is document:
-        _shelves.move_to_end(document.info.id)
-        return kept
+    with _lock:
+        kept = _shelves.get(document.info.id)
+        if kept is not None and kept.document is document:
+            _shelves.move_to_end(document.info.id)
+            return kept
     shelf = _Shelf(document, passages_of(document))
     info = document.info
     shelf.title = frozenset(tokens(" ".join(x for x in (info.title, info.issuer, info.place) if x)))
@@ -146,9 +149,11 @@ def _shelf(document: Document) -> _Shelf:
         shelf.lengths.append(len(own) / 3)
         under.setdefault(p.above, []).append(i)
     shelf.headings = [(frozenset(tokens(above)), places) for above, places in under.items() if above]
-    _shelves[document.info.id] = shelf
-    while len(_shelves) > _KEPT:
-        _shelves.popitem(last=False)
+    with _lock:
+        _shelves[document.info.id] = shelf
+        _shelves.move_to_end(document.info.id)
+        while len(_shelves) > _KEPT:
+            _shelves.popitem(last=False)
     return shelf
 
 

@@ -59,7 +59,8 @@ def shortened(question: str, documents: Sequence[Document], known: Sequence[Span
             if len(k) < 2 or k[0] not in _HEADS or said.split()[0].lower() in ("các", "cấp"):
                 continue
             meant = by_key.get(k) or _begun(k, names)
-            if meant and not any(a <= start and end < b for a, b in known):
+            # "Công an tỉnh Nghệ An" is not the "Công an tỉnh" of a plan of another province.
+            if meant and not any(a <= start and end <= b and (a, b) != (start, end) for a, b in known):
                 return tuple(dict.fromkeys(units.canonical(n) for n in meant)), (start, end)
     if (m := _LEVEL_ASKED.match(fold(question))) is not None:
         level = m["level"]

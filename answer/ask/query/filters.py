@@ -15,9 +15,8 @@ from schema import Deadline, Span
 SOON = 30  # days ahead that "sắp đến hạn" means
 
 _OVERDUE = re.compile(r"\b(?:qua|tre|cham|lo|da het) (?:han|tien do|thoi han)\b|\bhet han roi\b|\bda den han\b")
-_COMING = re.compile(
-    r"\b(?:sap|gan) (?:den|toi|het) ?(?:han)?\b|\bsap han\b|\bsap toi\b|\bcon (?:lai|phai)\b|\btoi day\b"
-)
+_NEAR = re.compile(r"\b(?:sap|gan) (?:den|toi|het)\b(?: han)?|\bsap han\b")
+_COMING = re.compile(r"\bcon (?:lai|phai)\b|\btoi day\b")
 _UNDATED = re.compile(
     r"\b(?:khong|chua)(?: (?:co|ghi|neu|quy dinh|xac dinh|thay))*(?: (?:ro|cu the))? (?:thoi )?han\b|\bkhong ky han\b"
 )
@@ -118,9 +117,11 @@ def relative_spans(text: str) -> list[Span]:
 
 
 def status(folded: str) -> Status | None:
-    """Whether passed, coming or missing limits are asked for."""
+    """Whether passed, near, coming or missing limits are asked for."""
     if _UNDATED.search(folded):
         return Status.UNDATED
     if _OVERDUE.search(folded):
         return Status.OVERDUE
+    if _NEAR.search(folded):
+        return Status.SOON
     return Status.COMING if _COMING.search(folded) else None

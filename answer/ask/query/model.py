@@ -26,6 +26,7 @@ class Operation(StrEnum):
 class Status(StrEnum):
     OVERDUE = "overdue"  # the limit has passed; whether the work is done is not known
     COMING = "coming"  # due from today on
+    SOON = "soon"  # due within filters.SOON days
     UNDATED = "undated"  # without a day by which it is due
 
 

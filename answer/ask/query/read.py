@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from answer.ask.case import Case, annex_only
-from answer.ask.query.filters import period, relative_spans, status, times
+from answer.ask.query.filters import SOON, period, relative_spans, status, times
 from answer.ask.query.model import Operation, Query, Status
 from answer.ask.wording import content_words, fold
 from schema import Span
@@ -104,6 +104,7 @@ def read(case: Case) -> Query | None:
             {
                 Status.OVERDUE: "đã qua thời hạn",
                 Status.COMING: "chưa đến hạn",
+                Status.SOON: f"sắp đến hạn (trong {SOON} ngày tới)",
                 Status.UNDATED: "không ghi ngày hết hạn",
             }[state]
         )
@@ -116,6 +117,7 @@ def read(case: Case) -> Query | None:
 _STATES = {
     Status.OVERDUE: "đã qua thời hạn",
     Status.COMING: "chưa đến hạn",
+    Status.SOON: f"sắp đến hạn (trong {SOON} ngày tới)",
     Status.UNDATED: "không ghi ngày hết hạn",
 }
 
@@ -129,8 +131,7 @@ def _meant(case: Case) -> list[str]:
 
 
 def _topic(case: Case) -> bool:
-    """Whether the question speaks of more than units, documents, times and the register's own words: two words or more
-    that no part of it took."""
+    """Whether the question speaks of more than units, documents, times and the register's own words."""
     taken = [*case.dropped, *case.asked, *((a, b) for _, a, b in case.units)]
     taken += [(a, b) for _, a, b in times(case.restored)] + relative_spans(case.restored)
     words = content_words(case.restored, taken, case.words.typed_plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from answer.ask.case import Case
 from answer.ask.intents import Intent
@@ -23,6 +23,7 @@ from ingest import units
 from schema import Answer, Assignment, Citation, Document
 
 MOST = 40  # tasks listed in an answer; a longer list is the register's job, and the answer says so
+_COMPARED = 4  # documents side by side
 _ABOUT = 0.8  # share of the question's words that a clause must say for its document to be about them
 
 Told = tuple[Answer, str]  # with the program's own words in it
@@ -37,6 +38,7 @@ def run(case: Case, query: Query) -> Told:
 def passes(query: Query) -> Callable[[Assignment], bool]:
     """Whether a task of the register passes the query's filters."""
     day = filters.today()
+    soon = day + timedelta(days=filters.SOON)
     given: dict[tuple[str, ...], bool] = {}  # a large register repeats few names
 
     def theirs(a: Assignment) -> bool:
@@ -54,6 +56,7 @@ def passes(query: Query) -> Callable[[Assignment], bool]:
             and (query.period is None or (limit is not None and query.period.holds(limit.first, limit.last)))
             and (query.status is not Status.OVERDUE or (last is not None and last < day))
             and (query.status is not Status.COMING or bool(query.period) or (last is not None and last >= day))
+            and (query.status is not Status.SOON or (last is not None and day <= last <= soon))
             and (query.status is not Status.UNDATED or last is None)
         )
 
@@ -167,6 +170,8 @@ def _products(case: Case, query: Query) -> Told:
 
 def _extreme(case: Case, query: Query) -> Told:
     """The task with the latest or the earliest limit, in each document where several were not told apart."""
+    if query.status is Status.SOON:  # "sắp đến hạn nhất": the nearest, however far it is
+        query = replace(query, status=None, said=())
     found = [(d, a) for d, a in tasks(case, query) if a.deadline and a.deadline.last]
     day = filters.today()
     if query.operation is Operation.FIRST and not (query.period or query.status):
@@ -222,7 +227,7 @@ def _busiest(case: Case, query: Query) -> Told:
     where = f"trong {listed_documents(case.documents)}"
     own = [f"{names(best)} {verb} nhiều nhiệm vụ nhất {where}: {top[0][1]} nhiệm vụ."]
     told, words = _answer(case, query, own, lines, quotes)
-    return told, words + "\n" + "\n".join(lines)
+    return told, "\n".join([words, *(f"{times} nhiệm vụ" for _, times in top)])
 
 
 def _documents(case: Case, query: Query) -> Told:
@@ -233,8 +238,7 @@ def _documents(case: Case, query: Query) -> Told:
             lines.append(_headline(d, quotes))
         lines += [short_document(i) + (f": {i.title}" if i.title else "") for i in case.elsewhere[:MOST]]
         own = [f"Kho có {len(case.documents) + len(case.elsewhere)} văn bản."]
-        told, words = _answer(case, query, own, lines, quotes)
-        return told, "\n".join([words, *lines])
+        return _answer(case, query, own, lines, quotes)
     best: dict[str, tuple[float, Document, Citation]] = {}
     for r in case.ranked:
         d = r.passage.document
@@ -269,16 +273,14 @@ def _newest(case: Case, query: Query) -> Told:
     day = newest.issued_on
     said = f"ngày {day.day} tháng {day.month} năm {day.year}" if day else ""
     line = f"Văn bản mới nhất trong kho là {short_document(newest)}, {said}: {newest.title} {marks}"
-    told, _ = _answer(case, query, [], [line], quotes)
-    return told, line
+    told, words = _answer(case, query, [], [line], quotes)
+    return told, words if document else line
 
 
 def _summary(case: Case, query: Query) -> Told:
     document = case.documents[0] if len(case.documents) == 1 or case.named else _of_kind(case)
     quotes = Quotes()
-    lines = summary(document, quotes)
-    told, _ = _answer(case, query, [], lines, quotes)
-    return told, "\n".join(lines)
+    return _answer(case, query, [], summary(document, quotes), quotes)
 
 
 def _of_kind(case: Case) -> Document:
@@ -287,9 +289,10 @@ def _of_kind(case: Case) -> Document:
 
 def _compare(case: Case, query: Query) -> Told:
     quotes = Quotes()
-    lines = compared(case.documents[:4], quotes)
-    told, _ = _answer(case, query, [], lines, quotes)
-    return told, "\n".join(lines)
+    lines = compared(case.documents[:_COMPARED], quotes)
+    if len(case.documents) > _COMPARED:
+        lines.append(f"(còn {len(case.documents) - _COMPARED} văn bản chưa so; hãy chọn ít văn bản hơn)")
+    return _answer(case, query, [], lines, quotes)
 
 
 def _greeting(case: Case, query: Query) -> Told:
