@@ -26,6 +26,18 @@ _CONTEXT = rule(
 )
 _AIMS = rule(r"^[^\w]*(?:(?:các )?(?:mục tiêu|chỉ tiêu)|tầm nhìn|đến năm \d{4}[^\w]*$|giai đoạn [\d\- ]+[^\w]*$)")
 _DUTIES = rule(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công")
+# What a closing clause says to everybody about the document itself.
+_CLOSING = rule(
+    r"(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|kết luận|nghị định|văn bản) (?:hành động )?này"
+    r"(?: có hiệu lực| được (?:phổ biến|quán triệt)| phổ biến| thay thế)"
+    r"|chịu trách nhiệm (?:thi hành|thực hiện) (?:nghị|quyết|chỉ)|có hiệu lực (?:thi hành )?(?:kể )?từ"
+    r"|^ban hành kèm theo|vướng mắc.{0,80}(?:báo cáo|phản ánh|đề xuất|gửi|đề nghị)"
+)
+_REPORTED = rule(
+    r"^(?:thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|bên cạnh đó,? (?:vẫn )?còn|qua \d+ năm"
+    r"|hiện nay)|(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn"
+    r"|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
+)
 _LEAD_IN = rule(
     r"(?:các |những |một số )?(?:nội dung|nhiệm vụ|giải pháp|công việc|lĩnh vực|việc)(?: \w+){0,4} *(?:sau|sau đây)?"
     r" *:? *$"
@@ -187,7 +199,11 @@ class _Finder:
         said = self._duties(path, start, end)
         if aims:
             return bool(quantities(self.text, start, end)) or any(d.skipped is None for d in said)
-        return any(d.skipped is None for d in said)
+        if any(d.skipped is None for d in said):
+            return True
+        # Statements that the reading of duties passes over bind all the same unless they only report or close.
+        k = self.k[start:end]
+        return not (_CLOSING.search(k) or (_REPORTED.search(k) and not ps.begins_with_verb(self.k, start)))
 
     def _duties(self, path: ClausePath, start: int, end: int) -> list[Duty]:
         """The statements of the clause that the span holds, or a part of."""
