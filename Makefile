@@ -23,11 +23,11 @@ run: $(VENV)/installed
 	$(BIN)/dieukhoan --data $(DATA) serve --port $(PORT)
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
-# What needs no model, no browser and no server: a minute or so.
+# Without the model and the browser.
 quick: $(VENV)/installed
-	$(BIN)/python -m pytest -n auto -m "not slow and not model and not browser"
+	$(BIN)/python -m pytest -n auto -m "not model and not browser"
 
 # On demand: llama.cpp's server is compiled, which takes a quarter of an hour.
 test-llm: $(VENV)/installed
