@@ -149,11 +149,10 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     elsewhere = [] if named else [i for i in infos if i.id not in set(ids)]
     found = _longer(found, restored, documents)
     given = {u.name for d in documents for a in d.assignments for u in map(units.canonical, (*a.lead, *a.support))}
-    short = shortened(restored, documents, [u[1:] for u in found])
-    if short is not None and not any(u[0].name in given for u in found):
+    known = any(u[0].name in given for u in found)
+    short = None if known else shortened(restored, documents, [u[1:] for u in found])
+    if short is not None:
         found = (*(u for u in found if u[2] <= short[1][0] or u[1] >= short[1][1]), (short[0][0], *short[1]))
-    else:
-        short = None
     spelled = (
         *_spelled(restored, text, drop, plain, documents),
         *officially(restored, plain, lambda phrase: passages_saying(documents, phrase)),

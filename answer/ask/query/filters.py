@@ -76,11 +76,7 @@ def _named(text: str) -> Iterator[Period]:
                 yield Period(d.first, d.last, said)
         elif d.kind == "open" and d.first:
             yield Period(d.first, None, said)
-        elif (
-            d.first is None
-            or cue.startswith(("truoc", "den", "het", "cham", "muon", "toi da"))
-            or _UNTIL.search(before)
-        ):
+        elif d.first is None or cue.startswith(_ENDS) or _UNTIL.search(before):
             yield Period(None, d.last, said)
         elif _FROM.search(before):
             yield Period(d.first, None, f"từ {said}")

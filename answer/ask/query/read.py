@@ -80,9 +80,7 @@ def read(case: Case) -> Query | None:
     places = [p for p in case.places if not annex_only(p)]
     if places or case.reading.why or case.reading.yes_no:
         return None
-    if asked is Operation.DOCUMENTS:
-        return Query(asked)
-    if asked is Operation.NEWEST:
+    if asked in (Operation.DOCUMENTS, Operation.NEWEST):
         return Query(asked)
     if asked is Operation.COMPARE:
         return Query(asked) if len(case.documents) > 1 and case.named else None
@@ -100,14 +98,7 @@ def read(case: Case) -> Query | None:
     if role:
         parts.append({"lead": "chủ trì", "support": "phối hợp"}[role])
     if state:
-        parts.append(
-            {
-                Status.OVERDUE: "đã qua thời hạn",
-                Status.COMING: "chưa đến hạn",
-                Status.SOON: f"sắp đến hạn (trong {SOON} ngày tới)",
-                Status.UNDATED: "không ghi ngày hết hạn",
-            }[state]
-        )
+        parts.append(_STATES[state])
     if found:
         parts.append(f"đến hạn {found.said}")
     annex = any(annex_only(p) for p in case.places) or "phu luc" in said

@@ -93,11 +93,7 @@ def _none(case: Case, query: Query) -> Told:
     if query.period or query.status:
         reason += f"; có {len(every)} nhiệm vụ không kể thời hạn, trong đó {dated} ghi ngày hết hạn"
     near = [c for d, a in every[:3] for c in field_citations(d, a, "task")[:1]]
-    return refuse(case.question, _intent(query), reason, near), ""
-
-
-def _intent(query: Query) -> Intent:
-    return Intent.TASKS
+    return refuse(case.question, Intent.TASKS, reason, near), ""
 
 
 def _answer(case: Case, query: Query, own: Sequence[str], lines: Sequence[str], quotes: Quotes) -> Told:
