@@ -6,10 +6,13 @@ import re
 from itertools import pairwise
 
 from answer.crosscheck.figures import quantities
+from ingest.duties.statements import stripped
 from ingest.prose_words import words
 from ingest.tasks import sentences as ps
 from language.spelling import key, rule
 from schema import Span
+
+__all__ = ["action", "begins_duty", "duties", "only_limit", "stripped"]
 
 
 def duties(text: str, k: str, start: int, end: int) -> list[tuple[int, int, bool]]:
@@ -116,12 +119,3 @@ def only_limit(text: str, k: str, start: int, end: int, limit: Span) -> bool:
     """True for "hoàn thành trước ngày 30/6/2026" and the like: nothing is said but until when."""
     rest = re.findall(r"\w+", k[start : limit[0]] + " " + k[limit[1] : end])
     return all(word in _LIMIT_WORDS for word in rest)
-
-
-def stripped(text: str, start: int, end: int) -> Span:
-    """Without blanks and closing marks at the ends."""
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ";,."):
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end

@@ -45,12 +45,7 @@ def summary(document: Document, quotes: Quotes) -> list[str]:
     others = [a for a in tasks if a.deadline and not a.deadline.last]
     told = list({a.deadline.text: a for a in [*dated, *others] if a.deadline}.values())
     if told:
-        said = [
-            f"{a.deadline.text} {quotes.marks(field_citations(document, a, 'deadline')[:1])}"
-            for a in _spread(told)
-            if a.deadline
-        ]
-        lines.append("Các mốc thời hạn: " + "; ".join(said))
+        lines.append("Các mốc thời hạn: " + "; ".join(_limit(document, a, quotes) for a in _spread(told)))
     return lines
 
 
@@ -132,6 +127,4 @@ def _busiest(d: Document) -> str:
 def _ends(d: Document, quotes: Quotes) -> str:
     dated = sorted((a for a in d.assignments if a.deadline and a.deadline.last), key=_last)
     ends = [dated[0], dated[-1]] if len(dated) > 1 else dated
-    return " – ".join(
-        f"{a.deadline.text} {quotes.marks(field_citations(d, a, 'deadline')[:1])}" for a in ends if a.deadline
-    )
+    return " – ".join(_limit(d, a, quotes) for a in ends)
