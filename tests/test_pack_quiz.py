@@ -208,7 +208,8 @@ def test_no_wrong_limit_was_over_when_the_document_was_issued() -> None:
 @pytest.mark.parametrize("which", PACKS)
 def test_a_quiz_asks_different_things(which: str) -> None:
     asked = plain(which).pack.quiz
-    assert 6 <= len(asked) <= 8
+    # The resolution gives to all ministries what its annex gives to one: who leads that is not asked.
+    assert (5 if which == "resolution" else 6) <= len(asked) <= 8
     assert len({q.stem for q in asked}) >= len(asked) - 1 and len({q.subject for q in asked}) == len(asked)
     answers = Counter(key(q.answer) for q in asked if q.kind != "truefalse")
     assert max(answers.values()) <= 2
