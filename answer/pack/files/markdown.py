@@ -25,7 +25,9 @@ from answer.pack.model import Item, Pack
 from answer.pack.wording import capital
 from ingest.references import document_name
 
-_MARKS = re.compile(r"([\\`*_\[\]<>#|])")
+# Everywhere a mark of Markdown or HTML, and what would be a list, a line or a definition at the beginning of a line.
+_MARKS = re.compile(r"([\\`*_\[\]<>#|&~$^{}]|^[-+=:]|^\d+(?=[.)]))")
+_CONTROL = dict.fromkeys((*range(9), *range(14, 32), 127))
 
 
 def write(path: Path, pack: Pack) -> None:
@@ -102,4 +104,9 @@ def _quiz(pack: Pack) -> Iterator[str]:
 
 def _safe(text: str) -> str:
     """Marks of Markdown in a document's text are text."""
-    return _MARKS.sub(r"\\\1", capital(" ".join(text.split())))
+    return _MARKS.sub(_escaped, capital(" ".join(text.translate(_CONTROL).split())))
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    """ "1." is escaped behind its digits."""
+    return f"{mark[0]}\\" if mark[0].isdecimal() else f"\\{mark[0]}"
