@@ -22,7 +22,7 @@ from ui.markup import esc
 from ui.measures import Measures
 from ui.programs import programs
 from ui.relations import relations_tab
-from ui.served import Served
+from ui.served import Served, Wired
 from ui.service import middleware, routes
 from ui.tasks import tasks_tab
 from ui.texts import ENGLISH, VIETNAMESE, Texts
@@ -50,9 +50,7 @@ def build(
     signed = accounts is not None and accounts.any()
     with (
         laying_out(),
-        gr.Blocks(
-            title=VIETNAMESE.product, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
-        ) as blocks,
+        Wired(title=VIETNAMESE.product, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as blocks,
     ):
         _page(desk, VIETNAMESE, signed)
         programs(desk)

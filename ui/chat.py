@@ -19,7 +19,7 @@ from ui.desk import Desk
 from ui.evidence import Opening, amended_html, label, open_clause
 from ui.markup import button, empty, esc, name, shorten
 from ui.texts import Texts
-from ui.widgets import html
+from ui.widgets import html, sent
 
 MOST_NOTE = 2000
 AT_ONCE = 4  # questions answered at the same time; more wait their turn
@@ -209,7 +209,7 @@ def flag(folder: Path, turns: Sequence[Turn], data: dict[str, Any], t: Texts) ->
     answer = turns[place].answer
     if answer is None:
         return list(turns)
-    n = int(data["citation"]) if str(data.get("citation") or "").isdecimal() else None
+    n = int(data["citation"]) if re.fullmatch("[0-9]{1,3}", str(data.get("citation"))) else None
     cited = answer.citations[n - 1] if n and n <= len(answer.citations) else None
     report = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -332,7 +332,7 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         yield conversation(desk, done, t), done, gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
     def asking_example(chosen: list[str], before: list[Turn], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from asking(str(event._data.get("question", "")), chosen, before)
+        yield from asking(str(sent(event).get("question", "")), chosen, before)
 
     def asking_again(chosen: list[str], before: list[Turn]) -> Iterator[tuple[Any, ...]]:
         yield from asking(before[-1].question if before else "", chosen, before[:-1])
@@ -355,11 +355,11 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return conversation(desk, after, t), after, gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
     def flagging(before: list[Turn], event: gr.EventData) -> tuple[str, list[Turn]]:
-        after = flag(desk.folder, before, dict(event._data), t)
+        after = flag(desk.folder, before, dict(sent(event)), t)
         return conversation(desk, after, t), after
 
     def opened(event: gr.EventData) -> str:
-        return open_clause(desk, Opening.of(event._data), t)
+        return open_clause(desk, Opening.of(sent(event)), t)
 
     def refreshed(chosen: list[str], before: list[str], shown: list[Turn]) -> tuple[Any, ...]:
         now = desk.documents()

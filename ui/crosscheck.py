@@ -21,7 +21,7 @@ from ui.desk import Desk
 from ui.documents import ACCEPTED, progress_html, uploaded
 from ui.markup import empty, esc, name, shorten
 from ui.texts import Texts
-from ui.widgets import html
+from ui.widgets import html, sent
 
 DRAFT = "\0draft"  # in the list of plans: the draft that was uploaded
 Progress = Callable[[float, str], None]
@@ -90,13 +90,13 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         shown_result = html(empty(c.empty))
 
     def read(event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        paths, failed = uploaded(event._data, t)
+        paths, failed = uploaded(sent(event), t)
         if not paths:
             said = str(failed[0]["error"]) if failed else t.upload_failed
             yield _trouble(c.draft_failed.format(reason=said)), gr.skip(), gr.skip()
             return
         path = paths[0]
-        label = _file_name(event._data) or path.name
+        label = _file_name(sent(event)) or path.name
         try:
             for step in working(lambda _: desk.read_draft(path), t, c.reading.format(name=label)):
                 if isinstance(step, str):
@@ -142,7 +142,7 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             yield _trouble(c.failed.format(reason=reason(error))), *skip
 
     def filtered(checked: Checked | None, event: gr.EventData) -> tuple[Any, ...]:
-        wanted = str(event._data.get("status", ""))
+        wanted = str(sent(event).get("status", ""))
         wanted = wanted if wanted in {s.value for s in Status} else ""
         return (check_html(checked, t, c, wanted, by=desk.explains()) if checked else empty(c.empty)), wanted, PAGE
 
@@ -154,12 +154,12 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     def opine(checked: Checked | None, wanted: str, count: int, event: gr.EventData) -> tuple[Any, ...]:
         if checked is None:
             return "", None, empty(c.empty)
-        n = event._data.get("n")
-        said = str(event._data.get("status") or "")
+        n = sent(event).get("n")
+        said = str(sent(event).get("status") or "")
         try:
             number = n if isinstance(n, int) else -1
             one = Status(said) if said in {s.value for s in Status} else None
-            now = desk.opine(checked, number, one, str(event._data.get("remark") or ""))
+            now = desk.opine(checked, number, one, str(sent(event).get("remark") or ""))
         except UserError as error:
             return _trouble(str(error)), checked, gr.skip()
         saved = c.opinion_saved.format(
@@ -168,7 +168,7 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return "", now, check_html(now, t, c, wanted, count, number, saved, desk.explains())
 
     def explain(checked: Checked | None, wanted: str, count: int, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        n = event._data.get("n")
+        n = sent(event).get("n")
         if checked is None or not isinstance(n, int):
             yield "", checked, gr.skip()
             return

@@ -19,7 +19,7 @@ from ui.evidence import Opening, label, open_clause, summary
 from ui.markup import button, day, empty, esc, name, shorten
 from ui.relations_texts import relations_texts
 from ui.texts import Texts
-from ui.widgets import html
+from ui.widgets import html, sent
 
 ACCEPTED = (
     ".pdf,.docx,.doc,.odt,.rtf,.xlsx,.xls,.jpg,.jpeg,.png,.tif,.tiff,.html,.htm,.mht,.mhtml,.md,.markdown,.txt,.zip"
@@ -216,7 +216,7 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             form = EditForm(t)
 
     def add(event: gr.EventData) -> Iterator[tuple[Any, Any]]:
-        paths, failed = uploaded(event._data, t)
+        paths, failed = uploaded(sent(event), t)
         if not paths:
             yield results_html(failed, t), gr.skip()
             return
@@ -227,7 +227,7 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
                 yield results_html([*failed, *step], t), state_of(desk)
 
     def remove(event: gr.EventData) -> tuple[Any, ...]:
-        id = str(event._data.get("document", ""))
+        id = str(sent(event).get("document", ""))
         said = next((name(i, t) for i in desk.documents() if i.id == id), id)
         try:
             desk.remove(id)
@@ -239,18 +239,18 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return said_so, state_of(desk), blank, empty(t.evidence_documents_empty)
 
     def show(event: gr.EventData) -> tuple[str, str]:
-        id = str(event._data.get("document", ""))
+        id = str(sent(event).get("document", ""))
         try:
             return outline_html(desk.document(id), t), list_html(desk.documents(), t, id)
         except (UserError, KeyError):
             return empty(t.evidence_gone), list_html(desk.documents(), t)
 
     def opened(event: gr.EventData) -> str:
-        return open_clause(desk, Opening.of(event._data), t)
+        return open_clause(desk, Opening.of(sent(event)), t)
 
     def edit(event: gr.EventData) -> tuple[Any, ...]:
         try:
-            return "", *form.filled(desk, str(event._data.get("document", "")))
+            return "", *form.filled(desk, str(sent(event).get("document", "")))
         except (UserError, KeyError):
             return empty(t.evidence_gone), *form.closed()
 

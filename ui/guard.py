@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 from collections import OrderedDict
 from pathlib import Path
@@ -37,6 +38,9 @@ PLACES = frozenset({
 _BOUNDED = {"queue", "run", "call", "cancel", "reset", "mcp"}  # what a POST sends is JSON, and may name a session
 LARGEST_BODY = 2 * 2**20  # bytes of an event; files come by /upload, which has its own limit
 _MOST_SESSIONS = 50_000
+UNREADABLE = "Yêu cầu không đúng dạng nên không xử lý được."
+FAULT = "Có lỗi của chương trình; nhật ký của máy chủ ghi lại chi tiết."
+_LOG = logging.getLogger("dieukhoan.cua")
 # The browser itself holds the page to this machine, whatever a document says. Gradio needs inline script and eval.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -64,9 +68,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
         path, user = inner_path(scope), scope.get(USER, OWNER)
+        begun = False
 
         async def sending(message: dict[str, Any]) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 given = {k.lower() for k, _ in message.get("headers", ())}
                 more = [(k, v) for k, v in _HEADERS if k not in given]
                 message = {**message, "headers": [*message.get("headers", ()), *more]}
@@ -94,6 +101,9 @@ class Guard:
                 await answer(sending, 413, "Yêu cầu quá lớn.")
                 return
             said = _said(body)
+            if said is None:
+                await answer(sending, 400, UNREADABLE)
+                return
             named = said.get("session_hash")
             if not isinstance(named, str) and part == "run":
                 # A program's call: Gradio would lay out the whole page anew for it, which takes longer than the answer.
@@ -103,7 +113,16 @@ class Guard:
                 await answer(sending, 403, "Phiên này là của người khác.")
                 return
             receive = _again(body, receive)
-        await self._app(scope, receive, sending)
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if part:  # Gradio looks up what was named before it looks whether it is there
+                _LOG.warning("%s: %s: %s", user.name or "máy này", path[:100], repr(error)[:200])
+            else:
+                _LOG.exception("%s", path[:100])
+            if not begun:
+                status, told = (400, UNREADABLE) if part else (500, FAULT)
+                await answer(sending, status, told)
 
     def _own(self, session: str, user: User) -> bool:
         owner = self._owners.setdefault(session, user.name)
@@ -129,11 +148,14 @@ def _refused(path: str, user: User) -> tuple[int, str] | None:
     return None
 
 
-def _said(body: bytes) -> dict[str, Any]:
+def _said(body: bytes) -> dict[str, Any] | None:
+    """What a body of JSON says; None where nobody behind could read it, or write it down again (half a character)."""
     try:
         said = json.loads(body or b"{}")
+        if b"\\ud" in body or b"\\uD" in body:
+            json.dumps(said, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        return {}  # Gradio refuses it in its own words
+        return None
     return said if isinstance(said, dict) else {}
 
 

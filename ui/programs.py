@@ -7,9 +7,10 @@ The docstrings are the documentation that both doors give out, in the sections t
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import anyio
@@ -124,7 +125,23 @@ def programs(desk: Desk) -> None:
     every: tuple[Callable[..., Awaitable[Any]], ...] = (documents, search, ask, clause, tasks, check)
     for door in every:
         # Not queued: MCP calls what is queued through a client of its own, which knows nothing of who asks.
-        gr.api(door, api_name=door.__name__, queue=False, concurrency_limit=None)
+        gr.api(_typed(door), api_name=door.__name__, queue=False, concurrency_limit=None)
+
+
+def _typed(door: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """The door, for values of the types that it names: JSON may bring any."""
+    wanted = inspect.signature(door, eval_str=True).parameters
+
+    @wraps(door)
+    async def checked(*values: Any) -> Any:
+        for (name, parameter), value in zip(wanted.items(), values, strict=True):
+            right = isinstance(value, parameter.annotation) and not isinstance(value, bool)
+            if not right and not (parameter.annotation is int and isinstance(value, float) and value.is_integer()):
+                kind = {str: "chữ", int: "số nguyên"}[parameter.annotation]
+                raise gr.Error(f"{name} phải là {kind}.", print_exception=False)
+        return await door(*values)
+
+    return checked
 
 
 def _one(desk: IndexDesk, name: str) -> DocumentInfo:

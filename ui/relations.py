@@ -13,7 +13,7 @@ from ui.evidence import Opening, open_clause
 from ui.markup import button, day, empty, esc, name, shorten
 from ui.relations_texts import relations_texts
 from ui.texts import Texts
-from ui.widgets import html
+from ui.widgets import html, sent
 
 if TYPE_CHECKING:
     from answer.comparing import Change, Comparison, Side
@@ -184,7 +184,7 @@ def relations_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             evidence = html(empty(t.evidence_documents_empty))
 
     def chosen(event: gr.EventData) -> tuple[str, str]:
-        id = str(event._data.get("document", ""))
+        id = str(sent(event).get("document", ""))
         info = next((i for i in desk.documents() if i.id == id), None)
         return chain_html(desk.chain(), t, id), relations_html(desk.relations(id if info else None), t, info)
 
@@ -202,7 +202,7 @@ def relations_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return compared(before, after, clause, changed_only) if before and after else gr.skip()
 
     def opened(event: gr.EventData) -> str:
-        return open_clause(desk, Opening.of(event._data), t)
+        return open_clause(desk, Opening.of(sent(event)), t)
 
     def refreshed(first: str | None, second: str | None) -> tuple[Any, ...]:
         choices = _choices(desk.versions(), t)

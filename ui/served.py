@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -9,6 +10,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
+import gradio as gr
 from gradio.routes import App, CustomCORSMiddleware, ORJSONResponse
 from gradio.state_holder import StateHolder
 from starlette.types import ASGIApp
@@ -21,6 +23,7 @@ A_SESSION = 400 * 2**10  # bytes of memory that a session was measured to take
 SHARE = 0.1  # of the machine's memory for sessions
 _EVERY = 10.0  # seconds between two looks
 _BEAT = "/gradio_api/heartbeat/"
+_LOG = logging.getLogger("dieukhoan.cua")
 
 
 class Served(App):  # type: ignore[misc]  # Gradio is not typed
@@ -52,6 +55,28 @@ class Served(App):  # type: ignore[misc]  # Gradio is not typed
             await super().__call__(scope, receive, send)
         finally:
             self.state_holder.open(session, -1)
+
+
+class Wired(gr.Blocks):  # type: ignore[misc]
+    """Pages whose events may carry anything: what the page would not send is a line of the log and a sentence for the
+    caller. Gradio would print the whole way down to where it noticed."""
+
+    async def preprocess_data(self, block_fn: Any, inputs: list[Any], *more: Any, **options: Any) -> list[Any]:
+        try:
+            made: list[Any] = await super().preprocess_data(block_fn, inputs, *more, **options)
+        except Exception as error:
+            _LOG.warning("%s: %s", block_fn.name, " ".join(str(error).split())[:200])
+            raise gr.Error("Dữ liệu gửi kèm không đúng dạng.", print_exception=False) from error
+        return made
+
+    async def call_function(self, block_fn: Any, *given: Any, **options: Any) -> Any:
+        if block_fn.fn is None:  # it is the browser's own
+            raise gr.Error("Máy chủ không làm việc này.", print_exception=False)
+        try:
+            return await super().call_function(block_fn, *given, **options)
+        except gr.Error as error:  # of Gradio: a file was named that nobody has uploaded
+            error.print_exception = False
+            raise
 
 
 class Sessions(StateHolder):  # type: ignore[misc]

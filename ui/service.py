@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -52,7 +53,10 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
 
     def picture(request: Request) -> Response:
         try:
-            png = desk.page_picture(str(request.path_params["document"]), int(request.path_params["page"]))
+            page = str(request.path_params["page"])
+            if not re.fullmatch("[0-9]{1,6}", page):
+                return Response(status_code=404)
+            png = desk.page_picture(str(request.path_params["document"]), int(page))
         except (UserError, KeyError) as error:
             return Response(str(error), status_code=404, media_type="text/plain")
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
@@ -69,7 +73,10 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
 
     def styled(request: Request) -> Response:
         """A file of ui/static. No StaticFiles: mounted, it looks in the wrong place behind a proxy's sub-path."""
-        file = (STATIC / str(request.path_params["name"])).resolve()
+        try:
+            file = (STATIC / str(request.path_params["name"])).resolve(strict=True)
+        except (OSError, ValueError):  # too long for a name, or no name at all
+            return Response(status_code=404)
         if not file.is_relative_to(STATIC.resolve()) or not file.is_file():
             return Response(status_code=404)
         return FileResponse(file)
@@ -98,7 +105,7 @@ def routes(desk: Desk, measures: Measures) -> list[Any]:
         Route("/suc-khoe", healthy),
         Route("/do-luong", measured),
         Route("/xuat/nhiem-vu.{kind}", exported),
-        Route("/anh-trang/{document}/{page:int}.png", picture),
+        Route("/anh-trang/{document}/{page}.png", picture),
         Route("/xuat/tap-huan/{kind}", session_file),
         Route("/xuat/doi-chieu.{kind}", checked),
     ]

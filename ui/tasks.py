@@ -21,7 +21,7 @@ from ui.desk import Desk, units
 from ui.evidence import Opening, open_clause
 from ui.markup import button, empty, esc, name, shorten
 from ui.texts import Texts
-from ui.widgets import html
+from ui.widgets import html, sent
 
 PAGE = 100  # rows shown at first, and added by each "show more"
 MOST_TASK, MOST_CELL = 240, 160
@@ -252,7 +252,7 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return table_html(tasks, _by_id(desk), count + PAGE, t, sort=order), count + PAGE
 
     def sorting(count: int, event: gr.EventData, *values: Any) -> tuple[str, str]:
-        order = str(event._data.get("key", ""))
+        order = str(sent(event).get("key", ""))
         return table_html(_filter(*values).found(desk), _by_id(desk), count, t, sort=order), order
 
     def refreshed(chosen: list[str]) -> tuple[Any, ...]:
@@ -262,7 +262,7 @@ def tasks_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return gr.update(choices=_documents(now, t), value=kept), gr.update(choices=_units(desk.tasks(), t))
 
     def opened(event: gr.EventData) -> str:
-        return open_clause(desk, Opening.of(event._data), t)
+        return open_clause(desk, Opening.of(sent(event)), t)
 
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     # A text field waits for Enter or for leaving it: each letter would draw the plots again.

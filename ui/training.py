@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -20,7 +21,7 @@ from ui.markup import empty, esc, name, shorten
 from ui.texts import Texts
 from ui.training_outline import outline_html
 from ui.training_texts import TrainingTexts, training_texts
-from ui.widgets import html
+from ui.widgets import html, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Session:
     @classmethod
     def of(cls, document: Any, clause: Any, audience: Any, minutes: Any, chain: Any) -> Session:
         known = Audience(audience) if audience in {a.value for a in Audience} else Audience.GRASSROOTS
-        length = int(minutes) if str(minutes).isascii() and str(minutes).isdecimal() else 60
+        length = int(minutes) if re.fullmatch("[0-9]{1,4}", str(minutes)) else 60
         return cls(str(document or ""), str(clause or "").strip(), known, length, bool(chain))
 
 
@@ -148,7 +149,7 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         note = ""
         try:
             draft = desk.training(session)
-            edits = changed(draft, event._data if isinstance(event._data, Mapping) else {})
+            edits = changed(draft, sent(event))
             note = w.no_more if edits is None else ""
             if edits is not None:
                 desk.keep_training(session, edits)
@@ -157,7 +158,7 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return shown(desk, session, t, note)
 
     def opened(event: gr.EventData) -> str:
-        return open_clause(desk, Opening.of(event._data), t)
+        return open_clause(desk, Opening.of(sent(event)), t)
 
     def offered(chosen: str | None) -> Any:
         return gr.update(choices=clauses(desk, chosen or "", w), value="")

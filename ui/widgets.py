@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,3 +21,8 @@ def wire() -> str:
 def html(value: str = "", **options: Any) -> gr.HTML:
     """A `gr.HTML` whose value is finished, escaped HTML, with the events of wire.js (`.open`, `.report` ...)."""
     return gr.HTML(value, js_on_load=wire(), apply_default_css=False, **options)
+
+
+def sent(event: gr.EventData) -> Mapping[str, Any]:
+    """What the browser sends along with an event, which may be anything: nothing where it has no names."""
+    return event._data if isinstance(event._data, Mapping) else {}
