@@ -14,7 +14,7 @@ Progress = Callable[[float, str], None]  # fraction done in [0, 1], and what is 
 __all__ = ["READING", "Progress", "build", "parse"]
 
 # Raised when a change gives other clauses for the same file: files that are in a store are then read again.
-READING = 8
+READING = 9
 
 
 def parse(path: Path, progress: Progress | None = None) -> Document:
@@ -37,7 +37,7 @@ def build(source: Source) -> Document:
 
     assembled = assemble(source.blocks, source.pages)
     text = assembled.text
-    head = read_letterhead(assembled.paragraphs, text)
+    head = read_letterhead(assembled.paragraphs, text, source.web)
     nodes, warnings = parse_clauses(assembled, head.furniture, head.attached_at, head.attached, head.body_start)
 
     # An act says in its last articles what it replaces ("Quyết định này thay thế Quyết định số ...").
@@ -109,7 +109,7 @@ def build(source: Source) -> Document:
         mentions=_all_mentions(head.mentions, clauses, text, mentions),
         letterhead=dict(head.spans),
         page_starts=assembled.page_starts,
-        warnings=(*source.warnings, *(warnings_of(unsure) if assembled.recognised else ()), *warnings),
+        warnings=(*source.warnings, *(warnings_of(unsure) if assembled.recognised else ()), *head.warnings, *warnings),
     )
     assigned = assign(document)
     told = amendments(document)  # also what its articles say further down

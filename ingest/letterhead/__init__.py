@@ -36,6 +36,7 @@ from ingest.letterhead.headlines import (
 from ingest.letterhead.issuer import read_issuer
 from ingest.letterhead.naming import is_capitals, issuer_name
 from ingest.letterhead.number import NUMBERED, alone, cleaned, is_filled
+from ingest.letterhead.outside import outside
 from ingest.letterhead.promulgated import take_named, take_promulgation
 from ingest.letterhead.signature import signatures, signer_of
 from ingest.letterhead.webpage import read_page
@@ -72,10 +73,11 @@ class Letterhead:
     attached_at: int | None = None
     mentions: tuple[Mention, ...] = ()
     official: bool = False
+    warnings: tuple[str, ...] = ()
 
 
-def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
-    """Reads head and foot. Total: any paragraphs give a Letterhead, with None for what is not said."""
+def read_letterhead(paragraphs: Sequence[Placed], text: str, web: bool = False) -> Letterhead:
+    """Reads head and foot; `web`: of a web page. Total: any paragraphs give a Letterhead, None for what is not said."""
     lines = number_first([line for p in paragraphs for line in split_lines(p, text)], text)
     if not lines:
         return Letterhead()
@@ -89,6 +91,8 @@ def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
     attached = find_attached(lines, head.next, signed, number, text)
     furniture = [*head.furniture, *(span for s in signed for span in s.furniture)]
     furniture += small_letterheads(lines, head.next, text)
+    behind, told = outside(lines, signed, text) if web and official else ([], "")
+    furniture += behind
     read = Letterhead(
         number=number,
         kind=head.values.get("kind"),
@@ -100,6 +104,7 @@ def read_letterhead(paragraphs: Sequence[Placed], text: str) -> Letterhead:
         body_start=body_start,
         furniture=tuple(sorted(set(furniture))),
         official=official is not None,
+        warnings=(told,) if told else (),
     )
     who = signer_of(signed, attached[1] if attached else None, lines[: head.next and head.next + 2], text)
     if who:

@@ -64,3 +64,4 @@ class Source:
     pages: int = 1
     warnings: tuple[str, ...] = ()
     scanned: bool = False  # text that OCR made, on one page or more: its quotes say so
+    web: bool = False  # a page that was saved from the web: other matter may stand behind the document

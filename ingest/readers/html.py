@@ -129,7 +129,7 @@ def read_html(path: Path) -> Source:
     blocks = _walked(main_part(root), path.name)
     if not blocks and title.strip():
         blocks = [Paragraph(clean_line(title))]
-    return Source(path.name, tuple(blocks), 1, warnings)
+    return Source(path.name, tuple(blocks), 1, warnings, web=True)
 
 
 def fragment_blocks(text: str) -> list[Paragraph | Table]:
