@@ -24,8 +24,8 @@ from reportlab.platypus import Table as FlowTable
 
 from ingest.readers.base import Paragraph, Source, Table, UnreadableFile
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf_lines import Line, join, tidy
-from ingest.readers.pdf_paragraphs import MARKER, _Margins, _paragraph
+from ingest.readers.pdf_lines import MARKER, Line, join, tidy
+from ingest.readers.pdf_paragraphs import _Margins, _paragraph
 from ingest.tables import task_tables
 
 FONT_FILES = (

@@ -27,8 +27,7 @@ from ingest import build, parse
 from ingest.readers import scan
 from ingest.readers.base import Cell, Table, UnreadableFile
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_paragraphs import PageLines
+from ingest.readers.pdf_lines import Line, PageLines
 from ingest.readers.scan import warnings_of, without_noise, words_of
 from ingest.readers.scan_image import POINT, red_alone, ruled, skew, straightened
 from ingest.readers.scan_markers import repaired, roman_of

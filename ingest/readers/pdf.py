@@ -15,9 +15,9 @@ from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_garbled import READS, garbled, syllables
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
 from ingest.readers.pdf_legacy import in_unicode
-from ingest.readers.pdf_lines import lines_of
+from ingest.readers.pdf_lines import PageLines, lines_of
 from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
-from ingest.readers.pdf_paragraphs import PageLines, paragraphs
+from ingest.readers.pdf_paragraphs import paragraphs
 from ingest.readers.pdf_stamps import with_stamps
 
 if TYPE_CHECKING:

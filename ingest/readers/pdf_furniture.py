@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_paragraphs import LETTERHEAD, MARKER, PageLines
+from ingest.readers.pdf_lines import MARKER, Line, PageLines
+from ingest.readers.pdf_paragraphs import LETTERHEAD
 
 ZONE = 0.11  # part of the page's height, at the top and at the bottom, where running headers and page numbers stand
 

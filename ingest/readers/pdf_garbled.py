@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.readers.pdf_paragraphs import PageLines
+from ingest.readers.pdf_lines import PageLines
 from language.syllables import possible
 
 FEW_WORDS = 40  # a page with fewer says too little

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ingest.readers.base import Table
 from ingest.readers.confidence import Confidence, fitted
 from ingest.readers.pdf_page import Glyph
+from language.spelling import UPPER
 
 # Of the font size: a wider gap between glyphs is a space. On 12 gazette files gaps inside words stay under 0.07, spaces
 # that the file does not print are over 0.16, and printed ones may be as narrow as 0.08 in a condensed line.
@@ -19,17 +21,30 @@ PRINTED_SPACE_GAP = 0.06
 COLUMN_GAP = 1.8  # of the font size: a wider gap may part two columns
 NEAR_COLUMN_GAP = 0.6  # of the font size: parts columns when the file holds other text between the two sides
 MARK_SIZE = 0.78  # of the line's font size: smaller raised digits are footnote marks
+# Of the line's font size: browsers print <sup> and <sub> at 0.83. Such large ones count only where they stand well off
+# the baseline and touch the word that they belong to.
+LARGE_MARK_SIZE, LARGE_MARK_RISE, LARGE_MARK_LENGTH = 0.9, 0.25, 6
 
 # A marker standing alone before a tab ("a)   Nội dung") is not a column of its own.
 _MARKER_ALONE = re.compile(r"(?:[-–—+*•·]|\(?[\dIVXLC]+(?:\.\d+)*[.)]?|[a-zđ]{1,2}\)|(?:Điều|Phụ lục)\s+\w+[.:]?)$")
 _MARK = re.compile(r"[\d*()\[\],†‡]+$")
+# "01.01.2026" has no space after its second point and four digits: not a marker. "Điều 5" without a point is a
+# reference to it.
+MARKER = re.compile(
+    r"(?:[IVXLC]{1,6}(?:[.)]|\s?[-–])\s|[A-ZĐ][.)]\s|\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s?(?=\D)"
+    # "1- Mục đích", "1.1- ...", "a- ...": the way of Party documents
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\s?[-–]\s?(?=[{UPPER}])|[a-zđ]\s?[-–]\s(?=[{UPPER}])"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+(?=[{UPPER}])|[a-zđ]{{1,2}}\)|[-–—+•*·▪●]\s?(?=\S)|\(\d{{1,2}}\)\s"
+    r"|Điều \d+[a-zđ]?[.:]|(?:Chương|Phần|Mục|Phụ lục)\s+(?:[IVXLC\d]|thứ))"
+)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A run of words on one baseline, in points. `first_word` and `space` are widths, to tell whether the word would
-    have fitted on the line before. `mark` is the footnote mark a footnote's first line opens with, else ''."""
+    have fitted on the line before. `mark` is the footnote mark a footnote's first line opens with, else ''; `cited` are
+    the marks that were taken out of it."""
 
     text: str
     x0: float
@@ -43,12 +58,24 @@ class Line:
     page: int = 0
     mark: str = ""
     confidence: Confidence = ()
+    cited: tuple[str, ...] = ()
     column: int = 0  # 0: the page's own; 1 left, 2 right of a two-column band (letterhead, signature)
 
     @property
     def caps(self) -> bool:
         letters = [c for c in self.text if c.isalpha()]
         return len(letters) > 1 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page's lines in reading order, and its tables with the y where each begins."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[tuple[float, Table], ...] = ()
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int = 0, split: bool = True) -> list[Line]:
@@ -85,23 +112,39 @@ def _is_script(upper: list[Glyph], lower: list[Glyph]) -> bool:
     """Whether `upper` holds only raised marks over `lower`, or `lower` only lowered ones under `upper`."""
     small, full = (upper, lower) if len(upper) <= len(lower) else (lower, upper)
     size = median(g.size for g in full)
-    if max(g.size for g in small) > MARK_SIZE * size:
+    largest = max(g.size for g in small)
+    if largest > MARK_SIZE * size and not (largest <= LARGE_MARK_SIZE * size and _touch(small, full, size)):
         return False
     gap = lower[0].base - upper[0].base
     left, right = min(g.x0 for g in full), max(g.x1 for g in full)
     return gap < 0.62 * size and all(left - size < g.x0 < right + size for g in small)
 
 
+def _touch(small: Sequence[Glyph], full: Sequence[Glyph], size: float) -> bool:
+    """Whether every run of the small glyphs is short and stands right behind a full one: words of their own do not."""
+    last: Glyph | None = None
+    length = 0
+    for g in sorted(small, key=lambda g: g.x0):
+        within = last is not None and g.x0 - last.x1 < SPACE_GAP * size
+        length = length + 1 if within else 1
+        if length > LARGE_MARK_LENGTH:
+            return False
+        if not within and not any(-0.2 * size < g.x0 - f.x1 < 0.2 * size for f in full):
+            return False
+        last = g
+    return True
+
+
 def _row_lines(row: list[Glyph], page: int, split: bool) -> list[Line]:
     glyphs = _without_twins(sorted(row, key=lambda g: g.x0))
     size = _size(glyphs)
-    base = median([g.base for g in glyphs if g.size > MARK_SIZE * size] or [g.base for g in glyphs])
+    base = median([g.base for g in glyphs if g.size > LARGE_MARK_SIZE * size] or [g.base for g in glyphs])
     pieces = _pieces(glyphs, size) if split else [glyphs]
     lines: list[Line] = []
     for piece in pieces:
-        kept, mark = _without_marks(piece, size, base)
+        kept, mark, cited = _without_marks(piece, size, base)
         if kept:
-            lines.append(_line(kept, page, mark))
+            lines.append(_line(kept, page, mark, cited))
     return lines
 
 
@@ -123,26 +166,33 @@ def _without_twins(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _without_marks(glyphs: list[Glyph], size: float, base: float) -> tuple[list[Glyph], str]:
-    """The glyphs without raised footnote marks, and the mark when the line opens with one (then it is a footnote).
+def _without_marks(glyphs: list[Glyph], size: float, base: float) -> tuple[list[Glyph], str, tuple[str, ...]]:
+    """The glyphs without raised footnote marks, the mark when the line opens with one (then it is a footnote), and the
+    others.
 
     A smaller raised digit is a mark; "m2" and "CO2" keep theirs, since it follows a unit of one or two letters.
     """
     kept: list[Glyph] = []
     opening = ""
+    cited: list[str] = []
     for raised, run in itertools.groupby(glyphs, lambda g: _raised(g, size, base)):
         group = list(run)
         mark = "".join(g.text for g in group).translate(_SUPERSCRIPT)
-        unit = re.search(r"(?:^|[\s\d(/])(?:k?m|cm|mm|CO|PM)$", _text(kept))
+        unit = re.search(r"(?:^|[\s\d(/])(?:[kdcm]?m|CO|PM)$", _text(kept))
         if not raised or not _MARK.fullmatch(mark) or (unit and mark in "23"):
             kept += group
         elif not kept:
             opening = mark
-    return kept, opening
+        else:
+            cited.append(mark)
+            if group[0].x0 - kept[-1].x1 < SPACE_GAP * size:  # "NĐ-CP¹, ...": the comma is next to the word
+                kept[-1] = kept[-1]._replace(x1=max(kept[-1].x1, group[-1].x1))
+    return kept, opening, tuple(cited)
 
 
 def _raised(g: Glyph, size: float, base: float) -> bool:
-    return g.text in "⁰¹²³⁴⁵⁶⁷⁸⁹" or (g.size <= MARK_SIZE * size and base - g.base > 0.12 * size)
+    large = g.size <= LARGE_MARK_SIZE * size and base - g.base > LARGE_MARK_RISE * size
+    return g.text in "⁰¹²³⁴⁵⁶⁷⁸⁹" or large or (g.size <= MARK_SIZE * size and base - g.base > 0.12 * size)
 
 
 def _pieces(glyphs: list[Glyph], size: float) -> list[list[Glyph]]:
@@ -194,7 +244,7 @@ def _text(glyphs: Sequence[Glyph]) -> str:
     return unicodedata.normalize("NFC", "".join(parts)).replace("\u00a0", " ")
 
 
-def _line(glyphs: list[Glyph], page: int, mark: str) -> Line:
+def _line(glyphs: list[Glyph], page: int, mark: str, cited: tuple[str, ...]) -> Line:
     text = tidy(_text(glyphs))
     size = _size(glyphs)
     letters = [g for g in glyphs if g.text.isalnum()] or glyphs
@@ -214,6 +264,7 @@ def _line(glyphs: list[Glyph], page: int, mark: str) -> Line:
         first_word=glyphs[end - 1].x1 - glyphs[0].x0,
         page=page,
         mark=mark,
+        cited=cited,
         confidence=_confidence(glyphs, text),
     )
 

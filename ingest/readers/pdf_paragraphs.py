@@ -11,8 +11,8 @@ from statistics import median
 
 from ingest.readers.base import Paragraph, Table
 from ingest.readers.confidence import fitted, together
-from ingest.readers.pdf_lines import Line, join
-from language.spelling import UPPER
+from ingest.readers.pdf_lines import MARKER, Line, PageLines, join
+from ingest.readers.pdf_notes import Note, footnotes
 
 NEAR = 2.5  # points within which two left edges are the same
 _TAIL = 2000  # characters of a paragraph that joining a line looks at: thousands of lines would take hours otherwise
@@ -20,33 +20,12 @@ INDENT = 8.0  # points right of the margin that make an indent
 
 LETTERHEAD = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập\s*[-–]\s*Tự do", re.I)
 
-# "01.01.2026" has no space after its second point and four digits: not a marker. "Điều 5" without a point is a
-# reference to it.
-MARKER = re.compile(
-    r"(?:[IVXLC]{1,6}(?:[.)]|\s?[-–])\s|[A-ZĐ][.)]\s|\d{1,3}(?:\.\d{1,3}){0,4}[.)]\s?(?=\D)"
-    # "1- Mục đích", "1.1- ...", "a- ...": the way of Party documents
-    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\s?[-–]\s?(?=[{UPPER}])|[a-zđ]\s?[-–]\s(?=[{UPPER}])"
-    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+(?=[{UPPER}])|[a-zđ]{{1,2}}\)|[-–—+•*·▪●]\s?(?=\S)|\(\d{{1,2}}\)\s"
-    r"|Điều \d+[a-zđ]?[.:]|(?:Chương|Phần|Mục|Phụ lục)\s+(?:[IVXLC\d]|thứ))"
-)
 _TITLE_ALONE = re.compile(
     r"(?:(?:CHƯƠNG|PHẦN|MỤC|PHỤ LỤC|TIỂU MỤC)(?:\s+(?:[IVXLC\d]+|THỨ\s+\w+))?[.:]?"
     r"|(?:NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO|KẾT LUẬN|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|QUY CHẾ|QUY ĐỊNH"
     r"|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|CÔNG ĐIỆN|ĐỀ ÁN|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT)[:.]?)$",
     re.I,
 )
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """A page's lines in reading order, and its tables with the y where each begins."""
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[Line, ...]
-    tables: tuple[tuple[float, Table], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +40,14 @@ class _Margins:
 
 
 def paragraphs(pages: Sequence[PageLines]) -> list[Paragraph | Table]:
-    """Paragraphs and tables of all pages in reading order. Footnotes follow the paragraph or table they interrupt."""
+    """Paragraphs and tables of all pages in reading order. A footnote follows the paragraph that cites it, else the
+    paragraph or table it interrupts."""
     margins = _margins(pages)
     size = median([line.size for page in pages for line in page.lines] or [12.0])
     joiner = _Joiner(margins)
+    open_marks: list[str] = []
     for page in pages:
-        body, notes = _footnotes(page, size)
+        body, notes, open_marks = footnotes(page, size, open_marks)
         tables = list(page.tables)
         for line in body:
             while tables and tables[0][0] < line.base:
@@ -84,7 +65,9 @@ class _Joiner:
 
     margins: dict[int, _Margins]
     blocks: list[Paragraph | Table] = field(default_factory=list)
-    notes: list[Paragraph] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    cited: dict[str, Paragraph] = field(default_factory=dict)  # the last paragraph with each mark
+    noted: set[int] = field(default_factory=set)  # the ids of the notes among the blocks
     open: list[Line] = field(default_factory=list)
 
     def line(self, line: Line) -> None:
@@ -103,11 +86,21 @@ class _Joiner:
 
     def close(self) -> None:
         if self.open:
-            self.blocks.append(_paragraph(self.open, self.margins))
+            made = _paragraph(self.open, self.margins)
+            self.blocks.append(made)
+            if not (made.bold or made.centered):  # a note would part the lines of a title
+                self.cited |= {mark: made for line in self.open for mark in line.cited}
             self.open = []
 
     def _put_notes(self) -> None:
-        self.blocks += self.notes
+        after: Paragraph | None = None
+        for mark, note in self.notes:
+            after = self.cited.pop(mark, after)
+            at = next((i for i in range(len(self.blocks), 0, -1) if self.blocks[i - 1] is after), len(self.blocks))
+            while at < len(self.blocks) and id(self.blocks[at]) in self.noted:
+                at += 1
+            self.blocks.insert(at, note)
+            self.noted.add(id(note))
         self.notes = []
 
     def finish(self) -> list[Paragraph | Table]:
@@ -236,38 +229,6 @@ def _centered(line: Line, m: _Margins) -> bool:
         return min(left, right) > 1.5 and abs(left - right) <= 2.0
     middle = (line.x0 + line.x1) / 2
     return min(abs(middle - m) for m in m.middles) <= max(4.0, 0.03 * (left + right))
-
-
-def _footnotes(page: PageLines, size: float) -> tuple[list[Line], list[Paragraph]]:
-    """The page's body lines, and its footnotes: small lines at its foot, the first of which opens with a mark."""
-    lines = list(page.lines)
-    foot = [line for line in lines if line.column == 0 and line.size <= 0.93 * size and line.base > 0.4 * page.height]
-    body_end = max([line.base for line in lines if line.size > 0.93 * size and line not in foot], default=0.0)
-    foot = [line for line in foot if line.base > body_end]
-    first = next((i for i, line in enumerate(foot) if _note_mark(line)), None)
-    if first is None:
-        return lines, []
-    foot = foot[first:]
-    notes: list[Paragraph] = []
-    for line in foot:
-        mark = _note_mark(line)
-        if mark:
-            text = line.text if line.mark else line.text[len(mark) :].lstrip()
-            # Printed with a raised number, so that a footnote's "1" is not taken for item 1.
-            said = f"{mark.strip('()[]').translate(_SUPERSCRIPT)} {text}"
-            notes.append(Paragraph(said, page.number, confidence=fitted(line.confidence, said)))
-        elif notes:
-            sure = together([(notes[-1].text, notes[-1].confidence), (line.text, line.confidence)])
-            notes[-1] = replace(notes[-1], text=join(notes[-1].text, line.text), confidence=sure)
-    taken = {id(line) for line in foot}
-    return [line for line in lines if id(line) not in taken], notes
-
-
-def _note_mark(line: Line) -> str:
-    if line.mark:
-        return line.mark
-    found = re.match(r"(?:\d{1,2}|\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|\(\*{1,3}\))(?=\s*[^\W\d]|\s+\S)", line.text)
-    return found.group() if found else ""
 
 
 def _margins(pages: Sequence[PageLines]) -> dict[int, _Margins]:

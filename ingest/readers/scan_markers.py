@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.readers.base import Cell, Table
-from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_paragraphs import PageLines
+from ingest.readers.pdf_lines import Line, PageLines
 
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"

@@ -1,0 +1,131 @@
+"""Raised and lowered marks in PDF, and the footnotes they cite: words keep their order, notes their sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.readers.base import Paragraph
+from ingest.readers.pdf import read_pdf
+
+FONTS = ("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf", "C:/Windows/Fonts/times.ttf")
+Run = str | tuple[str, float, float]  # words, or a mark with its size and how far it is raised, both of the line's size
+
+
+@pytest.fixture(autouse=True)
+def font() -> None:
+    found = next((f for f in FONTS if Path(f).exists()), None)
+    if found is None:
+        pytest.skip("no font with Vietnamese letters is on this machine")
+    pdfmetrics.registerFont(TTFont("Text", found))
+
+
+def set_line(c: Canvas, y: float, runs: list[Run], size: float = 14) -> None:
+    x = 85.0
+    for run in runs:
+        text, scale, rise = (run, 1.0, 0.0) if isinstance(run, str) else run
+        c.setFont("Text", size * scale)
+        c.drawString(x, y + rise * size, text)
+        x += pdfmetrics.stringWidth(text, "Text", size * scale)
+
+
+def read(path: Path, pages: list[list[tuple[float, list[Run]]]]) -> list[str]:
+    c = Canvas(str(path), pagesize=A4)
+    for page in pages:
+        for y, runs in page:
+            set_line(c, y, runs)
+        c.showPage()
+    c.save()
+    return [b.text for b in read_pdf(path).blocks if isinstance(b, Paragraph)]
+
+
+BROWSER, WORD = (0.833, 0.386), (0.58, 0.39)  # size and rise of <sup> as browsers and word processors print it
+
+
+@pytest.mark.parametrize("how", [BROWSER, WORD], ids=["browser", "word"])
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (["Rà soát kho lưu trữ", "[3]", " của các xã ven sông"], "Rà soát kho lưu trữ của các xã ven sông"),
+        (["Theo Quyết định số 8/QĐ-UBND", "12", ", các xã lập sổ"], "Theo Quyết định số 8/QĐ-UBND, các xã lập sổ"),
+        (["Xây kho rộng 300 m", "2", " ở xã Đồng Lau"], "Xây kho rộng 300 m2 ở xã Đồng Lau"),
+        (["Trữ 900 dm", "3", " nước ngọt cho trạm"], "Trữ 900 dm3 nước ngọt cho trạm"),
+        (["Nộp trước kỳ họp", "(*)", "; gửi cả bản giấy"], "Nộp trước kỳ họp; gửi cả bản giấy"),
+    ],
+)
+def test_a_raised_mark_moves_no_word(tmp_path, how, runs, expected):
+    page: list[tuple[float, list[Run]]] = [
+        (740, ["Ủy ban nhân dân xã giao việc như sau"]),
+        (704, [runs[0], (runs[1], *how), runs[2]]),
+        (668, ["Các đơn vị thực hiện nghiêm túc việc này."]),
+    ]
+    assert read(tmp_path / "a.pdf", [page]) == [page[0][1][0], expected, page[2][1][0]]
+
+
+@pytest.mark.parametrize("scale", [0.58, 0.833])
+def test_a_lowered_figure_stays_in_its_word(tmp_path, scale):
+    page: list[tuple[float, list[Run]]] = [
+        (704, ["Giảm phát thải CO", ("2", scale, -0.28), " của lò gạch"]),
+        (668, ["Các đơn vị thực hiện nghiêm túc việc này."]),
+    ]
+    assert read(tmp_path / "a.pdf", [page])[0] == "Giảm phát thải CO2 của lò gạch"
+
+
+def test_words_of_another_size_at_another_height_stay_their_own_line(tmp_path):
+    page: list[tuple[float, list[Run]]] = [
+        (704, ["Đoạn văn cỡ thường của trang này dài vừa phải"]),
+        (697, [" " * 110, ("ghi bên lề", 0.85, 0.0)]),
+    ]
+    assert read(tmp_path / "a.pdf", [page]) == ["Đoạn văn cỡ thường của trang này dài vừa phải", "ghi bên lề"]
+
+
+def note(mark: str, text: str) -> list[Run]:
+    return [f"{mark} {text}"]
+
+
+def test_notes_as_large_as_the_text_follow_the_paragraph_that_cites_them(tmp_path):
+    """Where no style makes notes smaller and their number is not raised, the marks that the page cites tell them."""
+    first: list[tuple[float, list[Run]]] = [
+        (740, ["1. Sở Công Thương lập danh mục chợ", ("1", *WORD), ", gửi trong tháng 5."]),
+        (704, ["2. Sở Y tế kiểm tra bếp ăn", ("2", *WORD), " của các trường", ("3", *WORD), "."]),
+        (668, ["3. Công an tỉnh tuần tra bến đò."]),
+        (130, note("1", "Chợ hạng hai trở lên, kể cả chợ đầu mối do tỉnh quản lý và chợ")),
+        (112, ["nổi trên sông."]),
+        (76, note("2", "Bếp ăn nấu từ 30 suất.")),
+    ]
+    second: list[tuple[float, list[Run]]] = [
+        (740, ["4. Sở Nội vụ mở lớp cho 3 tổ", ("4", *WORD), "."]),
+        (112, note("3", "Trường có học sinh ở nội trú.")),
+        (76, note("4", "Mỗi tổ năm người.")),
+    ]
+    assert read(tmp_path / "a.pdf", [first, second]) == [
+        "1. Sở Công Thương lập danh mục chợ, gửi trong tháng 5.",
+        "¹ Chợ hạng hai trở lên, kể cả chợ đầu mối do tỉnh quản lý và chợ nổi trên sông.",
+        "2. Sở Y tế kiểm tra bếp ăn của các trường.",
+        "² Bếp ăn nấu từ 30 suất.",
+        "³ Trường có học sinh ở nội trú.",
+        "3. Công an tỉnh tuần tra bến đò.",
+        "4. Sở Nội vụ mở lớp cho 3 tổ.",
+        "⁴ Mỗi tổ năm người.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["1. Sở Xây dựng sửa cầu."],  # a numbered clause
+        ["1 tháng sau khi nhận hồ sơ."],  # a wrapped line
+        ["2 Bản sao gửi kèm."],  # another mark
+    ],
+)
+def test_lines_that_only_begin_with_a_figure_are_no_notes(tmp_path, last):
+    page: list[tuple[float, list[Run]]] = [
+        (740, ["Sở Tài chính trả lời dân", ("1", *WORD), " đúng hẹn."]),
+        (704, last),
+    ]
+    assert read(tmp_path / "a.pdf", [page]) == ["Sở Tài chính trả lời dân đúng hẹn.", last[0]]
