@@ -49,10 +49,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells of one ruled grid on one page (PDF) or of one table element, row by row, left to right."""
+    """The cells of one ruled grid on one page (PDF) or of one table element, row by row, left to right. `titled`: its
+    first row is known to be its header."""
 
     rows: tuple[tuple[Cell, ...], ...]
     page: int = 1
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

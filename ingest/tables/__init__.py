@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.readers.base import Cell, Table
 from ingest.tables.columns import GridRow, Header, fitting, place_row, read_header
+from ingest.tables.forms import turned
 from ingest.tables.text import BULLET, over_break
 
 
@@ -100,14 +101,14 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
     """Joins tables that follow one another with nothing between them but page breaks."""
     done: list[TaskTable] = []
     current: _Builder | None = None
-    for table in tables:
+    for table in turned(tables):
         rows = [row for row in table.rows if row]
         at = 0
         fresh = True  # no body row of this page or element has been read
         header = current.header if current else None
         pending: list[tuple[Cell, ...]] = []  # rows above the first header of a table without one so far
         while at < len(rows):
-            found = read_header(rows, at)
+            found = read_header(rows, at, table.titled and at == 0)
             if found is not None:
                 if current is None or not found.same(current.header):
                     if current:

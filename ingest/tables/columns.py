@@ -105,8 +105,9 @@ def roles_of(titles: Sequence[str]) -> list[str]:
     return roles
 
 
-def read_header(rows: Sequence[Sequence[Cell]], at: int) -> Header | None:
-    """The header that begins at row `at`, with its sub-titles and its row of column numbers; None if there is none."""
+def read_header(rows: Sequence[Sequence[Cell]], at: int, known: bool = False) -> Header | None:
+    """The header that begins at row `at`, with its sub-titles and its row of column numbers; None if there is none.
+    `known`: that one begins there is not in question."""
     row = rows[at]
     filled = [cell for cell in row if cell.text.strip()]
     if len(filled) < 3 or any(len(simple(cell.text)) > LONGEST_TITLE for cell in filled):
@@ -118,7 +119,7 @@ def read_header(rows: Sequence[Sequence[Cell]], at: int) -> Header | None:
     if numbered:
         if not (set(roles) - {"stt", "other"} or all(cell.bold or len(cell.text) < 40 for cell in filled)):
             return None
-    elif not _names_columns(filled, titles):
+    elif not known and not _names_columns(filled, titles):
         return None
     end = at + depth
     while end < len(rows) and is_column_numbers(rows[end]):
