@@ -6,12 +6,12 @@ under the deepest clause that usually holds it. A marker that fits nowhere stays
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.assembly import Assembled, PlacedTable
+from ingest.company import in_company, split_glued
 from ingest.markers import (
     ANNEX,
     CODE,
@@ -31,7 +31,6 @@ from ingest.markers import (
 )
 from ingest.placed import Placed
 from ingest.references import is_cross_reference
-from language.spelling import UPPER
 from schema import CellSpan, ClausePath, Level, Span
 
 # "5." after "2." is still taken as a clause (somebody deleted two), "30." after "2." is a number in a wrapped line.
@@ -88,6 +87,7 @@ class _Builder:
     bullets: Counter[tuple[ClausePath | None, str]] = field(default_factory=Counter)  # dashes, pluses of each clause
     qualifier: str = ""  # set when a container would repeat paths of an earlier one
     quoted_until: int = -1
+    company: dict[int, Marker] = field(default_factory=dict)  # of markers that count in company, by where they stand
 
     def new_container(self, name: str) -> None:
         """An attached text begins: its numbering is its own. It takes no prefix until a path repeats."""
@@ -270,7 +270,8 @@ def parse_clauses(
 ) -> tuple[list[Node], list[str]]:
     """The clause tree in the order of the text, and warnings. Total: any text gives a tree, perhaps an empty one."""
     text = assembled.text
-    b = _Builder(text)
+    body = [p for p in assembled.paragraphs if p.start >= body_start and not _within(p, furniture)]
+    b = _Builder(text, company=in_company(body, text))
     signed = False  # a signature closes the act: what follows is attached to it
     preamble: Node | None = None
     for item in assembled.items:
@@ -282,7 +283,7 @@ def parse_clauses(
             b.new_container(attached or "Văn bản kèm theo")
             attached_at, preamble, signed = None, None, False
         before_body = item.start < body_start and not b.nodes and not _opens_annex(text, item)
-        if before_body or any(start <= item.start < end for start, end in furniture):
+        if before_body or _within(item, furniture):
             signed = signed or (bool(b.nodes) and item.start > b.nodes[-1].start)
             if b.open and b.open[-1].marker and b.open[-1].marker.style is not ANNEX:
                 b.open = []
@@ -292,12 +293,16 @@ def parse_clauses(
             b.new_container(attached or "Văn bản kèm theo")
             attached_at, preamble = None, None
         signed = False
-        for p in _split_glued(text, item, b):
+        for p in [item] if item.start < b.quoted_until else split_glued(item, text):
             if _read_paragraph(b, p, text):
                 preamble = None
             elif not b.extend(p):
                 preamble = _extend_preamble(b, preamble, p)
     return b.nodes, b.warnings
+
+
+def _within(p: Placed, spans: Sequence[Span]) -> bool:
+    return any(start <= p.start < end for start, end in spans)
 
 
 _QUOTE_OPENS = '“‟„"'
@@ -322,7 +327,7 @@ def _read_paragraph(b: _Builder, p: Placed, text: str) -> bool:
     if p.in_table:
         return False
     display = bool(p.heading or p.centered or p.bold)
-    marker = find_marker(line, display)
+    marker = find_marker(line, display) or b.company.get(p.start)
     if marker is None or is_cross_reference(line):
         return False
     at = b.style_at(LETTER)
@@ -356,26 +361,6 @@ def _extend_preamble(b: _Builder, preamble: Node | None, p: Placed) -> Node:
     preamble.own_end = p.end
     preamble.paragraphs.append(p)
     return preamble
-
-
-_GLUED = re.compile(rf"(?<=[.;])\s+(?=(\d{{1,2}})\.\s*[{UPPER}])")
-
-
-def _split_glued(text: str, p: Placed, b: _Builder) -> Iterator[Placed]:
-    """ "5. ... của thành phố. 6. Xây dựng ...": the next number of the open list, glued to the sentence before it."""
-    if p.in_table or p.start < b.quoted_until:
-        yield p
-        return
-    first = find_marker(text[p.start : p.end], False)
-    if first is None or first.style is not NUMBERS[0]:
-        yield p
-        return
-    start, expected = p.start, first.order[0] + 1
-    for m in _GLUED.finditer(text, p.start, p.end):
-        if int(m[1]) == expected:
-            yield Placed(start, m.start(), p.page, p.bold, p.centered, p.heading)
-            start, expected = m.end(), expected + 1
-    yield Placed(start, p.end, p.page, p.bold, p.centered, p.heading)
 
 
 def heading_of(node: Node, text: str) -> str:

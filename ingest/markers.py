@@ -89,16 +89,18 @@ _FORM = re.compile(
 _LONGEST_FORM = 160  # characters of the line that names a form; a sentence about one is longer
 _STYLE_OF = {"PHỤ LỤC": ANNEX, "PHỤC LỤC": ANNEX, "PHẦN": PHAN, "CHƯƠNG": CHUONG, "TIỂU MỤC": TIEU_MUC, "MỤC": MUC}
 _DIEU = re.compile(r"Điều\s+(?P<n>\d{1,4})(?P<suffix>[a-zđ]?)\s*(?P<sep>[.:]\s*|$)")
-_ROMAN = re.compile(rf"(?P<n>[IVXL]+)\s*(?:[.)\-–]\s*|/\s*(?=[{UPPER}])|\s+(?=[{UPPER}]{{2}}))")
+_ROMAN = re.compile(
+    rf"(?P<n>[IVXL]+)\s*(?:[.)]\s*[-–]\s*(?=[{UPPER}])|[.)\-–]\s*|/\s*(?=[{UPPER}])|\s+(?=[{UPPER}]{{2}}))"
+)
 _LETTER = re.compile(rf"(?P<n>[A-HK-UĐ])\s*[.)\-–]\s*(?=[{UPPER}]{{2}})")
 # "01.01.2026" is a date, "1.000 tỷ" an amount, "2.5 triệu" a decimal: none of them opens a khoản.
 _NUMBER = re.compile(
     rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})"
-    rf"(?P<sep>\s*[.:]\s*(?!\d)|\s*\)\s*|\s*[/\-–]\s*(?=[“(]?[{UPPER}])|\s+(?=[{UPPER}]))"
+    rf"(?P<sep>\s*[.:)]\s?[-–]\s*(?=[“(]?[{UPPER}])|\s*[.:]\s*(?!\d)|\s*\)\s*|\s*[/\-–]\s*(?=[“(]?[{UPPER}])|\s+(?=[{UPPER}]))"
 )
 _CODE = re.compile(rf"(?P<n>(?!19|20)\d{{3,4}})\s*[.:]\s*(?=[{UPPER}])")
-_DIEM = re.compile(rf"(?P<n>[a-zđ])(?P<digit>\d?)\s*(?:\)\s*|\.\s+|[-–]\s+(?=[{UPPER}]))")
-_DASH = re.compile(r"[-–—−•·▪‑]\s*(?=\S)")
+_DIEM = re.compile(rf"(?P<n>[a-zđ])(?P<digit>\d?)\s*(?:[.)]\s?[-–]\s*(?=[{UPPER}])|\)\s*|\.\s+|[-–/]\s+(?=[{UPPER}]))")
+_DASH = re.compile(r"(?:[-=]>|[-–—−•·▪‑→⇒➔➢➤►▶❖◆■●✓✔☑])\s*(?=\S)")
 _PLUS = re.compile(r"\+\s*(?=\S)")
 
 

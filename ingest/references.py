@@ -326,6 +326,10 @@ def _say(level: Level, marker: str) -> str:
         bullet = "gạch đầu dòng" if level is Level.DASH else "dấu cộng"
         return f"{bullet} thứ {marker.lstrip('+-')}"
     word = _SAID[level]
+    if level is Level.KHOAN and not marker[:1].isdigit():
+        return marker  # "Một là", "Bước 2"
+    if level is Level.MUC and " " in marker and not fold(marker).startswith("muc "):
+        return f"mục “{marker}”"
     if fold(marker).startswith((fold(word.split(" {")[0]), "mau so")):
         return marker  # "Điều 2", "Phụ lục": the marker says its level itself
     return word.format(marker)
