@@ -13,6 +13,7 @@ from ingest.cleaning import clean_line
 from ingest.readers.base import STRUCK_OUT, Paragraph, Source, Table
 from ingest.readers.docx_legacy import Legacy, legacy_of
 from ingest.readers.docx_numbering import Numbering, read_numbering
+from ingest.readers.docx_pictures import Pictures
 from ingest.readers.docx_styles import Styles, read_styles
 from ingest.readers.docx_text import Line, Run, decoded, lines_of, run_pieces
 from ingest.readers.grids import RawCell, is_data, to_table
@@ -48,6 +49,7 @@ class _Reader:
     rendered: bool  # Word has left marks where its pages ended
     legacy: Legacy
     name: str
+    pictures: Pictures
     page: int = 1
     noted: int = 0
     pending: list[Run] = field(default_factory=list)  # of a paragraph whose end mark is deleted
@@ -189,6 +191,7 @@ class _Reader:
             elif kind in {"drawing", "pict", "object", "AlternateContent"}:
                 for box in _boxes(piece):
                     boxes.extend(self.blocks(box, depth=depth + 1))
+                boxes.extend(self.pictures.blocks(piece, self.page))
             elif (text := run_pieces(piece)) and struck and text.strip():
                 self.warn(STRUCK_OUT)
             elif text:
@@ -307,7 +310,8 @@ def read_docx(path: Path) -> Source:
     numbering = read_numbering(package.parse(numbering_part) if numbering_part else None, styles.number_styles())
     rendered = next(root.iter("{*}lastRenderedPageBreak"), None) is not None
     legacy = legacy_of(root, styles)
-    reader = _Reader(styles, numbering, _read_notes(package, main, styles, legacy), rendered, legacy, path.name)
+    notes = _read_notes(package, main, styles, legacy)
+    reader = _Reader(styles, numbering, notes, rendered, legacy, path.name, Pictures(package, main))
     if legacy.encodings or legacy.unnamed:
         reader.warn(warning(sorted({*legacy.encodings, legacy.unnamed} - {""})))
     blocks = reader.blocks(body)
@@ -318,7 +322,8 @@ def read_docx(path: Path) -> Source:
     blocks = [*_letterhead_above(package, main, root, blocks, reader), *blocks]
     if not rendered and not _fits(blocks):
         blocks, pages = [_on_first_page(b) for b in blocks], 1
-    return Source(path.name, tuple(blocks), pages, tuple(reader.warnings))
+    recognised = bool(reader.pictures.told["read"])
+    return Source(path.name, tuple(blocks), pages, (*reader.warnings, *reader.pictures.warnings()), recognised)
 
 
 def _letterhead_above(package: Package, main: str, root: Any, blocks: Blocks, reader: _Reader) -> Blocks:

@@ -12,7 +12,7 @@ from ingest.cleaning import breaks_word, clean_line, is_capitals, join_two, open
 from ingest.readers import legacy
 from ingest.readers.base import STRUCK_OUT, Paragraph, Source, Table
 from ingest.readers.grids import RawCell, is_data, to_table
-from ingest.readers.html_page import main_part, without_furniture
+from ingest.readers.html_page import main_part, unread_pictures, without_furniture
 from ingest.readers.labels import html_letter, roman, with_label
 from schema import UnreadableFile
 
@@ -126,7 +126,9 @@ def read_html(path: Path) -> Source:
     without_furniture(root)
     if _without_struck(root):
         warnings = (*warnings, STRUCK_OUT)
-    blocks = _walked(main_part(root), path.name)
+    main = main_part(root)
+    warnings = (*warnings, *unread_pictures(main))
+    blocks = _walked(main, path.name)
     if not blocks and title.strip():
         blocks = [Paragraph(clean_line(title))]
     return Source(path.name, tuple(blocks), 1, warnings, web=True)

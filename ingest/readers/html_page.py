@@ -40,6 +40,7 @@ _MAIN = (
 _SHARE = 0.35
 _MAIN_SHARE = 0.5
 _LINKS = 0.6
+_PICTURE = 60  # pixels, a side of the smallest picture that may hold text
 
 
 def text_size(element: Any) -> int:
@@ -102,6 +103,18 @@ def main_part(root: Any) -> Any:
             return found[0]
     body = root.find("body")
     return root if body is None else body
+
+
+def unread_pictures(main: Any) -> list[str]:
+    """A warning of pictures that stand by themselves, as photographed text does: not icons, nor those inside a line."""
+    found = sum(_stands_alone(image) for image in main.iter("img"))
+    return [f"Trang web có {found} hình, chưa đọc; nếu hình có chữ, hãy đối chiếu với bản gốc."] if found else []
+
+
+def _stands_alone(image: Any) -> bool:
+    sizes = [int(m[0]) for name in ("width", "height") if (m := re.match(r"\d+", image.get(name) or ""))]
+    block = next((a for a in image.iterancestors("p", "div", "td", "center", "figure", "body")), None)
+    return all(size >= _PICTURE for size in sizes) and block is not None and not "".join(block.itertext()).strip()
 
 
 def _drop(element: Any) -> None:

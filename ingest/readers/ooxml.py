@@ -56,7 +56,7 @@ class Package:
     """The parts of a .docx file by name. Raises UnreadableFile for what is broken or unsafe."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name, self._path = path.name, path
         try:
             with zipfile.ZipFile(path) as archive:
                 check_sizes(archive.infolist(), path.name)
@@ -92,6 +92,16 @@ class Package:
         if root is None or root.getroottree().docinfo.doctype:  # Office never writes a DTD; attacks need one
             raise UnreadableFile(self.name, "tệp DOCX chứa khai báo DTD không an toàn; hãy mở bằng Word rồi lưu lại.")
         return root
+
+    def data(self, part: str) -> bytes:
+        """What a part holds that is no XML, a picture; b"" where the package has none."""
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                return archive.read(part)
+        except KeyError:
+            return b""
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as e:
+            raise self.broken() from e
 
     def target(self, part: str, id: str) -> str | None:
         """The part that `part` points to by the relation `id`."""

@@ -270,6 +270,16 @@ def _has_ocr_layer(content: PageContent) -> bool:
     return content.invisible > 0.5 and content.image_share >= SCAN_SHARE
 
 
+def _has_picture(content: PageContent) -> bool:
+    """A picture larger than a seal that no text lies on."""
+    area = content.width * content.height
+    return any(
+        (x1 - x0) * (y1 - y0) >= SEAL_SHARE * area
+        and not any(x0 <= g.x0 <= x1 and y0 <= g.base <= y1 for g in content.glyphs)
+        for x0, y0, x1, y1 in content.images
+    )
+
+
 def _warnings(
     pages: Sequence[PageContent], unread: Sequence[int], scans: dict[int, Scan], encodings: Sequence[str]
 ) -> list[str]:
@@ -288,6 +298,9 @@ def _warnings(
                 f"Trang {_ranges(unread)} là ảnh quét, không có lớp chữ nên chưa được đọc; để nhận dạng chữ (OCR), "
                 f"{HOW_TO_INSTALL}."
             )
+    pictures = [c.number for c in pages if c.number not in scans and c.number not in unread and _has_picture(c)]
+    if pictures:
+        warnings.append(f"Trang {_ranges(pictures)} có hình, chưa đọc; nếu hình có chữ, hãy đối chiếu với bản gốc.")
     ocr = [c.number for c in pages if _has_ocr_layer(c)]
     if ocr:
         warnings.append(f"Trang {_ranges(ocr)} có lớp chữ do máy nhận dạng (OCR); chữ có thể sai, hãy đối chiếu.")
