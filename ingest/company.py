@@ -41,9 +41,11 @@ _WORDED = re.compile(
     rf"(?P<word>[{UPPER}][^\W\d_]*(?: [^\W\d_]+){{0,{LONGEST_WORDS - 1}}}) (?P<n>\d{{1,2}})"
     rf"\s*[:.–-]\s*(?=[“(]?[{UPPER}])"
 )
-# Captions, and words that have a meaning of their own as markers or in references.
+# Captions, examples, and words that have a meaning of their own as markers or in references.
 _NO_LIST = re.compile(
-    r"(?:bảng|hình|biểu|sơ đồ|ảnh|đồ thị|điều|khoản|điểm|mục|phụ lục|ngày|tháng|năm|quý|ghi chú)\b", re.I
+    r"(?:bảng|hình|biểu|sơ đồ|ảnh|đồ thị|ví dụ|thí dụ|ghi chú|chú thích"
+    r"|điều|khoản|điểm|mục|phụ lục|ngày|tháng|năm|quý)\b",
+    re.I,
 )
 
 

@@ -57,6 +57,7 @@ def test_lists(name: str, text: str, expected: str | None) -> None:
         "I. VIỆC\n(1) Ghi chú\nII. KHÁC\n(2) Ghi chú",  # not in one section
         "I. VIỆC\nMột là thật, mười là ngờ.\nII. KHÁC",
         "I. VIỆC\nBảng 1: Số bến đò\nBảng 2: Số bến phà\nII. KHÁC",  # captions
+        "I. VIỆC\nVí dụ 1: Xã A có hai bến\nVí dụ 2: Xã B có một bến\nII. KHÁC",
         "I. VIỆC\nTrong năm 2025, Sở đo bến.\nTrong năm 2026, Sở kẻ biển.\nII. KHÁC",
         "I. VIỆC\n3, 4 và 5 là các bến đã đo.\nII. KHÁC",
         "I. VIỆC\nNgày 1: Đo bến\nNgày 2: Kẻ biển\nII. KHÁC",

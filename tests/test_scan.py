@@ -269,6 +269,7 @@ def test_ruled_lines_are_found_and_wiped():
         ("II", 3, 3),
         ("I", 2, 2),
         ("IL", 1, 1),
+        ("I1", 1, 1),
     ],
 )
 def test_roman_numbers_that_look_alike(read, expected, number):

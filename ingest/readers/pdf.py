@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.readers import legacy
 from ingest.readers.base import Source, Table, UnreadableFile
 from ingest.readers.pdf_furniture import without_furniture
-from ingest.readers.pdf_garbled import READS, garbled, syllables
+from ingest.readers.pdf_garbled import FEW_MARKS, READS, garbled, marked, syllables
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
 from ingest.readers.pdf_legacy import in_unicode
 from ingest.readers.pdf_lines import PageLines, lines_of
@@ -98,8 +98,10 @@ def _recognised(
 
 
 def _deciphered(path: Path, pages: Sequence[tuple[PageContent, PageLines]], progress: Progress) -> dict[int, Scan]:
-    """Pages whose letters make no Vietnamese, by number, read by OCR from what is printed, where that makes more."""
-    odd = [replace(content, glyphs=()) for content, layout in pages if garbled(layout)]
+    """Pages whose letters make no Vietnamese, by number, read by OCR from what is printed, where that makes more; those
+    too whose text layer another program's OCR made without the marks of Vietnamese."""
+    bare = {c.number: marked(lay) for c, lay in pages if _is_under_picture(c) and marked(lay) < FEW_MARKS}
+    odd = [replace(c, glyphs=()) for c, lay in pages if c.number in bare or garbled(lay)]
     if not odd:
         return {}
     from ingest.readers.scan import MAX_SCANNED, read_scans
@@ -108,7 +110,11 @@ def _deciphered(path: Path, pages: Sequence[tuple[PageContent, PageLines]], prog
     # The first page tells whether it is worth it: one in a foreign language stays what it is.
     for some in (odd[:1], odd[1:MAX_SCANNED]):
         read = read_scans(some, lambda number: _picture(path, number), None, progress)
-        found |= {n: s for n, s in read.items() if (syllables(_layout(s.content), few=10) or 0) >= READS}
+        for number, scan in read.items():
+            layout = _layout(scan.content)
+            better = number not in bare or marked(layout) > max(FEW_MARKS, 2 * bare[number])
+            if better and (syllables(layout, few=10) or 0) >= READS:
+                found[number] = scan
         if not found:
             break
     return found
@@ -270,6 +276,14 @@ def _has_ocr_layer(content: PageContent) -> bool:
     return content.invisible > 0.5 and content.image_share >= SCAN_SHARE
 
 
+def _is_under_picture(content: PageContent) -> bool:
+    """Recognised text that is not painted, or that the page's picture covers."""
+    covered = sum(
+        any(x0 <= g.x0 <= x1 and y0 <= g.base <= y1 for x0, y0, x1, y1 in content.images) for g in content.glyphs
+    )
+    return _has_ocr_layer(content) or (content.image_share >= 0.7 and covered > 0.8 * len(content.glyphs) > 0)
+
+
 def _has_picture(content: PageContent) -> bool:
     """A picture larger than a seal that no text lies on."""
     area = content.width * content.height
@@ -301,7 +315,7 @@ def _warnings(
     pictures = [c.number for c in pages if c.number not in scans and c.number not in unread and _has_picture(c)]
     if pictures:
         warnings.append(f"Trang {_ranges(pictures)} có hình, chưa đọc; nếu hình có chữ, hãy đối chiếu với bản gốc.")
-    ocr = [c.number for c in pages if _has_ocr_layer(c)]
+    ocr = [c.number for c in pages if c.number not in scans and _has_ocr_layer(c)]
     if ocr:
         warnings.append(f"Trang {_ranges(ocr)} có lớp chữ do máy nhận dạng (OCR); chữ có thể sai, hãy đối chiếu.")
     unknown = sum(g.text == UNKNOWN for c in pages for g in c.glyphs)

@@ -163,8 +163,8 @@ def roman_of(read: str, expected: int) -> int:
         number = _ROMANS.index(read) + 1
         lost = number == expected - 1 and wanted == shape + "i"  # "II" after "II": a stroke of III was lost
         return expected if lost else number
-    if expected == 1 and read in ("IL", "LI", "Il", "lI"):
-        return 1  # "IL." opens a document: the foot of I was taken for a letter
+    if expected == 1 and read in ("IL", "LI", "Il", "lI", "I1", "1I"):
+        return 1  # "IL." opens a document: the foot of I was taken for a letter or a figure
     if wanted and len(wanted) > 1 and shape[0] == wanted[0] and abs(len(shape) - len(wanted)) <= 1 and "H" in read:
         return expected
     return next((i for i, r in enumerate(_ROMANS, 1) if r.lower() == shape), 0)
