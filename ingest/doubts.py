@@ -71,7 +71,7 @@ def missing_facts(number: bool, number_said: bool, issued_on: bool) -> dict[str,
 
 def _other_number(value: str, file: str) -> str:
     """The number that a file's name has for a document with the same symbol: "so-115-nq-cp" against "445/NQ-CP"; or one
-    that differs from it in a single digit, as misread ones do ("cv-6051.pdf" against "6052/VP-TH")."""
+    that differs from it in a single digit, as misread ones do ("cv-4817.pdf" against "4811/VP-TH")."""
     digits = re.match(r"\d*", value)
     read = digits[0] if digits else ""
     for other in re.findall(r"(?<!\d)\d{3,}(?!\d)", file):

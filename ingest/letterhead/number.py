@@ -48,7 +48,7 @@ def is_filled(number: str) -> bool:
 
 
 def cleaned(number: str) -> str:
-    """ "362 /KH - SGDĐT" -> "362/KH-SGDĐT"; a blank inside a code stays ("695/BCĐ 389/TP-CQTT")."""
+    """ "362 /KH - SGDĐT" -> "362/KH-SGDĐT"; a blank inside a code stays ("58/BCĐ 57/TP-VP")."""
     return squeeze(re.sub(r"\s*([/\-–‑])\s*", lambda m: "/" if m[1] == "/" else "-", number))
 
 

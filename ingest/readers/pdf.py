@@ -91,7 +91,7 @@ def _recognised(
         )
     sizes = [g.size for c, layout in both if _letters(layout) >= FEW for g in c.glyphs]
     size = median(sizes) if sizes else None
-    scans = read_scans(wanted[:MAX_SCANNED], lambda number: _picture(path, number), size, progress)
+    scans = read_scans(wanted[:MAX_SCANNED], lambda number, dpi: _picture(path, number, dpi), size, progress)
     # A drawing in a text page has few words, badly read; it stays a drawing.
     doubtful = {c.number for c, layout in both if not _is_scan(c, layout) and _letters(layout) >= FEW}
     return {n: s for n, s in scans.items() if n not in doubtful or s.sure}
@@ -109,7 +109,7 @@ def _deciphered(path: Path, pages: Sequence[tuple[PageContent, PageLines]], prog
     found: dict[int, Scan] = {}
     # The first page tells whether it is worth it: one in a foreign language stays what it is.
     for some in (odd[:1], odd[1:MAX_SCANNED]):
-        read = read_scans(some, lambda number: _picture(path, number), None, progress)
+        read = read_scans(some, lambda number, dpi: _picture(path, number, dpi), None, progress)
         for number, scan in read.items():
             layout = _layout(scan.content)
             better = number not in bare or marked(layout) > max(FEW_MARKS, 2 * bare[number])
@@ -120,18 +120,16 @@ def _deciphered(path: Path, pages: Sequence[tuple[PageContent, PageLines]], prog
     return found
 
 
-def _picture(path: Path, number: int) -> Gray:
-    """The page in colours (BGR) at the OCR's resolution."""
+def _picture(path: Path, number: int, dpi: int) -> Gray:
+    """The page in colours (BGR)."""
     import pypdfium2 as pdfium
-
-    from ingest.readers.scan_image import DPI
 
     with PDFIUM:
         document = pdfium.PdfDocument(path)
         try:
             page = document[number - 1]
             width, height = page.get_size()
-            scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+            scale = min(dpi / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
             picture: Gray = page.render(scale=scale).to_numpy().copy()
             return picture
         finally:

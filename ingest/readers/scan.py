@@ -16,14 +16,16 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from statistics import median
 
 import numpy as np
 
+from ingest.readers import scan_head
 from ingest.readers.pdf_grid import grids
 from ingest.readers.pdf_page import Glyph, PageContent
 from ingest.readers.scan_image import (
+    DPI,
     MIN_SKEW,
     POINT,
     Gray,
@@ -96,12 +98,15 @@ def _languages(tesseract: str) -> frozenset[str]:
 
 
 def read_scans(
-    pages: Sequence[PageContent], render: Callable[[int], Gray], size: float | None, progress: Progress | None = None
+    pages: Sequence[PageContent],
+    render: Callable[[int, int], Gray],
+    size: float | None,
+    progress: Progress | None = None,
 ) -> dict[int, Scan]:
     """The pages that could be recognised, by number; a page left out has no text or took longer than PAGE_SECONDS.
 
-    `render` gives a page's picture (BGR or grey, at DPI) for its number. `size` is the type size of the document's
-    pages that have a text layer, None where there are none. `progress` is called after each page.
+    `render` gives a page's picture (BGR or grey) for its number and dots per inch. `size` is the type size of the
+    document's pages that have a text layer, None where there are none. `progress` is called after each page.
     """
     tesseract = program()
     if tesseract is None:
@@ -109,7 +114,7 @@ def read_scans(
 
     def one(page: PageContent) -> Scan | None:
         try:
-            return _scan(page, render(page.number), tesseract)
+            return _scan(page, render, tesseract)
         except subprocess.TimeoutExpired:
             return None
 
@@ -124,8 +129,8 @@ def read_scans(
     return _one_size(found, size)
 
 
-def _scan(page: PageContent, picture: Gray, tesseract: str) -> Scan | None:
-    gray = clear(red_alone(picture))
+def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str) -> Scan | None:
+    gray = clear(red_alone(render(page.number, DPI)))
     height, width = gray.shape
     own = _own_glyphs(page, width * POINT, height * POINT)
     stamps = page.stamps if abs(page.width - width * POINT) <= 2 else ()
@@ -139,6 +144,11 @@ def _scan(page: PageContent, picture: Gray, tesseract: str) -> Scan | None:
             read, own, stamps = other, (), ()
     if not read.words or read.confidence < READABLE:
         return None
+    if page.number == 1 and read.shape == gray.shape:
+        larger = ["-l", "vie", "--psm", "4", "-c", "hocr_char_boxes=1", "hocr"]
+        picture = render(1, scan_head.DPI)
+        recognise = partial(_run, tesseract, options=larger, dpi=scan_head.DPI)
+        read.words = scan_head.with_head(read.words, read.shape[0], read.angle, picture, recognise)
     height, width = read.shape
     letters = sum(len(w.text) for w in read.words)
     order = len(page.glyphs) + 10
@@ -167,7 +177,8 @@ class _Read:
 
     def __init__(self, tesseract: str, gray: Gray) -> None:
         angle = skew(gray)
-        if abs(angle) >= MIN_SKEW:
+        self.angle = angle if abs(angle) >= MIN_SKEW else 0.0
+        if self.angle:
             gray = straightened(gray, angle)
         self.shape = gray.shape
         self.rules, gray = ruled(gray)
@@ -207,11 +218,11 @@ def _recognise(tesseract: str, gray: Gray, mode: str) -> list[Word]:
     return words_of(_run(tesseract, gray, ["-l", "vie", "--psm", mode, "hocr"]))
 
 
-def _run(tesseract: str, gray: Gray, options: Sequence[str]) -> str:
+def _run(tesseract: str, gray: Gray, options: Sequence[str], dpi: int = DPI) -> str:
     """Raises subprocess.TimeoutExpired. A picture goes in as PGM, which needs no library to write."""
     picture = b"P5 %d %d 255\n" % (gray.shape[1], gray.shape[0]) + gray.tobytes()
     done = subprocess.run(
-        [tesseract, "stdin", "stdout", "--dpi", "200", *options],
+        [tesseract, "stdin", "stdout", "--dpi", str(dpi), *options],
         input=picture,
         capture_output=True,
         timeout=PAGE_SECONDS,
