@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.duties.bodies import Placed, begins_action, units_at
 from ingest.duties.cues import cues
 from ingest.prose_words import words
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
-from ingest.units.lists import read_units, unit_end
 from language.spelling import UPPER, key, rule, squeeze
-
-Placed = tuple[str, int, int]  # a unit as written and its place
 
 ROLES = {
     "giao": "chủ trì",
@@ -27,7 +25,7 @@ ROLES = {
 }
 _SPACE = re.compile(r"[ ,:]*")
 _COMMA = re.compile(r",\s+")
-_BELONGS = rule(r"(?:của|với|bởi|cho|từ|do) [^;.]*$")
+_BELONGS = rule(r"(?:của|với|bởi|cho|(?<!kể )từ(?! ngày| khi| thời điểm)|do) [^;.]*$")
 _ASKS = (key("yêu cầu"), key("đề nghị"))
 _GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
 _STATES = rule(r"(?:có|bị|là|còn)(?!\w)")
@@ -45,6 +43,7 @@ _UNDER = rule(r" (?:khi|nếu|trong trường hợp|trường hợp|sau khi|trư
 _WORD = re.compile(r"\S+")
 _PROPER = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ){{1,9}}")
 _ACRONYM = re.compile(rf"[{UPPER}]{{2,}}[^\s,;:.()]*(?: [{UPPER}][^\s,;:.()]*)* ")
+_LABEL = re.compile(rf"[{UPPER}][^.;:]{{2,90}}: +(?=[{UPPER}])")
 _LONGEST = 170  # characters of a described body
 
 
@@ -55,11 +54,6 @@ class Subject:
     units: tuple[Placed, ...]
     role: str | None
     predicate: int
-
-
-def begins_action(k: str, at: int) -> bool:
-    """A known verb: a sign more, never the condition of a duty."""
-    return words().verb.match(k, at) is not None
 
 
 def opens(k: str, at: int) -> bool:
@@ -108,53 +102,6 @@ def superior(name: str) -> bool:
     return canonical(name).kind == "cấp trên"
 
 
-def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
-    """The list of known units at a place, and where it ends. "Cục X, Bộ Y" is one unit: Cục X of Bộ Y. A name goes on
-    over capitals that no list knows ("Tổng công ty Vận tải Sông Lam"), a list over semicolons."""
-    found, behind = read_units(text, at, k)
-    while found:
-        end = _further(text, k, behind)
-        if end > behind:
-            _, start, _ = found[-1]
-            found[-1] = (squeeze(text[start:end]), start, end)
-            more = _LISTED.match(k, end)
-        else:
-            more = _SEMICOLON.match(text, behind)
-        behind = max(end, behind)
-        further, last = read_units(text, more.end(), k) if more else ([], 0)
-        if not further:
-            break
-        found, behind = [*found, *further], last
-    of_ministry = len(found) == 2 and _PART_OF_MINISTRY.match(found[0][0]) and found[1][0].startswith("Bộ ")
-    if of_ministry and text[found[0][2] : found[1][1]].strip() == ",":
-        found = [(squeeze(text[found[0][1] : found[1][2]]), found[0][1], found[1][2])]
-    return tuple(found), behind
-
-
-def _further(text: str, k: str, end: int) -> int:
-    """Where a name that ends before a capital, or a number ("Trường THPT Sông Lam 2"), really ends."""
-    if m := _NUMBERED.match(text, end):
-        return m.end()
-    if not text.startswith(" ", end) or not text[end + 1 : end + 2].isupper():
-        return end
-    if inner := unit_end(text, k, end + 1):
-        return inner
-    m = _CAPITALS.match(text, end)
-    second = _SYLLABLE.match(text, m.end()) if m and len(m[0].split()) == 1 else None
-    # One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam").
-    if m and second and not begins_action(k, m.end() + 1) and not cues().no_predicate.match(k, m.end() + 1):
-        return second.end()
-    return m.end() if m else end
-
-
-_SYLLABLE = re.compile(r" [^\W\d_]+")
-_NUMBERED = re.compile(r" \d{1,2}(?= [^\W\d])(?! (?:tháng|ngày|năm|người|cơ quan|đơn vị))")
-_CAPITALS = re.compile(rf"(?: [{UPPER}][^\s,;:.()]*(?: [^\W\d_]+(?= [{UPPER}]))?)+(?: \d{{1,2}}(?= \w))?")
-_LISTED = rule(r"(?:,| và|, và) +(?=\w)")
-_SEMICOLON = re.compile(r"; +(?=\w)")
-_PART_OF_MINISTRY = re.compile(r"(?:Cục|Vụ|Tổng cục|Viện|Học viện|Trung tâm|Thanh tra|Văn phòng) ")
-
-
 def find_subject(text: str, k: str, start: int, end: int, issuer: str = "") -> Subject | None:
     """The units that a sentence addresses: at its head, behind "Giao", "Đề nghị" (also "Bộ X đề nghị" where Bộ X
     issues the document), or behind a preface and a comma."""
@@ -163,7 +110,19 @@ def find_subject(text: str, k: str, start: int, end: int, issuer: str = "") -> S
         return found
     if (m is None or text[start].isupper()) and (found := _at_head(text, k, start, end, issuer)):
         return found
-    return _behind_preface(text, k, start, end, issuer)
+    return _behind_preface(text, k, start, end, issuer) or _behind_label(text, k, start, end, issuer)
+
+
+def _behind_label(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
+    """ "Đo lường: Ủy ban nhân dân các xã kiểm tra ...": what it is about stands before a colon."""
+    m = _LABEL.match(text, start, end)
+    if m is None or begins_action(k, start):
+        return None
+    units, behind = units_at(text, k, m.end())
+    at = predicate(k, behind, end) if units else None
+    if at is None or superior(units[0][0]):
+        return None
+    return Subject(units, None, at)
 
 
 def _ordered(text: str, k: str, start: int, m: re.Match[str], end: int) -> Subject | None:
@@ -298,7 +257,7 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
             return Subject(units, None, at)
     if begins_action(k, start) and not words().preface.match(k, start):
         return None
-    known = words().preface.match(k, start) is not None
+    known = opens_with_when(k, start) or cues().opening.match(k, start) is not None
     for m in _COMMA.finditer(text, start, min(end, start + 600)):
         units, behind = units_at(text, k, m.end())
         if not units:

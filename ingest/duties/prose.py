@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.duties import actors, silence
+from ingest.duties import actors, bodies, silence
 from ingest.duties import statements as st
 from ingest.duties.actors import Placed, Subject
 from ingest.duties.cues import cues
@@ -21,7 +21,7 @@ from ingest.units import canonical
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import split_units
 from language.spelling import UPPER, key, rule, squeeze
-from schema import Clause, ClausePath, Document, Duty, Level
+from schema import Clause, ClausePath, Document, Duty, Level, Span
 
 _HEADED = rule(
     r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
@@ -54,6 +54,7 @@ _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
 _PERSON = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ?){{2,5}}")  # a signature
 _SHORTEST = 3  # words of a duty that no known verb begins
 _LONGEST_HEADING = 30  # words
+_LONGEST_BODIES = 16  # words of a heading that names bodies that no list knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath
     """The statements of every clause outside tables but those `taken` (read as labelled fields)."""
     text, k = document.text, key(document.text)
     walker = _Walker(document, text, k, year, {c.path.parent for c in document.clauses})
+    for clause in document.clauses:
+        first = next(st.lines(text, clause.text_start, clause.span[1]), None)
+        if clause.path in walker.parents and first:
+            walker.headings.setdefault(clause.path.parent, []).append((clause.path, first))
     out: list[Duty] = []
     for clause in document.clauses:
         if clause.level is Level.ROW or clause.path in taken:
@@ -88,6 +93,7 @@ class _Walker:
     below: dict[ClausePath, Context] = field(default_factory=dict)
     addressing: bool = False  # a list of those the letter is to
     reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
+    headings: dict[ClausePath, list[tuple[ClausePath, Span]]] = field(default_factory=dict)  # of those that have items
 
     def clause(self, clause: Clause) -> Iterator[Duty]:
         above = clause.path.parent
@@ -113,6 +119,9 @@ class _Walker:
         first = paragraphs[0]
         bullet = clause.level in (Level.DASH, Level.PLUS)
         heading = self._heading_units(*first) if titled or len(paragraphs) > 1 or bullet else None
+        if heading is None and titled and not bullet and self._beside_units(clause):
+            listed = self._bodies(*first, among_units=True)
+            heading = Context(listed) if listed else None
         if heading:
             # A bullet over nothing marked is an addressee, or the last of a list: what stands below is not told to it.
             if titled or not bullet or self.text[first[1] - 1] == ":":
@@ -163,24 +172,40 @@ class _Walker:
             listed = split_units(text[at:end].rstrip(" .:;"))
             if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
                 return Context(tuple((n, at + a, at + b) for n, a, b in listed), role)
-        if m is None and self._names_body(start, end):
-            name_end = end - (text[end - 1] in ".:;")
-            return Context(((squeeze(text[start:name_end]), start, name_end),), None)
+        at = m.end() if m else start
+        if listed := self._bodies(at, end):
+            return Context(listed, asks)
         return None
 
-    def _names_body(self, start: int, end: int) -> bool:
-        """A short line that begins as a body's name does and tells nothing: "Ban Quản lý chợ đầu mối", "Chủ rừng"."""
+    def _bodies(self, start: int, end: int, among_units: bool = False) -> tuple[Placed, ...]:
+        """The bodies that a line names and nothing else, one of which at least is known by its first word: "Tổng giám
+        đốc, Giám đốc", "Ban Quản lý chợ đầu mối". `among_units`: the lines beside it name units."""
+        pieces = list(bodies.pieces(self.text, self.k, start, end))
+        if not pieces or not all(self._may_be_body(a, b) for a, b in pieces):
+            return ()
+        if not among_units and not any(cues().body.match(self.k, a) for a, _ in pieces):
+            return ()
+        if sum(len(self.k[a:b].split()) for a, b in pieces) > _LONGEST_BODIES:
+            return ()
+        return tuple((squeeze(self.text[a:b]), a, b) for a, b in pieces)
+
+    def _beside_units(self, clause: Clause) -> bool:
+        """Whether most of the headings beside this one name units."""
+        beside = self.headings.get(clause.path.parent, ())
+        named = sum(self._heading_units(*first) is not None for path, first in beside if path != clause.path)
+        return named * 2 >= len(beside) > 1
+
+    def _may_be_body(self, start: int, end: int) -> bool:
+        """Words that can be a name and tell nothing: "Ban Quản lý chợ đầu mối", "Chủ rừng"."""
         k, text = self.k, self.text
         return bool(
             len(k[start:end].split()) <= 12
             and text[start].isupper()
-            and cues().body.match(k, start)
             and not lexicon().determiner.match(k, start)  # "Các phương pháp tiếp cận"
             and not actors.begins_action(k, start)
             and not actors.described_no(k, start)
             and not cues().must.search(k, start, end)
             and not re.search(r"[;(]|\d{4}", text[start:end])
-            and "," not in text[start:end]
         )
 
     def _annexed(self, clause: Clause) -> bool:

@@ -49,7 +49,7 @@ _RECURRING = (
     rf"{_EVERY} (?:năm|tháng|quý)"
     r"|(?:trước |chậm nhất |vào )+ngày *\d{1,2} *(?:của )?tháng (?:đầu|cuối|thứ (?:hai|ba)) (?:của )?(?:mỗi )?quý)"
     rf"|(?P<hourof>(?:trước |vào |chậm nhất )+{_HOUR}{_EVERY} ngày)"
-    rf"|(?P<monthof>(?:trong |vào |trước |chậm nhất )+(?:tháng|quý) *(?:\d{{1,2}}|{_Q}) *(?:của )?{_EVERY} năm)"
+    rf"|(?P<monthof>(?:trong |vào |trước |chậm nhất )*(?:tháng|quý) *(?:\d{{1,2}}|{_Q}) *(?:của )?{_EVERY} năm)"
     rf"|(?P<yearly>{_EVERY} năm,? (?:trước |chậm nhất |vào )+ngày *\d{{1,2}}(?: tháng \d{{1,2}}|/\d{{1,2}}))"
     rf"|(?P<period>định kỳ(?: {_EVERY})? (?:(?:\d+|một|hai|ba|sáu) {_UNIT}(?: một lần|/lần)?|{_UNIT})"
     rf"(?:(?:,| và|, và) (?:{_EVERY} )?(?:\d+ )?(?:tháng|năm|quý))*)"
@@ -57,9 +57,12 @@ _RECURRING = (
     r"|(?P<often>(?:\d+|sáu|ba) tháng(?: một lần|/lần)|theo định kỳ|định kỳ))(?!\w)"
 )
 # A length of time, from an event whose day the words do not give: "trong thời hạn 30 ngày kể từ ngày nhận hồ sơ".
+_COUNT = r"\d+(?: *\([^()]{1,20}\))? (?:giờ|ngày|tuần|tháng|quý|năm)(?: làm việc)?"
+_EVENT = r",? (?:kể )?từ (?:ngày|khi|thời điểm)(?: [^\s,;.:()]+){1,10}"
 _LENGTH = (
-    r"(?<!\w)(?:(?:chậm nhất|tối đa) )?(?:là )?trong (?:vòng|thời hạn|thời gian)(?: không quá| tối đa)? "
-    r"\d+ (?:giờ|ngày|tuần|tháng|quý|năm)(?: làm việc)?(?:,? (?:kể )?từ (?:ngày|khi|thời điểm)(?: [^\s,;.:()]+){1,10})?"
+    rf"(?<!\w)(?:(?:(?:chậm nhất|tối đa) )?(?:là )?trong (?:vòng|thời hạn|thời gian)(?: không quá| tối đa| là)* {_COUNT}"
+    rf"(?:{_EVENT})?|(?:chậm nhất|muộn nhất)(?: là| sau| trong| không quá)* {_COUNT}(?:{_EVENT})?"
+    rf"|(?:không quá|tối đa)(?: là)? {_COUNT}{_EVENT})"
 )
 # "định kỳ hằng tháng báo cáo ..., gửi trước ngày 25": a day of each month.
 _DAY_ALONE = (
