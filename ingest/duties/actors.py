@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.duties import statements as st
 from ingest.duties.bodies import Placed, begins_action, units_at
 from ingest.duties.cues import cues
 from ingest.prose_words import words
@@ -116,7 +117,7 @@ def find_subject(text: str, k: str, start: int, end: int, issuer: str = "") -> S
 def _behind_label(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
     """ "Đo lường: Ủy ban nhân dân các xã kiểm tra ...": what it is about stands before a colon."""
     m = _LABEL.match(text, start, end)
-    if m is None or begins_action(k, start):
+    if m is None:
         return None
     units, behind = units_at(text, k, m.end())
     at = predicate(k, behind, end) if units else None
@@ -214,6 +215,7 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
         or begins_action(k, start)
         or described_no(k, start)
         or opens_with_when(k, start)
+        or any(x[1] == start for x in st.limits(text, start, min(end, start + 60), None))  # "Quý I hằng năm, ..."
     ):
         return None
     stop = re.compile(r"[;:.(]").search(k, start, end)
@@ -221,7 +223,7 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     at = next((m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2), None)
     if at is None and proper and named:
         at = named.end() if text[named.end()].islower() and begins_action(k, named.end()) else None
-    if at is None or text[start:end].isupper():
+    if at is None or text[start:end].isupper() or any(begins_action(k, m.end()) for m in _COMMA.finditer(k, start, at)):
         return None
     at = _first_verb(k, start, at)
     if how := cues().manner.search(k, start + 3, at):  # "Trung tâm lưu trữ | không thực hiện ..."

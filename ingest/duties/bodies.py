@@ -32,10 +32,8 @@ def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
         if end > behind:
             _, start, _ = found[-1]
             found[-1] = (squeeze(text[start:end]), start, end)
-            more = _LISTED.match(k, end)
-        else:
-            more = _SEMICOLON.match(text, behind)
         behind = max(end, behind)
+        more = _LISTED.match(k, behind) or _SEMICOLON.match(text, behind)
         further, last = read_units(text, more.end(), k) if more else ([], 0)
         if not further:
             break

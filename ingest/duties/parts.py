@@ -52,6 +52,9 @@ class Above(Protocol):
     @property
     def support(self) -> tuple[Placed, ...]: ...
 
+    @property
+    def limits(self) -> tuple[tuple[Deadline, Span], ...]: ...
+
 
 def framed(
     text: str,
@@ -83,7 +86,7 @@ def framed(
     who = tuple(Part(n, (a, b)) for n, a, b in subject.units)
     helped = actors.supporting(text, k, start, end)
     inherited = tuple(u for u in above.support if told == "heading" and not helped and u[0].lower() not in names)
-    closing: tuple[tuple[Deadline, Span], ...] = ()
+    closing = above.limits if told == "heading" else ()
     out: list[Duty] = []
     for a, b in reversed(spans):
         first = max(at, a) if a <= at < b else a

@@ -21,7 +21,7 @@ from ingest.units import canonical
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import split_units
 from language.spelling import UPPER, key, rule, squeeze
-from schema import Clause, ClausePath, Document, Duty, Level, Span
+from schema import Clause, ClausePath, Deadline, Document, Duty, Level, Span
 
 _HEADED = rule(
     r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
@@ -64,13 +64,14 @@ class Context:
     units: tuple[Placed, ...] = ()
     role: str | None = None
     support: tuple[Placed, ...] = ()
+    limits: tuple[tuple[Deadline, Span], ...] = ()  # that a lead-in says for what is below
     details: bool = False  # a sentence of its own stands above: what is below may be its details
 
 
 def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath]) -> list[Duty]:
     """The statements of every clause outside tables but those `taken` (read as labelled fields)."""
     text, k = document.text, key(document.text)
-    walker = _Walker(document, text, k, year, {c.path.parent for c in document.clauses})
+    walker = _Walker(document, text, k, year, {c.path.parent: c.level for c in reversed(document.clauses)})
     for clause in document.clauses:
         first = next(st.lines(text, clause.text_start, clause.span[1]), None)
         if clause.path in walker.parents and first:
@@ -89,7 +90,7 @@ class _Walker:
     text: str
     k: str
     year: int | None
-    parents: set[ClausePath]
+    parents: dict[ClausePath, Level]  # those that others stand under, and what the first of these is
     below: dict[ClausePath, Context] = field(default_factory=dict)
     addressing: bool = False  # a list of those the letter is to
     reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
@@ -167,7 +168,8 @@ class _Walker:
             if len(units) == 1 and len(rest.split()) <= 6 and ":" not in rest and not tells and not at > start:
                 name_end = st.stripped(text, at, end - (text[end - 1] == ":"))[1]
                 if text[end - 1] != ".":
-                    return Context(((squeeze(text[at:name_end]), at, name_end),), role)
+                    parts = bodies.pieces(text, k, at, name_end)
+                    return Context(tuple((squeeze(text[a:b]), a, b) for a, b in parts), role)
             # "Các Sở: Y tế, Tài chính", "Văn phòng Ủy ban, Phòng Kinh tế và hạ tầng": a list, no sentence.
             listed = split_units(text[at:end].rstrip(" .:;"))
             if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
@@ -181,7 +183,7 @@ class _Walker:
         """The bodies that a line names and nothing else, one of which at least is known by its first word: "Tổng giám
         đốc, Giám đốc", "Ban Quản lý chợ đầu mối". `among_units`: the lines beside it name units."""
         pieces = list(bodies.pieces(self.text, self.k, start, end))
-        if not pieces or not all(self._may_be_body(a, b) for a, b in pieces):
+        if not pieces or actors.begins_action(self.k, start) or not all(self._may_be_body(a, b) for a, b in pieces):
             return ()
         if not among_units and not any(cues().body.match(self.k, a) for a, _ in pieces):
             return ()
@@ -202,7 +204,6 @@ class _Walker:
             len(k[start:end].split()) <= 12
             and text[start].isupper()
             and not lexicon().determiner.match(k, start)  # "Các phương pháp tiếp cận"
-            and not actors.begins_action(k, start)
             and not actors.described_no(k, start)
             and not cues().must.search(k, start, end)
             and not re.search(r"[;(]|\d{4}", text[start:end])
@@ -246,16 +247,19 @@ class _Walker:
                 at = max(subject.predicate, a)
                 if _leads_in(text, k, at, b) or (last and _INTRODUCES.search(k, a, b)):
                     issues = clause.level is Level.PREAMBLE and not ordered  # "Sở Y tế xây dựng kế hoạch như sau:"
-                    context = (
-                        Context() if issues else Context(subject.units, subject.role, actors.supporting(text, k, at, b))
-                    )
+                    helped = actors.supporting(text, k, at, b)
+                    by = tuple((d, (x, y)) for d, x, y in st.limits(text, a, b, self.year))
+                    context = Context() if issues else Context(subject.units, subject.role, helped, by)
                     self._introduce(clause, context, last)
                     yield self._skip(clause, a, b, "form")
                     continue
                 if named and last:
                     self.below[clause.path] = Context(named.units, named.role, details=True)
-            elif colon and not named and context.units:
-                self._introduce(clause, context, last)
+            if colon and not named and context.units and (not told or self._over_items(clause)):
+                self._introduce(clause, context, last)  # a theme over items: "1. Thống kê, báo cáo:"
+                if told and last:
+                    yield self._skip(clause, a, b, "form")
+                    continue
             yield from self._sentence(clause, a, b, named, told, context, under)
             told = Subject(named.units, named.role, a) if named else told
         return context
@@ -273,6 +277,11 @@ class _Walker:
     def _told_plainly(self, named: Subject) -> bool:
         known = all(canonical(name).known for name, _, _ in named.units)
         return known or bool(_STRONG.match(self.k, named.predicate)) or actors.begins_action(self.k, named.predicate)
+
+    def _over_items(self, clause: Clause) -> bool:
+        """Whether numbered items stand below; bullets are details of what is said above them."""
+        first = self.parents.get(clause.path)
+        return first is not None and first not in (Level.DASH, Level.PLUS)
 
     def _introduce(self, clause: Clause, context: Context, last: bool) -> None:
         if clause.level is Level.PREAMBLE:

@@ -63,6 +63,8 @@ def _assignment(
 ) -> Assignment:
     text, first = document.text, duties[0]
     limit = st.choose_limit(text, k, *row, year)
+    above = next(((d, *span) for d, span in first.limits if not row[0] <= span[0] < row[1]), None)
+    limit = limit or above  # of the lead-in
     product = next((d.product for d in duties if d.product), None)
     support = {p.text.lower(): p for d in reversed(duties) for p in d.support}
     helped = sorted(support.values(), key=lambda p: p.span)
