@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.duties.forms import form_clauses
 from ingest.duties.prose import from_prose
 from ingest.duties.register import assignments
 from ingest.tasks.from_table import from_tables
@@ -36,7 +37,8 @@ def assign(document: Document) -> tuple[Assignment, ...]:
 def _read(document: Document) -> tuple[tuple[Duty, ...], tuple[Assignment, ...]]:
     year = year_of_plan(document.info.title)
     labelled, taken = from_labels(document, year)
-    tables = from_tables(document, year)
+    forms = form_clauses(document)
+    tables = [a for a in from_tables(document, year) if a.path not in forms]
     prose = from_prose(document, year, frozenset(taken))
     order: dict[ClausePath, int] = {c.path: c.span[0] for c in document.clauses}
     found = [*tables, *labelled, *assignments(document, prose, year)]

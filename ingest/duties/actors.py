@@ -29,6 +29,7 @@ _COMMA = re.compile(r",\s+")
 _BELONGS = rule(r"(?:của|với|bởi|cho|(?<!kể )từ(?! ngày| khi| thời điểm)|do) [^;.]*$")
 _ASKS = (key("yêu cầu"), key("đề nghị"))
 _GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
+_OF_SOMETHING = tuple(key(w + " ") for w in ("để", "nhằm", "việc", "đã", "đang", "được", "cho"))
 _STATES = rule(r"(?:có|bị|là|còn)(?!\w)")
 _ABOUT = key("đối với")
 _PRIVATE = rule(r"(?:các )?(?:doanh nghiệp|cá nhân|nhà khoa học|người|tổ chức, cá nhân|hộ)")
@@ -121,7 +122,7 @@ def _behind_label(text: str, k: str, start: int, end: int, issuer: str) -> Subje
         return None
     units, behind = units_at(text, k, m.end())
     at = predicate(k, behind, end) if units else None
-    if at is None or superior(units[0][0]):
+    if at is None or superior(units[0][0]) or not (begins_action(k, at) or cues().must.match(k, at)):
         return None
     return Subject(units, None, at)
 
@@ -220,7 +221,8 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
         return None
     stop = re.compile(r"[;:.(]").search(k, start, end)
     last = min(stop.start() if stop else end, start + _LONGEST)
-    at = next((m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2), None)
+    found = (m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2)
+    at = next((m for m in found if text[m].islower() and not k.endswith(_OF_SOMETHING, start, m)), None)
     if at is None and proper and named:
         at = named.end() if text[named.end()].islower() and begins_action(k, named.end()) else None
     if at is None or text[start:end].isupper() or any(begins_action(k, m.end()) for m in _COMMA.finditer(k, start, at)):
@@ -234,6 +236,10 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
         name_end -= 1
     name = squeeze(text[start:name_end])
     if (len(name.split()) < 2 and not name.isupper()) or (name.isupper() and len(name.split()) > 4):
+        return None
+    if cues().generic.fullmatch(k, start, name_end) and not cues().modal.match(k, at):
+        return None  # "Cơ quan chịu trách nhiệm thu thập: Bộ Y tế" labels a field
+    if not text[name_end - 1].isalnum():
         return None
     return Subject(((name, start, name_end),), None, at)
 

@@ -36,6 +36,10 @@ class Cues:
     matter: re.Pattern[str]
     silent: Mapping[str, tuple[re.Pattern[str], re.Pattern[str] | None]]  # reason -> (said, but not this)
     heading: Mapping[str, re.Pattern[str]]  # reason, or "duty" -> said
+    lead_in: Mapping[str, re.Pattern[str]]  # reason -> said by a sentence over a list
+    no_name: re.Pattern[str]  # searched in what may be a name
+    generic: re.Pattern[str]
+    modal: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -64,4 +68,8 @@ def cues() -> Cues:
             for reason, x in d["silent"].items()
         },
         heading={reason: rule(rf"(?<!\w){any_word(x['words'])}") for reason, x in d["heading"].items()},
+        lead_in={reason: rule(rf"(?<!\w){any_word(x['words'])}[^;.:]*:$") for reason, x in d["lead_in"].items()},
+        no_name=rule(rf"(?<!\w){any_word(d['no_name']['words'])}"),
+        generic=of("generic"),
+        modal=of("modal"),
     )

@@ -15,6 +15,7 @@ from ingest.duties import actors, bodies, silence
 from ingest.duties import statements as st
 from ingest.duties.actors import Placed, Subject
 from ingest.duties.cues import cues
+from ingest.duties.forms import form_clauses
 from ingest.duties.parts import framed
 from ingest.prose_words import words
 from ingest.units import canonical
@@ -52,6 +53,7 @@ _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
 _PERSON = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ?){{2,5}}")  # a signature
+_CONTAINERS = (Level.PHAN, Level.CHUONG, Level.TIEU_MUC)
 _SHORTEST = 3  # words of a duty that no known verb begins
 _LONGEST_HEADING = 30  # words
 _LONGEST_BODIES = 16  # words of a heading that names bodies that no list knows
@@ -71,6 +73,7 @@ class Context:
 def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath]) -> list[Duty]:
     """The statements of every clause outside tables but those `taken` (read as labelled fields)."""
     text, k = document.text, key(document.text)
+    forms = form_clauses(document)
     walker = _Walker(document, text, k, year, {c.path.parent: c.level for c in reversed(document.clauses)})
     for clause in document.clauses:
         first = next(st.lines(text, clause.text_start, clause.span[1]), None)
@@ -80,7 +83,7 @@ def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath
     for clause in document.clauses:
         if clause.level is Level.ROW or clause.path in taken:
             continue
-        out.extend(walker.clause(clause))
+        out.extend(walker.form(clause) if clause.path in forms else walker.clause(clause))
     return out
 
 
@@ -95,6 +98,10 @@ class _Walker:
     addressing: bool = False  # a list of those the letter is to
     reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
     headings: dict[ClausePath, list[tuple[ClausePath, Span]]] = field(default_factory=dict)  # of those that have items
+
+    def form(self, clause: Clause) -> Iterator[Duty]:
+        for start, end in st.lines(self.text, clause.text_start, clause.span[1]):
+            yield self._skip(clause, start, end, "form")
 
     def clause(self, clause: Clause) -> Iterator[Duty]:
         above = clause.path.parent
@@ -120,7 +127,9 @@ class _Walker:
         first = paragraphs[0]
         bullet = clause.level in (Level.DASH, Level.PLUS)
         heading = self._heading_units(*first) if titled or len(paragraphs) > 1 or bullet else None
-        if heading is None and titled and not bullet and self._beside_units(clause):
+        if heading and clause.level in _CONTAINERS and not _HEADED.match(self.k, first[0]):
+            heading = None  # "Chương VII. QUỸ BẢO HIỂM XÃ HỘI": what the chapter is about
+        if heading is None and titled and not bullet and under == "duty" and self._beside_units(clause):
             listed = self._bodies(*first, among_units=True)
             heading = Context(listed) if listed else None
         if heading:
@@ -206,6 +215,7 @@ class _Walker:
             and not lexicon().determiner.match(k, start)  # "Các phương pháp tiếp cận"
             and not actors.described_no(k, start)
             and not cues().must.search(k, start, end)
+            and not cues().no_name.search(k, start, end)
             and not re.search(r"[;(]|\d{4}", text[start:end])
         )
 

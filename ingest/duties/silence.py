@@ -6,6 +6,7 @@ import re
 
 from ingest.duties.actors import begins_action
 from ingest.duties.cues import cues
+from ingest.duties.forms import BLANK
 from ingest.duties.statements import lines
 from language.spelling import key, rule
 from schema import Clause, Level
@@ -31,7 +32,7 @@ _REPORTED = rule(
 _DONE = rule(
     r"(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
 )
-_BLANK = re.compile(r"(?:\.{4,}|…{2,}|_{4,}|\[\s*\]|□)")
+_NOTE = re.compile(r"[¹²³⁴-⁹⁰]")  # a note under the page, in a consolidated text
 ADVERB = rule(
     r"(?:(?:định kỳ|khẩn trương|chủ động|kịp thời|tiếp tục|thường xuyên|trực tiếp|tuyệt đối|kiên quyết|cũng)[ ,]+)*"
 )
@@ -41,6 +42,8 @@ _BINDS = rule(
     r"|đề nghị)(?!\w)"
 )
 _NAME_GOES_ON = 5  # words
+# "Người nộp thuế tiêu thụ đặc biệt là những ai": nothing is done before it.
+_STATED = rule(r"(?<!\w)là (?:các|những|một|cơ quan|tổ chức|người|đơn vị|cơ sở|khoản|số|việc|tỷ lệ|mức)(?!\w)")
 _CONSISTS = rule(r"(?<!\w)(?:bao gồm|gồm)(?!\w)")
 _WORD = re.compile(r"[^\s,;:.()]+")
 _LONGEST_BODY = 9  # words
@@ -54,10 +57,15 @@ def heading_reason(clause: Clause, text: str, k: str, titled: bool) -> str | Non
     if first is None or clause.level in (Level.PLUS, Level.ANNEX) or (clause.level is Level.DASH and not titled):
         return None
     title = k[first[0] : first[1]]
+    title = title.rstrip()
     short = len(title.split()) <= _LONGEST_TITLE or text[first[0] : first[1]].isupper()
     if not short or title.endswith("."):
         return None
     said = cues().heading
+    if title.endswith(":"):
+        for reason, lead_in in cues().lead_in.items():
+            if lead_in.search(title):
+                return reason
     if said["duty"].search(title):
         return "duty"
     found = [(m.start(), reason) for reason, p in said.items() if (m := p.search(title)) and m.start() < 25]
@@ -79,6 +87,10 @@ def silent(k: str, predicate: int, end: int) -> str | None:
         return "fact"
     if cues().adjunct.match(k, at):
         return None
+    if stated := _STATED.search(k, at, min(end, at + 160)):
+        between = [m.start() for m in _WORD.finditer(k, at, stated.start())]
+        if not any(begins_action(k, w) or cues().must.match(k, w) for w in between):
+            return "definition"
     # "Các đơn vị | kinh tế được loại trừ ...", "..., bao gồm: Quốc hội, Chính phủ": the name went on.
     for m in list(_WORD.finditer(k, at, end))[1:_NAME_GOES_ON]:
         if begins_action(k, m.start()):
@@ -98,8 +110,10 @@ def _said(k: str, at: int) -> str | None:
 def whole(text: str, k: str, start: int, end: int) -> str | None:
     """Why a statement is no duty whoever it speaks of: it is about documents, a form to fill in, or
     cells that no reader of tables took."""
-    if _BLANK.search(text, start, end) or text.find(" | ", start, end) >= 0:
+    if BLANK.search(text, start, end) or text.find(" | ", start, end) >= 0:
         return "form"
+    if _NOTE.match(text, start):
+        return "reference"
     if _GENERAL.search(k, start, end) or _REFERENCE.match(k, start, end):
         return "reference"
     return None

@@ -108,7 +108,9 @@ def _assignment(
     parent = (
         bool(task) and among_tasks and _number(clause) is not None and len(_text(text, task).split()) >= _TASK_WORDS
     )
-    if not task or not (lead or due or product or value or (support and not heads) or (parent and not heads)):
+    if not task or not (
+        lead or due or (product and among_tasks) or value or (support and not heads) or (parent and not heads)
+    ):
         return None
     if heads and not (lead or due):
         return None
