@@ -46,6 +46,8 @@ _WORD = re.compile(r"\S+")
 _PROPER = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ){{1,9}}")
 _ACRONYM = re.compile(rf"[{UPPER}]{{2,}}[^\s,;:.()]*(?: [{UPPER}][^\s,;:.()]*)* ")
 _LABEL = re.compile(rf"[{UPPER}][^.;:]{{2,90}}: +(?=[{UPPER}])")
+_TAIL = 3  # words in small letters behind a proper name
+_LONGEST_NAME = 16  # words
 _LONGEST = 170  # characters of a described body
 
 
@@ -98,6 +100,12 @@ def described_no(k: str, at: int) -> bool:
 def opens_with_when(k: str, at: int) -> bool:
     """ "Từ Quý III ...", "Theo ...": how or when, not who."""
     return cues().adjunct.match(k, at) is not None or words().preface.match(k, at) is not None
+
+
+def superior_at(text: str, k: str, at: int) -> bool:
+    """ "Thủ tướng Chính phủ quyết định ...": nobody orders those above."""
+    units, _ = units_at(text, k, at)
+    return bool(units) and superior(units[0][0])
 
 
 def superior(name: str) -> bool:
@@ -222,7 +230,12 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
     stop = re.compile(r"[;:.(]").search(k, start, end)
     last = min(stop.start() if stop else end, start + _LONGEST)
     found = (m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2)
-    at = next((m for m in found if text[m].islower() and not k.endswith(_OF_SOMETHING, start, m)), None)
+    modal = cues().modal
+    at = next(
+        (m for m in found if text[m].islower() and (modal.match(k, m) or not k.endswith(_OF_SOMETHING, start, m))), None
+    )
+    if at is not None and named and not cues().body.match(k, start) and len(k[named.end() : at].split()) > _TAIL:
+        return None  # "Vốn ODA và vốn vay của các nhà tài trợ thực hiện ...": a thing
     if at is None and proper and named:
         at = named.end() if text[named.end()].islower() and begins_action(k, named.end()) else None
     if at is None or text[start:end].isupper() or any(begins_action(k, m.end()) for m in _COMMA.finditer(k, start, at)):
@@ -239,7 +252,7 @@ def _described(text: str, k: str, start: int, end: int) -> Subject | None:
         return None
     if cues().generic.fullmatch(k, start, name_end) and not cues().modal.match(k, at):
         return None  # "Cơ quan chịu trách nhiệm thu thập: Bộ Y tế" labels a field
-    if not text[name_end - 1].isalnum():
+    if not text[name_end - 1].isalnum() or len(name.split()) > _LONGEST_NAME:
         return None
     return Subject(((name, start, name_end),), None, at)
 

@@ -71,5 +71,5 @@ def cues() -> Cues:
         lead_in={reason: rule(rf"(?<!\w){any_word(x['words'])}[^;.:]*:$") for reason, x in d["lead_in"].items()},
         no_name=rule(rf"(?<!\w){any_word(d['no_name']['words'])}"),
         generic=of("generic"),
-        modal=of("modal"),
+        modal=rule(rf"(?<!\w){any_word(d['modal']['words'])}"),
     )

@@ -174,7 +174,8 @@ class _Walker:
                 return Context(units, role)
             # "Công đoàn ngành y tế:", "Bệnh viện đa khoa tuyến tỉnh, huyện": a name goes on that no list knows.
             tells = actors.begins_action(k, behind + 1) or cues().must.search(k, behind, end)
-            if len(units) == 1 and len(rest.split()) <= 6 and ":" not in rest and not tells and not at > start:
+            said = cues().no_name.search(k, behind, end)
+            if len(units) == 1 and len(rest.split()) <= 6 and ":" not in rest and not (tells or said or at > start):
                 name_end = st.stripped(text, at, end - (text[end - 1] == ":"))[1]
                 if text[end - 1] != ".":
                     parts = bodies.pieces(text, k, at, name_end)
@@ -251,6 +252,10 @@ class _Walker:
             )
             if named and self._annexed(clause) and not self._told_plainly(named):
                 named = None
+            # Before the first order a preamble says what was done, and who makes the document.
+            if named and clause.level is Level.PREAMBLE and not ordered and self._reports(named, a, b):
+                yield self._skip(clause, a, b, "fact")
+                continue
             if colon and (
                 subject := named or (told if told and (not context.details or told.units != context.units) else None)
             ):
@@ -292,6 +297,12 @@ class _Walker:
         """Whether numbered items stand below; bullets are details of what is said above them."""
         first = self.parents.get(clause.path)
         return first is not None and first not in (Level.DASH, Level.PLUS)
+
+    def _reports(self, named: Subject, a: int, b: int) -> bool:
+        k = self.k
+        if cues().order.match(k, a) or cues().modal.search(k, named.predicate, b):
+            return False
+        return ClausePath(()) not in self.below and bool(self.document.clauses[1:])
 
     def _introduce(self, clause: Clause, context: Context, last: bool) -> None:
         if clause.level is Level.PREAMBLE:
@@ -355,10 +366,17 @@ class _Walker:
         """Why a sentence that names nobody is not for the units above it; "" for a further detail that is accounted for
         without a unit, None where it is theirs."""
         k = self.k
+        if silence.done(k, a, b) and not actors.begins_action(k, a):
+            return "fact"
         if actors.begins_action(k, a) or silence.NEGATED.match(k, a) or words().preface.match(k, a):
             return silence.silent(k, a, b)
         if context.details:
             return "fact" if not context.units else ""
+        known = all(canonical(name).known for name, _, _ in context.units)
+        if self._annexed(clause) and not known and not cues().must.search(k, a, b):
+            return "fact"
+        if cues().body.match(k, a) or actors.superior_at(self.text, k, a):
+            return silence.silent(k, a, b) or "fact"  # somebody else's, or what somebody is
         if cues().matter.match(k, a) or self._own_subject(a, b):
             return "fact"
         if len(k[a:b].split()) < _SHORTEST or _PERSON.fullmatch(self.text, a, b):

@@ -114,9 +114,19 @@ def whole(text: str, k: str, start: int, end: int) -> str | None:
         return "form"
     if _NOTE.match(text, start):
         return "reference"
+    if m := cues().generic.match(k, start):  # "Đơn vị chịu trách nhiệm thu thập: Cục Thuế": the label of a field
+        says = m.end() + 1
+        labels = k.find(":", says, end) > 0 or text[end - 1] not in ".;"
+        if labels and cues().must.match(k, says) and not cues().modal.match(k, says):
+            return "form"
     if _GENERAL.search(k, start, end) or _REFERENCE.match(k, start, end):
         return "reference"
     return None
+
+
+def done(k: str, start: int, end: int) -> bool:
+    """What is told of the past: "Bên cạnh đó, Sở Tài chính đã ban hành ..."."""
+    return bool(_REPORTED.match(k, start) or _DONE.search(k, start, end))
 
 
 def unaddressed(k: str, start: int, end: int, under: str | None) -> str | None:
@@ -127,7 +137,7 @@ def unaddressed(k: str, start: int, end: int, under: str | None) -> str | None:
         for m in list(_WORD.finditer(k, start, end))[1:_LONGEST_BODY]:
             if reason := silent(k, m.start(), end):
                 return reason
-    if _REPORTED.match(k, start) or _DONE.search(k, start, end):
+    if done(k, start, end):
         return "fact"
     if _BINDS.search(k, start, end):
         return None

@@ -60,8 +60,8 @@ _RECURRING = (
 _COUNT = r"\d+(?: *\([^()]{1,20}\))? (?:giờ|ngày|tuần|tháng|quý|năm)(?: làm việc)?"
 _EVENT = r",? (?:kể )?từ (?:ngày|khi|thời điểm)(?: [^\s,;.:()]+){1,10}"
 _LENGTH = (
-    rf"(?<!\w)(?:(?:(?:chậm nhất|tối đa) )?(?:là )?trong (?:vòng|thời hạn|thời gian)(?: không quá| tối đa| là)* {_COUNT}"
-    rf"(?:{_EVENT})?|(?:chậm nhất|muộn nhất)(?: là| sau| trong| không quá)* {_COUNT}(?:{_EVENT})?"
+    rf"(?<!\w)(?:(?:(?:chậm nhất|tối đa) )?(?:là )?trong (?:vòng|thời hạn|thời gian)(?: không quá| tối đa| là)* "
+    rf"{_COUNT}(?:{_EVENT})?|(?:chậm nhất|muộn nhất)(?: là| sau| trong| không quá)* {_COUNT}(?:{_EVENT})?"
     rf"|(?:không quá|tối đa)(?: là)? {_COUNT}{_EVENT})"
 )
 # "định kỳ hằng tháng báo cáo ..., gửi trước ngày 25": a day of each month.

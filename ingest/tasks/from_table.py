@@ -114,6 +114,8 @@ def _assignment(
         return None
     if heads and not (lead or due):
         return None
+    if not any(c.isalpha() for c in _text(text, task).replace("x", "")):
+        return None  # a table with crosses in its cells
     for name, found in (("task", task), ("product", product), ("deadline", due), ("value", [*value, *measure])):
         if found:
             spans[name] = tuple((c.start, c.end) for c in found)
