@@ -32,6 +32,10 @@ def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
         if end > behind:
             _, start, _ = found[-1]
             found[-1] = (squeeze(text[start:end]), start, end)
+        elif (places := _places(text, k, *found[-1][1:])) > end:
+            _, start, _ = found[-1]
+            end = places
+            found[-1] = (squeeze(text[start:end]), start, end)
         behind = max(end, behind)
         more = _LISTED.match(k, behind) or _SEMICOLON.match(text, behind)
         further, last = read_units(text, more.end(), k) if more else ([], 0)
@@ -92,6 +96,15 @@ def _branches(text: str, k: str, last: Placed, behind: int) -> list[Placed]:
     return out
 
 
+def _places(text: str, k: str, start: int, end: int) -> int:
+    """Where the places end that a plural goes on with: "Ủy ban nhân dân các tỉnh, thành phố Sông Lam, Hồ Mẫu"."""
+    while _OF_PLACES.search(k, start, end) and (m := _PLACE.match(text, end)):
+        if unit_end(text, k, m.start("place")):
+            break
+        end = m.end()
+    return end
+
+
 def _further(text: str, k: str, end: int) -> int:
     """Where a name that ends before a capital, or a number ("Trường THPT Sông Lam 2"), really ends."""
     if m := _NUMBERED.match(text, end):
@@ -112,6 +125,8 @@ _LONGEST = 160  # characters of a name
 _OR = rule(r"(?:[,;]|,? (?:và|hoặc)) +(?=\w)")
 _BLANK = re.compile(r" ")
 _SHARED = rule(r"(?P<office>[^,;]*?) *(?:các )?(?P<head>sở|bộ|phòng)")
+_OF_PLACES = rule(r"(?<!\w)các (?:tỉnh|thành phố|huyện|xã|phường)(?!\w)")
+_PLACE = re.compile(rf"(?:,| và) (?P<place>[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*)+)")
 _SYLLABLE = re.compile(r" [^\W\d_]+")
 _NUMBERED = re.compile(r" \d{1,2}(?= [^\W\d])(?! (?:tháng|ngày|năm|người|cơ quan|đơn vị))")
 _CAPITALS = re.compile(rf"(?: [{UPPER}][^\s,;:.()]*(?: [^\W\d_]+(?= [{UPPER}]))?)+(?: \d{{1,2}}(?= \w))?")

@@ -11,24 +11,18 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.duties import actors, bodies, silence
+from ingest.duties import actors, silence
 from ingest.duties import statements as st
-from ingest.duties.actors import Placed, Subject
+from ingest.duties.actors import Subject
 from ingest.duties.cues import cues
 from ingest.duties.forms import form_clauses
+from ingest.duties.headings import HEADED, LONGEST_HEADING, Context, bodies_of_line, units_of_line
 from ingest.duties.parts import framed
 from ingest.prose_words import words
 from ingest.units import canonical
-from ingest.units.lexicon import lexicon
-from ingest.units.lists import split_units
 from language.spelling import UPPER, key, rule, squeeze
-from schema import Clause, ClausePath, Deadline, Document, Duty, Level, Span
+from schema import Clause, ClausePath, Document, Duty, Level, Span
 
-_HEADED = rule(
-    r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
-    r"|đề nghị|yêu cầu|phân công|cho) +"
-    r"|trách nhiệm +)(?=\w)"
-)
 # Between commas, a lead-in says nothing but how, by what powers and with whom: what follows it are the duties.
 _LEADS_IN = (
     rule(r" *(?:theo|căn cứ|trên cơ sở|trong phạm vi|với|chức năng|nhiệm vụ|quyền hạn|phối hợp)(?!\w).*"),
@@ -43,11 +37,6 @@ _INTRODUCES = rule(
     r"(?:(?:nhiệm vụ|nội dung|công việc|giải pháp|việc|như)(?: [^\s:;.,]+){0,4}? *(?:sau đây|sau|dưới đây)? *"
     r"|sau|sau đây) *: *$"
 )
-# Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
-_RESTRICTS = rule(
-    r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan|nêu trên|nói trên|này|trên|dưới đây)(?!\w)"
-    r"[^.;:,]{0,60}$"
-)
 _DEAR = key("kính gửi")
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
@@ -55,19 +44,6 @@ _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
 _PERSON = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ?){{2,5}}")  # a signature
 _CONTAINERS = (Level.PHAN, Level.CHUONG, Level.TIEU_MUC)
 _SHORTEST = 3  # words of a duty that no known verb begins
-_LONGEST_HEADING = 30  # words
-_LONGEST_BODIES = 16  # words of a heading that names bodies that no list knows
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The units whose heading or lead-in stands above, and how they are addressed."""
-
-    units: tuple[Placed, ...] = ()
-    role: str | None = None
-    support: tuple[Placed, ...] = ()
-    limits: tuple[tuple[Deadline, Span], ...] = ()  # that a lead-in says for what is below
-    details: bool = False  # a sentence of its own stands above: what is below may be its details
 
 
 def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath]) -> list[Duty]:
@@ -126,11 +102,11 @@ class _Walker:
             return
         first = paragraphs[0]
         bullet = clause.level in (Level.DASH, Level.PLUS)
-        heading = self._heading_units(*first) if titled or len(paragraphs) > 1 or bullet else None
-        if heading and clause.level in _CONTAINERS and not _HEADED.match(self.k, first[0]):
+        heading = units_of_line(self.text, self.k, *first) if titled or len(paragraphs) > 1 or bullet else None
+        if heading and clause.level in _CONTAINERS and not HEADED.match(self.k, first[0]):
             heading = None  # "Chương VII. QUỸ BẢO HIỂM XÃ HỘI": what the chapter is about
         if heading is None and titled and not bullet and under == "duty" and self._beside_units(clause):
-            listed = self._bodies(*first, among_units=True)
+            listed = bodies_of_line(self.text, self.k, *first, sure=True)
             heading = Context(listed) if listed else None
         if heading:
             # A bullet over nothing marked is an addressee, or the last of a list: what stands below is not told to it.
@@ -150,75 +126,18 @@ class _Walker:
         """A line over others that is no sentence: it neither ends as one nor tells anybody anything."""
         if self.text[end - 1] in ".;:":
             return False
-        if clause.heading or len(self.k[start:end].split()) <= _LONGEST_HEADING:
+        if clause.heading or len(self.k[start:end].split()) <= LONGEST_HEADING:
             return actors.find_subject(self.text, self.k, start, end, self._issuer()) is None or not context.units
         return False
 
     def _issuer(self) -> str:
         return self.document.info.issuer or ""
 
-    def _heading_units(self, start: int, end: int) -> Context | None:
-        """The units of a line that names units and nothing else: "5. Bộ Nội vụ", "Trách nhiệm của các sở, ban, ngành:",
-        "Các Bộ: Công an, Quốc phòng"."""
-        text, k = self.text, self.k
-        if len(k[start:end].split()) > _LONGEST_HEADING:
-            return None
-        m = _HEADED.match(k, start)
-        asks = "đề nghị" if k.startswith(key("đề nghị"), start) else None
-        for at, role in [(m.end(), asks)] if m else [(start, None)]:
-            units, behind = actors.units_at(text, k, at)
-            if not units or not (text[at].isupper() or at > start):
-                continue
-            rest = re.sub(r"\([^()]*\)", "", text[behind:end]).strip(" .:;,")
-            if not rest or _RESTRICTS.match(key(rest)):
-                return Context(units, role)
-            # "Công đoàn ngành y tế:", "Bệnh viện đa khoa tuyến tỉnh, huyện": a name goes on that no list knows.
-            tells = actors.begins_action(k, behind + 1) or cues().must.search(k, behind, end)
-            said = cues().no_name.search(k, behind, end)
-            if len(units) == 1 and len(rest.split()) <= 6 and ":" not in rest and not (tells or said or at > start):
-                name_end = st.stripped(text, at, end - (text[end - 1] == ":"))[1]
-                if text[end - 1] != ".":
-                    parts = bodies.pieces(text, k, at, name_end)
-                    return Context(tuple((squeeze(text[a:b]), a, b) for a, b in parts), role)
-            # "Các Sở: Y tế, Tài chính", "Văn phòng Ủy ban, Phòng Kinh tế và hạ tầng": a list, no sentence.
-            listed = split_units(text[at:end].rstrip(" .:;"))
-            if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
-                return Context(tuple((n, at + a, at + b) for n, a, b in listed), role)
-        at = m.end() if m else start
-        if listed := self._bodies(at, end):
-            return Context(listed, asks)
-        return None
-
-    def _bodies(self, start: int, end: int, among_units: bool = False) -> tuple[Placed, ...]:
-        """The bodies that a line names and nothing else, one of which at least is known by its first word: "Tổng giám
-        đốc, Giám đốc", "Ban Quản lý chợ đầu mối". `among_units`: the lines beside it name units."""
-        pieces = list(bodies.pieces(self.text, self.k, start, end))
-        if not pieces or actors.begins_action(self.k, start) or not all(self._may_be_body(a, b) for a, b in pieces):
-            return ()
-        if not among_units and not any(cues().body.match(self.k, a) for a, _ in pieces):
-            return ()
-        if sum(len(self.k[a:b].split()) for a, b in pieces) > _LONGEST_BODIES:
-            return ()
-        return tuple((squeeze(self.text[a:b]), a, b) for a, b in pieces)
-
     def _beside_units(self, clause: Clause) -> bool:
         """Whether most of the headings beside this one name units."""
         beside = self.headings.get(clause.path.parent, ())
-        named = sum(self._heading_units(*first) is not None for path, first in beside if path != clause.path)
+        named = sum(units_of_line(self.text, self.k, *at) is not None for path, at in beside if path != clause.path)
         return named * 2 >= len(beside) > 1
-
-    def _may_be_body(self, start: int, end: int) -> bool:
-        """Words that can be a name and tell nothing: "Ban Quản lý chợ đầu mối", "Chủ rừng"."""
-        k, text = self.k, self.text
-        return bool(
-            len(k[start:end].split()) <= 12
-            and text[start].isupper()
-            and not lexicon().determiner.match(k, start)  # "Các phương pháp tiếp cận"
-            and not actors.described_no(k, start)
-            and not cues().must.search(k, start, end)
-            and not cues().no_name.search(k, start, end)
-            and not re.search(r"[;(]|\d{4}", text[start:end])
-        )
 
     def _annexed(self, clause: Clause) -> bool:
         """Annexes in prose are mostly rules and forms; there a task must be said in so many words."""
@@ -284,7 +203,7 @@ class _Walker:
         if self.text[end - 1] != ":" or start <= clause.text_start + 1:
             return None
         m = _NUMBER.match(self.text, start)
-        heading = self._heading_units(m.end() if m else start, end)
+        heading = units_of_line(self.text, self.k, m.end() if m else start, end)
         if heading and clause.level in (Level.DASH, Level.PLUS):
             self.below[clause.path.parent] = heading
         return heading
