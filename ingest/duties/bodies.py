@@ -22,6 +22,8 @@ def begins_action(k: str, at: int) -> bool:
 def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
     """The list of known units at a place, and where it ends. "Cục X, Bộ Y" is one unit: Cục X of Bộ Y. A name goes on
     over capitals that no list knows ("Tổng công ty Vận tải Sông Lam"), a list over semicolons."""
+    if cues().no_body.match(k, at):  # "các trường hợp", "các vụ việc"
+        return (), at
     found, behind = read_units(text, at, k)
     if not found and text[at : at + 1].islower():
         found, behind = _office(text, k, at)

@@ -76,7 +76,7 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
 
 def bodies_of_line(text: str, k: str, start: int, end: int, sure: bool) -> tuple[Placed, ...]:
     """The bodies that a line names and nothing else: "Tổng giám đốc, Giám đốc", "Ban Quản lý chợ đầu mối". Its first
-    word must be one of a body, unless it is `sure` that bodies stand there: "Trách nhiệm của ...", most lines beside it."""
+    word must be one of a body, unless it is `sure` that bodies stand there: "Trách nhiệm của ...", units beside it."""
     pieces = list(bodies.pieces(text, k, start, end))
     if not pieces or actors.begins_action(k, start) or not all(_may_be_body(text, k, a, b, sure) for a, b in pieces):
         return ()

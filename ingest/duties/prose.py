@@ -40,6 +40,8 @@ _INTRODUCES = rule(
 _DEAR = key("kính gửi")
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
+_DIRECT = key("chỉ đạo ")
+_ASKED = (key("yêu cầu "), key("đề nghị "), key("kiến nghị "))
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
 _PERSON = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ?){{2,5}}")  # a signature
 _CONTAINERS = (Level.PHAN, Level.CHUONG, Level.TIEU_MUC)
@@ -71,6 +73,7 @@ class _Walker:
     year: int | None
     parents: dict[ClausePath, Level]  # those that others stand under, and what the first of these is
     below: dict[ClausePath, Context] = field(default_factory=dict)
+    owned: set[ClausePath] = field(default_factory=set)  # those whose heading is a unit
     addressing: bool = False  # a list of those the letter is to
     reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
     headings: dict[ClausePath, list[tuple[ClausePath, Span]]] = field(default_factory=dict)  # of those that have items
@@ -112,6 +115,7 @@ class _Walker:
             # A bullet over nothing marked is an addressee, or the last of a list: what stands below is not told to it.
             if titled or not bullet or self.text[first[1] - 1] == ":":
                 context = self.below[clause.path] = heading
+                self.owned.add(clause.path)
             yield self._skip(clause, *first, "form")
             paragraphs = paragraphs[1:]
         elif titled and self._is_title(clause, *first, context):
@@ -166,11 +170,16 @@ class _Walker:
                 self._introduce(clause, context, last)
                 yield self._skip(clause, a, b, "form")
                 continue
+            if colon and told and _directs(text, k, a, b):
+                yield self._skip(clause, a, b, "form")  # "Chỉ đạo Sở Nội vụ:" over what that one does
+                continue
             named = (
                 ordered or actors.find_subject(text, k, a, b, self._issuer()) or actors.passive_subject(text, k, a, b)
             )
             if named and self._annexed(clause) and not self._told_plainly(named):
                 named = None
+            if named and clause.path.parent in self.owned and a == clause.text_start and k.startswith(_ASKED, a):
+                named = None  # "Đề nghị Cục Thuế kiểm tra ...": what the unit above does, not what is asked of it
             # Before the first order a preamble says what was done, and who makes the document.
             if named and clause.level is Level.PREAMBLE and not ordered and self._reports(named, a, b):
                 yield self._skip(clause, a, b, "fact")
@@ -312,6 +321,13 @@ class _Walker:
     def _skip(self, clause: Clause, start: int, end: int, reason: str) -> Duty:
         start, end = st.stripped(self.text, start, end)
         return Duty(clause.path, (start, end), squeeze(self.text[start:end]), (start, end), skipped=reason)
+
+
+def _directs(text: str, k: str, start: int, end: int) -> bool:
+    if not k.startswith(_DIRECT, start):
+        return False
+    units, behind = actors.units_at(text, k, start + len(_DIRECT))
+    return bool(units) and not k[behind:end].strip(" :")
 
 
 def _leads_in(text: str, k: str, start: int, end: int) -> bool:

@@ -112,6 +112,8 @@ def whole(text: str, k: str, start: int, end: int) -> str | None:
     cells that no reader of tables took."""
     if BLANK.search(text, start, end) or text.find(" | ", start, end) >= 0:
         return "form"
+    if text[start] == "(" and text.find(")", start, end) >= len(text[:end].rstrip(" .;")) - 1:
+        return "form"  # "(Ký, ghi rõ họ tên)", "(Kèm theo Quyết định số ...)"
     if _NOTE.match(text, start):
         return "reference"
     if m := cues().generic.match(k, start):  # "Đơn vị chịu trách nhiệm thu thập: Cục Thuế": the label of a field

@@ -14,6 +14,7 @@ from schema import Assignment, CellSpan, Clause, Deadline, Document, Level, Span
 
 _ANNEX = re.compile(r"phụ lục|phụ biểu|biểu", re.IGNORECASE)
 _FIGURE = re.compile(r"\s*[≥≤><~]?\s*\d{1,3}(?:[.,]\d+)*(?:\s*[-–]\s*\d{1,3}(?:[.,]\d+)*)?\s*%?\s*")
+_CODE = re.compile(r"0\d|\d+\.\d|[1-9]\d{0,2}")
 _BLANK = re.compile(r"[\s.…\-–/xX*]*")
 _TASK_WORDS = 8  # a title that only groups is shorter
 # "Chủ trì: Sở Y tế. Phối hợp: Sở Tài chính" in one column.
@@ -46,6 +47,11 @@ def from_tables(document: Document, year: int | None = None) -> list[Assignment]
                 _row(document, clause, year, heads, clause.path.parent in told, sections, outer.get(annex_name, []))
             )
     return out
+
+
+def _is_figure(said: str) -> bool:
+    """ "10,5 - 11,0", "≥ 55": not the code of a line ("01", "3.1")."""
+    return _FIGURE.fullmatch(said) is not None and _CODE.fullmatch(said.strip()) is None
 
 
 def _number(clause: Clause) -> str | None:
@@ -100,7 +106,7 @@ def _assignment(
     ]
     value, measure = _said(document, cells, "value"), _said(document, cells, "unit")
     if not value:  # a column by its content where its title says nothing: "10,5 - 11,0"
-        value = [c for c in _said(document, cells, "other") if _FIGURE.fullmatch(text[c.start : c.end])][:1]
+        value = [c for c in _said(document, cells, "other") if _is_figure(text[c.start : c.end])][:1]
     lead, support = _units(document, cells)
     product = _said(document, cells, "product")
     due = _said(document, cells, "deadline")

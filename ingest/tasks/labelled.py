@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ingest.duties import silence
 from ingest.duties import statements as st
 from ingest.prose_words import words
 from ingest.tasks import deadlines
@@ -45,7 +46,7 @@ def from_labels(document: Document, year: int | None = None) -> tuple[list[Assig
             taken -= {p for p in taken if p.parent == path}
             continue
         task = (fields.get("task") or ([first_lines[path]] if path in first_lines else []))[:1]
-        if task:
+        if task and not silence.whole(text, k, *task[0]):
             taken.add(path)
             out.append(_assignment(document, above, {**fields, "task": task}, year))
     return out, taken
