@@ -190,3 +190,94 @@ def test_addressees_and_the_one_who_issues_lead_nothing() -> None:
 def test_a_list_over_semicolons_is_told_together() -> None:
     duty = one("Giám đốc các sở; Chủ tịch Ủy ban nhân dân các xã bám sát địa bàn; trực ban ngày đêm.")
     assert [p.text for p in duty.who] == ["Giám đốc các sở", "Chủ tịch Ủy ban nhân dân các xã"]
+
+
+# Headings of bodies that no list knows: offices, alternatives, whatever "Trách nhiệm của" names.
+@pytest.mark.parametrize(
+    ("heading", "who"),
+    [
+        ("Tổng giám đốc, Giám đốc:", ["Tổng giám đốc", "Giám đốc"]),
+        ("Trưởng ban kiểm soát, Kiểm soát viên:", ["Trưởng ban kiểm soát", "Kiểm soát viên"]),
+        ("Hội đồng quản trị hoặc Chủ tịch công ty:", ["Hội đồng quản trị", "Chủ tịch công ty"]),
+        ("Trách nhiệm của Cục Việc làm:", ["Cục Việc làm"]),
+        ("Trách nhiệm của công dân nước ngoài:", ["công dân nước ngoài"]),
+        ("Trách nhiệm của người sử dụng lao động:", ["người sử dụng lao động"]),
+    ],
+)
+def test_bodies_of_a_heading(heading: str, who: list[str]) -> None:
+    duty = told(f"II. NHIỆM VỤ\n1. {heading}\na) Nạo vét kênh số 2.\nb) Trồng cây.")[-2]
+    assert [p.text for p in duty.who] == who
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Người tham gia có các quyền sau đây:",
+        "Thành viên chính thức bao gồm:",
+        "Tổ hợp tác chấm dứt hoạt động trong trường hợp sau đây:",
+        "Các trường hợp từ chối hồ sơ:",
+        "Phương pháp lập:",
+    ],
+)
+def test_a_heading_that_says_something_is_no_body(heading: str) -> None:
+    assert read(f"II. NHIỆM VỤ\n1. {heading}\na) Nạo vét kênh số 2.\nb) Trồng cây.").assignments == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "who"),
+    [
+        ("Đo lường: Ủy ban nhân dân các xã kiểm tra cân ở chợ.", ["Ủy ban nhân dân các xã"]),
+        ("Về thủy lợi: Sở Xây dựng sửa cống.", ["Sở Xây dựng"]),
+        ("Trong thời hạn 05 ngày, kể từ ngày nhận hồ sơ của dân, Phòng Nội vụ hoàn thành việc xét.", ["Phòng Nội vụ"]),
+        (
+            "Giám đốc các Sở: Y tế, Tài chính; Cục trưởng Cục Thuế rà soát.",
+            ["Giám đốc Sở Y tế", "Giám đốc Sở Tài chính", "Cục trưởng Cục Thuế"],
+        ),
+        ("Yêu cầu lãnh đạo các sở, ban, ngành chỉnh trang trụ sở.", ["lãnh đạo các sở, ban, ngành"]),
+        (
+            "Ủy ban nhân dân các xã Hồ Mẫu, Núi Xanh, Sông Lam rà soát.",
+            ["Ủy ban nhân dân các xã Hồ Mẫu, Núi Xanh, Sông Lam"],
+        ),
+    ],
+)
+def test_where_the_one_who_is_told_may_stand(statement: str, who: list[str]) -> None:
+    assert [p.text for p in one(statement).who] == who
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("Đơn vị chịu trách nhiệm tổng hợp: Chi cục Thống kê.", "form"),
+        ("(Ký, đóng dấu và ghi rõ họ tên).", "form"),
+        ("² Khoản này được sửa đổi theo Nghị định số 5.", "reference"),
+        ("Cơ sở lưu kho lạnh là những cơ sở có máy nén.", "definition"),
+    ],
+)
+def test_labels_notes_and_definitions_tell_nobody_anything(statement: str, reason: str) -> None:
+    assert one(statement).skipped == reason
+
+
+def test_a_limit_of_the_lead_in_holds_for_what_is_below() -> None:
+    body = "II. NHIỆM VỤ\n1. Trong thời hạn 05 ngày, Sở Y tế làm các việc sau:\na) Rà soát kho.\nb) Khử khuẩn ba chợ."
+    assert [a.deadline.text for a in read(body).assignments if a.deadline] == ["Trong thời hạn 05 ngày"] * 2
+
+
+def test_what_a_unit_asks_of_another_is_its_own_task_and_the_issuer_may_order_behind_it() -> None:
+    body = (
+        "II. NHIỆM VỤ\n1. Sở Y tế:\na) Đề nghị Cục Thuế kiểm tra hóa đơn.\nb) Rà soát kho. Giao Sở Tài chính theo dõi."
+    )
+    assert [a.lead for a in read(body).assignments] == [("Sở Y tế",), ("Sở Y tế",), ("Sở Tài chính",)]
+
+
+def test_forms_bind_nobody() -> None:
+    gaps = "\n".join(f"{n}: ........" for n in ("Họ và tên", "Ngày sinh", "Nơi ở"))
+    form = f"Mẫu số 01\nUBND TỈNH\nDANH SÁCH\nĐề nghị Sở Y tế xem xét cho tôi.\n{gaps}"
+    found = read(f"II. NHIỆM VỤ\n1. Sở Y tế rà soát kho.\nPHỤ LỤC\n{form}")
+    assert [str(a.path) for a in found.assignments] == ["II/1"]
+
+
+def test_a_preamble_reports_until_it_orders() -> None:
+    found = read(
+        "Các sở có sự phối hợp với Sở Y tế trong kiểm tra. Sở Y tế ban hành kế hoạch.\n1. Sở Y tế rà soát kho."
+    )
+    assert [str(a.path) for a in found.assignments] == ["1"]

@@ -130,7 +130,7 @@ def _behind_label(text: str, k: str, start: int, end: int, issuer: str) -> Subje
         return None
     units, behind = units_at(text, k, m.end())
     at = predicate(k, behind, end) if units else None
-    if at is None or superior(units[0][0]) or not (begins_action(k, at) or cues().must.match(k, at)):
+    if at is None or superior(units[0][0]) or _STATES.match(k, at):
         return None
     return Subject(units, None, at)
 

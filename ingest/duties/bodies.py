@@ -27,6 +27,8 @@ def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
     found, behind = read_units(text, at, k)
     if not found and text[at : at + 1].islower():
         found, behind = _office(text, k, at)
+    if found and _TWICE.match(k, at, found[0][2]):
+        return (), at  # "Cấp, cấp lại giấy phép"
     while found:
         if branches := _branches(text, k, found[-1], behind):
             found, behind = [*found[:-1], *branches], branches[-1][2]
@@ -129,6 +131,7 @@ _BLANK = re.compile(r" ")
 _SHARED = rule(r"(?P<office>[^,;]*?) *(?:các )?(?P<head>sở|bộ|phòng)")
 _OF_PLACES = rule(r"(?<!\w)các (?:tỉnh|thành phố|huyện|xã|phường)(?!\w)")
 _PLACE = re.compile(rf"(?:,| và) (?P<place>[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*)+)")
+_TWICE = re.compile(r"(\w+), \1$")
 _SYLLABLE = re.compile(r" [^\W\d_]+")
 _NUMBERED = re.compile(r" \d{1,2}(?= [^\W\d])(?! (?:tháng|ngày|năm|người|cơ quan|đơn vị))")
 _CAPITALS = re.compile(rf"(?: [{UPPER}][^\s,;:.()]*(?: [^\W\d_]+(?= [{UPPER}]))?)+(?: \d{{1,2}}(?= \w))?")

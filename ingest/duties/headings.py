@@ -25,7 +25,7 @@ _RESTRICTS = rule(
     r"[^.;:,]{0,60}$"
 )
 LONGEST_HEADING = 30  # words
-_OWED = key("trách nhiệm")
+_OWED = rule(r"(?:trách nhiệm|nhiệm vụ)[^:;,.]{0,20} của ")
 _LONGEST_BODY = 12  # words
 _LONGEST_BODIES = 16  # words of a heading that names bodies that no list knows
 
@@ -48,6 +48,7 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
         return None
     m = HEADED.match(k, start)
     asks = "đề nghị" if k.startswith(key("đề nghị"), start) else None
+    owed = _OWED.match(k, start) is not None  # all that stands behind is a name: "Trách nhiệm của Cục Việc làm"
     for at, role in [(m.end(), asks)] if m else [(start, None)]:
         units, behind = actors.units_at(text, k, at)
         if not units or not (text[at].isupper() or at > start):
@@ -58,7 +59,12 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
         # "Công đoàn ngành y tế:", "Bệnh viện đa khoa tuyến tỉnh, huyện": a name goes on that no list knows.
         tells = actors.begins_action(k, behind + 1) or cues().must.search(k, behind, end)
         said = cues().no_name.search(k, behind, end)
-        if len(units) == 1 and len(rest.split()) <= 6 and ":" not in rest and not (tells or said or at > start):
+        if (
+            len(units) == 1
+            and len(rest.split()) <= 6
+            and ":" not in rest
+            and (owed or not (tells or said or at > start))
+        ):
             name_end = st.stripped(text, at, end - (text[end - 1] == ":"))[1]
             if text[end - 1] != ".":
                 parts = bodies.pieces(text, k, at, name_end)
@@ -68,7 +74,6 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
         if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
             return Context(tuple((n, at + a, at + b) for n, a, b in listed), role)
     at = m.end() if m else start
-    owed = k.startswith(_OWED, start)
     if listed := bodies_of_line(text, k, at, end, sure=owed):
         return Context(listed, asks)
     return None

@@ -294,10 +294,11 @@ class _Walker:
         """Why a sentence that names nobody is not for the units above it; "" for a further detail that is accounted for
         without a unit, None where it is theirs."""
         k = self.k
-        if silence.done(k, a, b) and not actors.begins_action(k, a):
-            return "fact"
         if actors.begins_action(k, a) or silence.NEGATED.match(k, a) or words().preface.match(k, a):
             return silence.silent(k, a, b)
+        subject = cues().body.match(k, a) or cues().connective.match(k, a) or silence.REPORTED.match(k, a)
+        if subject and silence.done(k, a, b):
+            return "fact"
         if context.details:
             return "fact" if not context.units else ""
         known = all(canonical(name).known for name, _, _ in context.units)

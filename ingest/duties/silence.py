@@ -18,15 +18,16 @@ _GENERAL = rule(
 )
 # What a document says about documents: itself, those it replaces, those it is made by.
 _REFERENCE = rule(
-    r"(?:[^,;.]{0,80} )?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|có hiệu lực thi hành|hết hiệu lực"
+    r"(?:(?!(?:đối với|trường hợp|khi|nếu|sau khi)(?!\w))[^,;.]{0,80} )?"
+    r"(?:có hiệu lực (?:thi hành )?(?:kể )?từ|có hiệu lực thi hành|hết hiệu lực"
     r"|được ban hành kèm theo"
     r"|ban hành kèm theo)(?!\w)|(?:kèm theo|căn cứ (?:luật|nghị|quyết|chỉ thị|thông tư|công văn|kế hoạch"
     r"|văn bản)|theo đề nghị của)(?!\w)"
     r"|(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|kết luận|nghị định|thông tư|công điện|văn bản)"
     r" (?:hành động )?này (?:thay thế|bãi bỏ|được|có|quy định|áp dụng|hướng dẫn|gồm)"
 )
-_REPORTED = rule(
-    r"(?:thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|bên cạnh đó,? (?:vẫn )?còn|qua \d+ năm"
+REPORTED = rule(
+    r"(?:bên cạnh đó|thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|qua \d+ năm"
     r"|hiện nay|trong thời gian qua|trong năm qua|đến nay|vừa qua)(?!\w)"
 )
 _DONE = rule(
@@ -128,7 +129,7 @@ def whole(text: str, k: str, start: int, end: int) -> str | None:
 
 def done(k: str, start: int, end: int) -> bool:
     """What is told of the past: "Bên cạnh đó, Sở Tài chính đã ban hành ..."."""
-    return bool(_REPORTED.match(k, start) or _DONE.search(k, start, end))
+    return bool(REPORTED.match(k, start) or _DONE.search(k, start, end))
 
 
 def unaddressed(k: str, start: int, end: int, under: str | None) -> str | None:

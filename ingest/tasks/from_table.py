@@ -197,7 +197,10 @@ _ITEM = re.compile(r"(?:^|(?<=[\s;.,]))(\d{1,2})[.)]\s*(?=[^\W\d])")
 _DOES = rule(r" *(?:chủ trì|phối hợp|theo (?:chức năng|thẩm quyền|phân công|quy định)|tổng hợp|đầu mối|đối với|:)")
 _LEADS = rule(r"(?<!\w)chủ trì(?!\w)")
 # Behind a name, what the unit does: "Bộ Công Thương và các bộ theo chức năng được giao".
-_DOES_IN = rule(r" (?:theo (?:chức năng(?!,? quản lý$)|thẩm quyền|phân công)|đối với|chủ trì(?= |$))[^()]*$")
+_DOES_IN = rule(
+    r" (?:theo (?:chức năng(?!,? quản lý$)|thẩm quyền|phân công)|đối với|chủ trì(?= |$)"
+    r"|(?<!tổng )tham mưu(?= |$))[^()]*$"
+)
 
 
 def told_units(cell: str) -> _Placed:

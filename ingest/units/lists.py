@@ -379,7 +379,7 @@ def _cuts(cell: str, k: str) -> list[tuple[int, int]]:
 
 def _complete(cell: str, k: str, start: int, end: int, right: int) -> bool:
     """A name that is complete, with a capital behind it that begins another."""
-    if right >= len(cell) or not _upper(cell, right):
+    if right >= len(cell) or not (_upper(cell, right) or lexicon().determiner.match(k, right)):
         return False
     unit = lexicon().lookup(cell[start:end])
     return bool(unit and unit.kind in _COMPLETE and (_named(cell, k, right)[0] or _opens_group(cell, k, right)))
