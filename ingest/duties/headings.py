@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.duties import actors, bodies
 from ingest.duties import statements as st
-from ingest.duties.actors import Placed
+from ingest.duties.bodies import Placed
 from ingest.duties.cues import cues
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import split_units
@@ -50,14 +50,14 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
     asks = "đề nghị" if k.startswith(key("đề nghị"), start) else None
     owed = _OWED.match(k, start) is not None  # all that stands behind is a name: "Trách nhiệm của Cục Việc làm"
     for at, role in [(m.end(), asks)] if m else [(start, None)]:
-        units, behind = actors.units_at(text, k, at)
+        units, behind = bodies.units_at(text, k, at)
         if not units or not (text[at].isupper() or at > start):
             continue
         rest = re.sub(r"\([^()]*\)", "", text[behind:end]).strip(" .:;,")
         if not rest or _RESTRICTS.match(key(rest)):
             return Context(units, role)
         # "Công đoàn ngành y tế:", "Bệnh viện đa khoa tuyến tỉnh, huyện": a name goes on that no list knows.
-        tells = actors.begins_action(k, behind + 1) or cues().must.search(k, behind, end)
+        tells = bodies.begins_action(k, behind + 1) or cues().must.search(k, behind, end)
         said = cues().no_name.search(k, behind, end)
         if (
             len(units) == 1
@@ -74,8 +74,8 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
         if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
             return Context(tuple((n, at + a, at + b) for n, a, b in listed), role)
     at = m.end() if m else start
-    if listed := bodies_of_line(text, k, at, end, sure=owed):
-        return Context(listed, asks)
+    if named := bodies_of_line(text, k, at, end, sure=owed):
+        return Context(named, asks)
     return None
 
 
@@ -83,7 +83,7 @@ def bodies_of_line(text: str, k: str, start: int, end: int, sure: bool) -> tuple
     """The bodies that a line names and nothing else: "Tổng giám đốc, Giám đốc", "Ban Quản lý chợ đầu mối". Its first
     word must be one of a body, unless it is `sure` that bodies stand there: "Trách nhiệm của ...", units beside it."""
     pieces = list(bodies.pieces(text, k, start, end))
-    if not pieces or actors.begins_action(k, start) or not all(_may_be_body(text, k, a, b, sure) for a, b in pieces):
+    if not pieces or bodies.begins_action(k, start) or not all(_may_be_body(text, k, a, b, sure) for a, b in pieces):
         return ()
     if not sure and not any(cues().body.match(k, a) for a, _ in pieces):
         return ()

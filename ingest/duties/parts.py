@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from ingest.duties import actors, silence
+from ingest.duties import actors, bodies, silence
 from ingest.duties import statements as st
-from ingest.duties.actors import Placed, Subject
+from ingest.duties.actors import Subject
+from ingest.duties.bodies import Placed
 from ingest.prose_words import words
 from language.spelling import rule, squeeze
 from schema import ClausePath, Deadline, Duty, Part, Span
@@ -76,7 +77,7 @@ def framed(
     spans: list[Span] = []
     for a, b in st.parts(text, start, end, at):
         a, b = st.stripped(text, a, b)
-        if spans and not (actors.begins_action(k, a) or silence.NEGATED.match(k, a)):
+        if spans and not (bodies.begins_action(k, a) or silence.NEGATED.match(k, a)):
             spans[-1] = (spans[-1][0], b)
         elif b > a:
             spans.append((a, b))

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.duties import actors, silence
+from ingest.duties import actors, bodies, silence
 from ingest.duties import statements as st
 from ingest.duties.actors import Subject
 from ingest.duties.cues import cues
@@ -219,7 +219,7 @@ class _Walker:
 
     def _told_plainly(self, named: Subject) -> bool:
         known = all(canonical(name).known for name, _, _ in named.units)
-        return known or bool(_STRONG.match(self.k, named.predicate)) or actors.begins_action(self.k, named.predicate)
+        return known or bool(_STRONG.match(self.k, named.predicate)) or bodies.begins_action(self.k, named.predicate)
 
     def _over_items(self, clause: Clause) -> bool:
         """Whether numbered items stand below; bullets are details of what is said above them."""
@@ -294,7 +294,7 @@ class _Walker:
         """Why a sentence that names nobody is not for the units above it; "" for a further detail that is accounted for
         without a unit, None where it is theirs."""
         k = self.k
-        if actors.begins_action(k, a) or silence.NEGATED.match(k, a) or words().preface.match(k, a):
+        if bodies.begins_action(k, a) or silence.NEGATED.match(k, a) or words().preface.match(k, a):
             return silence.silent(k, a, b)
         subject = cues().body.match(k, a) or cues().connective.match(k, a) or silence.REPORTED.match(k, a)
         if subject and silence.done(k, a, b):
@@ -317,7 +317,7 @@ class _Walker:
         if not (cues().nominal.match(self.k, a) or self.k.startswith(key("đối với"), a)):
             return False
         comma = self.k.find(", ", a, b)
-        return comma < 0 or not actors.begins_action(self.k, comma + 2)
+        return comma < 0 or not bodies.begins_action(self.k, comma + 2)
 
     def _skip(self, clause: Clause, start: int, end: int, reason: str) -> Duty:
         start, end = st.stripped(self.text, start, end)
@@ -327,7 +327,7 @@ class _Walker:
 def _directs(text: str, k: str, start: int, end: int) -> bool:
     if not k.startswith(_DIRECT, start):
         return False
-    units, behind = actors.units_at(text, k, start + len(_DIRECT))
+    units, behind = bodies.units_at(text, k, start + len(_DIRECT))
     return bool(units) and not k[behind:end].strip(" :")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.duties.actors import begins_action
+from ingest.duties.bodies import begins_action
 from ingest.duties.cues import cues
 from ingest.duties.forms import BLANK
 from ingest.duties.statements import lines
