@@ -371,7 +371,7 @@ def test_a_paragraph_of_many_lines_is_joined_whole_and_in_time():
         for i in range(6000)
     ]
     started = time.process_time()
-    joined = _paragraph(lines, {1: margins(), 2: margins()})
+    joined = _paragraph(lines, {(1, 0): margins(), (2, 0): margins()})
     assert time.process_time() - started < 5
     assert joined.text == "".join(line.text for line in lines)
     ((offset, page),) = joined.page_breaks

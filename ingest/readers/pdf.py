@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.readers import legacy
 from ingest.readers.base import Source, Table, UnreadableFile
+from ingest.readers.pdf_columns import parted
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_garbled import FEW_MARKS, READS, garbled, marked, syllables
 from ingest.readers.pdf_grid import Grid, grid_place, grids, table_of
 from ingest.readers.pdf_legacy import in_unicode
-from ingest.readers.pdf_lines import PageLines, lines_of
-from ingest.readers.pdf_page import UNKNOWN, PageContent, read_page
+from ingest.readers.pdf_lines import Line, PageLines, lines_of
+from ingest.readers.pdf_page import UNKNOWN, Glyph, PageContent, read_page
 from ingest.readers.pdf_paragraphs import paragraphs
 from ingest.readers.pdf_stamps import with_stamps
 
@@ -47,7 +48,7 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
     with PDFIUM:
         pages = _contents(path, tell)
     pages, encodings = in_unicode(pages)
-    layouts = [_layout(content) for content in pages]
+    layouts = _layouts(pages)
     # Judged after page headers are gone: a scanned gazette page still has its header and signature as text.
     clean = without_furniture(layouts)
     scans = _recognised(path, pages, clean, tell)
@@ -214,7 +215,22 @@ def _why(path: Path, error: Exception) -> str:
     return "tệp PDF bị hỏng hoặc không phải PDF; hãy tải lại hoặc xuất lại tệp từ bản gốc."
 
 
-def _layout(content: PageContent) -> PageLines:
+def _layouts(pages: Sequence[PageContent]) -> list[PageLines]:
+    """Each page's lines and tables. What columns one page has, another of its format may have with less text."""
+    layouts = [_layout(content) for content in pages]
+    begins: dict[tuple[int, int], set[float]] = {}
+    for lay in layouts:
+        for lane in {line.lane for line in lay.lines if line.lane > 1}:
+            x = min(line.x0 for line in lay.lines if line.lane == lane)
+            begins.setdefault((round(lay.width), round(lay.height)), set()).add(round(x) - 3.0)
+    return [
+        _layout(content, sorted(known)) if known and not any(line.lane for line in lay.lines) else lay
+        for content, lay in zip(pages, layouts, strict=True)
+        for known in [begins.get((round(lay.width), round(lay.height)), set())]
+    ]
+
+
+def _layout(content: PageContent, columns: Sequence[float] = ()) -> PageLines:
     found: list[tuple[Grid, Table]] = []
     rest = list(content.glyphs)
     for grid in grids(content.rules):
@@ -229,9 +245,18 @@ def _layout(content: PageContent) -> PageLines:
         content.number,
         content.width,
         content.height,
-        tuple(lines_of(rest, content.number)),
+        tuple(_in_lanes(rest, content.number, columns)),
         tuple((grid.ys[0], table) for grid, table in found),
     )
+
+
+def _in_lanes(glyphs: Sequence[Glyph], page: int, columns: Sequence[float]) -> list[Line]:
+    lines: list[Line] = []
+    lane = 0
+    for is_column, piece in parted(glyphs, columns):
+        lane += is_column
+        lines += [replace(line, lane=lane if is_column else 0) for line in lines_of(piece, page)]
+    return lines
 
 
 def _worth_a_table(table: Table) -> bool:

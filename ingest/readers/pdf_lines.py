@@ -60,6 +60,7 @@ class Line:
     confidence: Confidence = ()
     cited: tuple[str, ...] = ()
     column: int = 0  # 0: the page's own; 1 left, 2 right of a two-column band (letterhead, signature)
+    lane: int = 0  # of a page set in columns of running text: which of them, from 1; 0 for lines over the whole page
 
     @property
     def caps(self) -> bool:

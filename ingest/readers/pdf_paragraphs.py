@@ -39,6 +39,9 @@ class _Margins:
     middles: tuple[float, ...]  # where centred lines have their middle
 
 
+Lanes = dict[tuple[int, int], _Margins]  # by page and lane
+
+
 def paragraphs(pages: Sequence[PageLines]) -> list[Paragraph | Table]:
     """Paragraphs and tables of all pages in reading order. A footnote follows the paragraph that cites it, else the
     paragraph or table it interrupts."""
@@ -63,7 +66,7 @@ def paragraphs(pages: Sequence[PageLines]) -> list[Paragraph | Table]:
 class _Joiner:
     """Grows the paragraph being read line by line."""
 
-    margins: dict[int, _Margins]
+    margins: Lanes
     blocks: list[Paragraph | Table] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     cited: dict[str, Paragraph] = field(default_factory=dict)  # the last paragraph with each mark
@@ -88,7 +91,8 @@ class _Joiner:
         if self.open:
             made = _paragraph(self.open, self.margins)
             self.blocks.append(made)
-            if not (made.bold or made.centered):  # a note would part the lines of a title
+            # A note would part the lines of a title; "Điều 5. ..." in bold letters is one by itself.
+            if not made.centered and (not made.bold or MARKER.match(made.text)):
                 self.cited |= {mark: made for line in self.open for mark in line.cited}
             self.open = []
 
@@ -109,7 +113,7 @@ class _Joiner:
         return self.blocks
 
 
-def _paragraph(lines: Sequence[Line], margins: dict[int, _Margins]) -> Paragraph:
+def _paragraph(lines: Sequence[Line], margins: Lanes) -> Paragraph:
     done, tail, breaks, page = "", lines[0].text, [], lines[0].page
     for line in lines[1:]:
         tail = join(tail, line.text)
@@ -123,17 +127,19 @@ def _paragraph(lines: Sequence[Line], margins: dict[int, _Margins]) -> Paragraph
         text=text,
         page=lines[0].page,
         bold=all(line.bold for line in lines),
-        centered=all(_centered(line, margins[line.page]) for line in lines),
+        centered=all(_centered(line, margins[line.page, line.lane]) for line in lines),
         page_breaks=tuple(breaks),
         confidence=fitted(together([(line.text, line.confidence) for line in lines]), text),
     )
 
 
-def _begins(open_lines: Sequence[Line], line: Line, margins: dict[int, _Margins]) -> bool:
+def _begins(open_lines: Sequence[Line], line: Line, margins: Lanes) -> bool:
     """Whether `line` begins a paragraph after the lines read so far."""
     last, first = open_lines[-1], open_lines[0]
-    m, before = margins[line.page], margins[last.page]
-    same_page = last.page == line.page
+    m, before = margins[line.page, line.lane], margins[last.page, last.lane]
+    if bool(last.lane) is not bool(line.lane):
+        return True  # columns of text begin or end
+    same_page = (last.page, last.lane) == (line.page, line.lane)
     marker = bool(MARKER.match(line.text))
     lower = line.text[:1].islower() and not marker
     ended = last.text.rstrip("”\"') ")[-1:] in (".", ";", ":", "…") or last.text.endswith("./.")
@@ -231,25 +237,33 @@ def _centered(line: Line, m: _Margins) -> bool:
     return min(abs(middle - m) for m in m.middles) <= max(4.0, 0.03 * (left + right))
 
 
-def _margins(pages: Sequence[PageLines]) -> dict[int, _Margins]:
-    """The text margins of each page: its own when it has enough lines, else those of the pages of its format."""
+def _margins(pages: Sequence[PageLines]) -> Lanes:
+    """The text margins of each page: its own when it has enough lines, else those of the pages of its format; and of
+    each column of running text."""
     of_format: dict[tuple[int, int, int], list[Line]] = defaultdict(list)
     for page in pages:
         for side in (page.number % 2, 2):
-            of_format[round(page.width), round(page.height), side] += page.lines
-    margins: dict[int, _Margins] = {}
+            of_format[round(page.width), round(page.height), side] += [line for line in page.lines if not line.lane]
+    margins: Lanes = {}
     for page in pages:
         size = (round(page.width), round(page.height))
-        samples = [page.lines, of_format[(*size, page.number % 2)], of_format[(*size, 2)]]
+        own = [line for line in page.lines if not line.lane]
+        samples = [own, of_format[(*size, page.number % 2)], of_format[(*size, 2)]]
         chosen = next((lines for lines in samples if len(_wide(lines, page.width)) >= 8), samples[-1])
         whole = of_format[(*size, 2)]
-        margins[page.number] = _measure(chosen, whole, page.width)
+        margins[page.number, 0] = _measure(chosen, whole, page.width)
         cells = [cell for _, table in page.tables for row in table.rows for cell in row]
-        if cells and len(_wide(page.lines, page.width)) < 8:
+        if cells and len(_wide(own, page.width)) < 8:
             # A page that is a table and its title: the title is centred over the table.
             left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
             middles = (left + right) / 2, page.width / 2
-            margins[page.number] = replace(margins[page.number], left=left, right=right, indents=(), middles=middles)
+            margins[page.number, 0] = replace(
+                margins[page.number, 0], left=left, right=right, indents=(), middles=middles
+            )
+        for lane in {line.lane for line in page.lines if line.lane}:
+            lines = [line for line in page.lines if line.lane == lane]
+            width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+            margins[page.number, lane] = _measure(lines, lines, width)
     return margins
 
 
