@@ -100,6 +100,9 @@ def test_a_letterhead_and_short_pairs_are_no_columns(tmp_path):
     for i in range(10):
         c.drawString(85, 760 - 22 * i, f"Mục {i + 1}:" if i % 2 else f"Tên bến đò số {i + 1} trên sông:")
         c.drawString(330, 760 - 22 * i, "có" if i % 3 else "không có số liệu của năm trước")
+    for i in range(9):  # two sides that sign, centred
+        c.drawCentredString(170, 500 - 18 * i, "ĐẠI DIỆN BÊN GIAO BẾN ĐÒ"[: 24 - i])
+        c.drawCentredString(420, 500 - 18 * i, "ĐẠI DIỆN BÊN NHẬN BẾN ĐÒ"[: 24 - i])
     c.save()
     read = texts(tmp_path / "a.pdf")
     assert sum("Tên bến đò" in t or "Mục" in t for t in read) >= 1

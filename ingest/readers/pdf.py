@@ -20,6 +20,7 @@ from ingest.readers.pdf_lines import Line, PageLines, lines_of
 from ingest.readers.pdf_page import UNKNOWN, Glyph, PageContent, read_page
 from ingest.readers.pdf_paragraphs import paragraphs
 from ingest.readers.pdf_stamps import with_stamps
+from ingest.readers.pdf_unruled import unruled
 
 if TYPE_CHECKING:
     from ingest.readers.scan import Scan
@@ -70,6 +71,10 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Source:
         warnings.append(
             f"Trang {_ranges(odd)}: chữ lấy được không thành tiếng Việt (phông nhúng sai bảng mã, hoặc là tiếng nước "
             "ngoài); hãy đối chiếu, và dùng bản gốc (DOCX) nếu chữ sai."
+        )
+    if seen := [lay.number for lay in clean if lay.unread]:
+        warnings.append(
+            f"Trang {_ranges(seen)}: có vẻ là bảng không kẻ ô mà không tách được cột; hãy đối chiếu với bản gốc."
         )
     return Source(path.name, tuple(blocks), len(pages), tuple(warnings), scanned)
 
@@ -217,7 +222,9 @@ def _why(path: Path, error: Exception) -> str:
 
 def _layouts(pages: Sequence[PageContent]) -> list[PageLines]:
     """Each page's lines and tables. What columns one page has, another of its format may have with less text."""
-    layouts = [_layout(content) for content in pages]
+    layouts: list[PageLines] = []
+    for content in pages:
+        layouts.append(_layout(content, edges=layouts[-1].edges if layouts else ()))
     begins: dict[tuple[int, int], set[float]] = {}
     for lay in layouts:
         for lane in {line.lane for line in lay.lines if line.lane > 1}:
@@ -230,23 +237,33 @@ def _layouts(pages: Sequence[PageContent]) -> list[PageLines]:
     ]
 
 
-def _layout(content: PageContent, columns: Sequence[float] = ()) -> PageLines:
+def _layout(content: PageContent, columns: Sequence[float] = (), edges: Sequence[float] = ()) -> PageLines:
+    """`columns`: where columns of text begin, `edges`: those of a table without lines, both from other pages."""
     found: list[tuple[Grid, Table]] = []
     rest = list(content.glyphs)
-    for grid in grids(content.rules):
+
+    def take(grid: Grid) -> None:
+        nonlocal rest
         inside = [g for g in rest if grid_place(grid, (g.x0 + g.x1) / 2, g.base - 0.3 * g.size) is not None]
         table = table_of(grid, inside, content.number)
-        if not _worth_a_table(table):
-            continue
-        found.append((grid, table))
-        taken = {id(g) for g in inside}
-        rest = [g for g in rest if id(g) not in taken]
+        if _worth_a_table(table):
+            found.append((grid, table))
+            taken = {id(g) for g in inside}
+            rest = [g for g in rest if id(g) not in taken]
+
+    for grid in grids(content.rules):
+        take(grid)
+    more, unread, reaching = unruled(rest, content.number, content.height, edges)
+    for grid in more:
+        take(grid)
     return PageLines(
         content.number,
         content.width,
         content.height,
         tuple(_in_lanes(rest, content.number, columns)),
-        tuple((grid.ys[0], table) for grid, table in found),
+        tuple(sorted(((grid.ys[0], table) for grid, table in found), key=lambda t: t[0])),
+        unread,
+        reaching,
     )
 
 

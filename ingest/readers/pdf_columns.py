@@ -17,6 +17,8 @@ SHORTEST = 10  # times the type size: a full line of a column
 FULL = 0.8  # of a full line: a line that is longer counts as full
 FULL_SHARE = 0.55  # of a column's lines that are full: of running text all but the last of each paragraph
 NARROWEST = 0.8  # of the type size, a gutter's width
+EDGE = 2.5  # points within which two left edges are the same
+SHARED = 0.2  # of a side's lines: as many begin at the edge of each column in it
 _STEP = 4.0  # points between the places where a gutter is looked for
 
 _Row = list[tuple[float, float]]  # the runs of a row, from left to right
@@ -106,7 +108,11 @@ def _is_gutter(runs: Sequence[_Row], x: float, size: float, known: bool) -> bool
 
 
 def _is_text(runs: Sequence[tuple[float, float]], size: float) -> bool:
-    """Whether most of the runs are as long as the longer ones, and long enough for a line of text."""
+    """Whether most of the runs begin at an edge that others have and are as long as the longer ones, and these long
+    enough for a line of text. The lines of letterheads and signatures are centred."""
     lengths = sorted(b - a for a, b in runs)
     full = lengths[int(0.8 * len(lengths))]
-    return full >= SHORTEST * size and sum(n > FULL * full for n in lengths) >= FULL_SHARE * len(lengths)
+    need = FULL_SHARE * len(runs)
+    shared = max(FEW_LINES, SHARED * len(runs))
+    aligned = sum(sum(abs(a - edge) <= EDGE for a, _ in runs) >= shared for edge, _ in runs)
+    return full >= SHORTEST * size and sum(n > FULL * full for n in lengths) >= need and aligned >= need

@@ -70,13 +70,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """A page's lines in reading order, and its tables with the y where each begins."""
+    """A page's lines in reading order, and its tables with the y where each begins. `unread`: a table without lines was
+    seen that could not be read; `edges`: of the columns of one that reaches the page's end."""
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
     tables: tuple[tuple[float, Table], ...] = ()
+    unread: bool = False
+    edges: tuple[float, ...] = ()
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int = 0, split: bool = True) -> list[Line]:
