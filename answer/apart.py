@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import weakref
 from base64 import b64decode, b64encode
 from collections.abc import Callable
@@ -41,6 +42,7 @@ _PASSED = re.compile(
     r"|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|USERPROFILE|TESSDATA_PREFIX|OMP_\w+"
     r"|LD_LIBRARY_PATH|DYLD_\w+|VIRTUAL_ENV|PYTHON(?:HOME|UTF8|IOENCODING|DONTWRITEBYTECODE)"
 )
+_LOOK = 0.5  # seconds between two questions whether a reading is to be ended
 _FILES_A_CHILD = 200  # then a fresh one: what a parser leaks goes with it
 _TOO_LONG = "đọc quá lâu nên đã dừng; hãy tách nhỏ tệp, hoặc mở bằng phần mềm gốc rồi lưu lại."
 _DIED = "tệp làm trình đọc dừng đột ngột, có thể tệp bị hỏng hoặc quá lớn; hãy mở bằng phần mềm gốc rồi lưu lại."
@@ -53,6 +55,10 @@ def end_all() -> None:
     _ending.set()
     for reader in list(_readers):
         reader.close()
+
+
+class Interrupted(Exception):
+    """The reading was ended because `enough` said so."""
 
 
 class ChildReader:
@@ -74,12 +80,12 @@ class ChildReader:
     ) -> None:
         self.close()
 
-    def parse(self, path: Path, progress: Progress | None = None) -> Document:
+    def parse(self, path: Path, progress: Progress | None = None, enough: Callable[[], bool] | None = None) -> Document:
         """Raises UnreadableFile: what the reader said of the file, or that it took too long, or brought the child
-        down."""
+        down. `enough` is asked again and again whether to end it: then it raises Interrupted."""
         from index.codec import loads
 
-        document: Document = self._asked(path, {}, lambda said: loads(Document, said["document"]), progress)
+        document: Document = self._asked(path, {}, lambda said: loads(Document, said["document"]), progress, enough)
         return document
 
     def picture(self, path: Path, page: int) -> bytes:
@@ -88,7 +94,12 @@ class ChildReader:
         return png
 
     def _asked(
-        self, path: Path, more: dict[str, int], made: Callable[[dict[str, Any]], Any], progress: Progress | None
+        self,
+        path: Path,
+        more: dict[str, int],
+        made: Callable[[dict[str, Any]], Any],
+        progress: Progress | None,
+        enough: Callable[[], bool] | None = None,
     ) -> Any:
         """What `made` makes of the child's last line."""
         if _ending.is_set():
@@ -99,7 +110,7 @@ class ChildReader:
             assert child.stdin is not None
             child.stdin.write(json.dumps({"file": str(path), **more}) + "\n")
             child.stdin.flush()
-            while (line := self._lines.get(timeout=self._seconds)) is not None:
+            while (line := self._line(enough)) is not None:
                 said = json.loads(line)
                 if "progress" not in said:
                     break
@@ -120,6 +131,19 @@ class ChildReader:
         if found is None:
             raise UnreadableFile(path.name, str(said["reason"]))
         return found
+
+    def _line(self, enough: Callable[[], bool] | None) -> str | None:
+        """The child's next line. Raises Empty when it is silent for too long."""
+        until = time.monotonic() + self._seconds
+        while True:
+            if enough and enough():
+                raise Interrupted
+            left = until - time.monotonic()
+            try:
+                return self._lines.get(timeout=max(0.0, min(left, _LOOK) if enough else left))
+            except Empty:
+                if not enough or time.monotonic() >= until:
+                    raise
 
     def close(self) -> None:
         """Ends the child and whatever it started, and removes what they left. Another thread may call it."""

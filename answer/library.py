@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from answer import correcting
 from answer.apart import ChildReader
 from answer.found import found_in
+from answer.turns import PLACES
 from ingest import READING
 from schema import DocumentInfo, UserError
 
@@ -54,7 +55,7 @@ def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> 
         known = store.known(content_hash)
         if known:
             return _row(file, "unchanged", known, (*_is_older(known), *_kept(store, file, content_hash)))
-        document = reader.parse(file, lambda fraction, what: step(0.4 * fraction, what))
+        document = PLACES.parse(reader, file, lambda fraction, what: step(0.4 * fraction, what))
         document = correcting.carried(store, document, content_hash)
         before = next((i for i in store.documents() if i.id == document.info.id), None)
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
