@@ -23,7 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from index.catalogue import TABLES, Catalogue, documents, get_meta, set_meta
-from index.database import Database, catalogue_url, private
+from index.database import Database, catalogue_url, private, said
 from schema import UserError
 
 FORMAT = 1
@@ -98,7 +98,7 @@ def write_backup(folder: Path, file: Path, others: Sequence[Part] = (), progress
             packed.chmod(0o600)  # it holds password hashes and documents of single groups
             packed.replace(file)
     except OSError as error:
-        raise UserError(f"Không ghi được bản sao lưu {file}: {error.strerror or error}.") from error
+        raise UserError(f"Không ghi được bản sao lưu {file}: {said(error)}") from error
     return manifest
 
 
@@ -170,10 +170,10 @@ def _unused(folder: Path, name: str) -> Path:
 
 
 def _save(part: Part, file: Path) -> None:
-    source, target = Database(part.url, part.name), Database(f"sqlite:///{file}", part.name)
+    source, target = Database(part.url, part.name), Database(f"sqlite:///{file}", "trong bản sao lưu")
     try:
-        part.tables.create_all(target.engine)
         with source.reading() as held, target.changing() as made:
+            part.tables.create_all(made)
             there = set(sa.inspect(held).get_table_names())
             for table in part.moved:
                 if table.name in there:
@@ -187,8 +187,8 @@ def _restore(part: Part, file: Path) -> None:
     source, target = Database(f"sqlite:///{file}", part.name), Database(part.url, part.name)
     try:
         part.tables.create_all(source.engine)  # a backup of an older program may lack a table
-        part.tables.create_all(target.engine)
         with source.reading() as held, target.changing() as db:
+            part.tables.create_all(db)
             revision = _revision(db, held) if part.tables is TABLES else None
             whose = get_meta(db, "id") if revision else None
             shown = _shown(db) if revision else {}

@@ -106,11 +106,15 @@ class Database:
                     db.execute(sa.select(sa.func.pg_advisory_unlock(_OTHERS)))
 
 
+_FULL = "ổ đĩa đã đầy; hãy giải phóng dung lượng rồi làm lại. Dữ liệu đã lưu trước đó vẫn nguyên vẹn."
+
+
 def said(error: BaseException) -> str:
     """What happened, and what to do about it; in Vietnamese as far as it is known."""
     first = first_line(getattr(error, "orig", None) or error)
     for word, advice in (
-        ("full", "ổ đĩa đã đầy; hãy giải phóng dung lượng rồi làm lại. Dữ liệu đã lưu trước đó vẫn nguyên vẹn."),
+        ("no space left", _FULL),
+        ("full", _FULL),
         ("disk i/o", "ổ đĩa đầy hoặc bị lỗi; hãy kiểm tra ổ đĩa rồi làm lại. Dữ liệu đã lưu trước đó vẫn nguyên vẹn."),
         ("readonly", "thư mục dữ liệu chỉ cho đọc; hãy cấp quyền ghi cho tài khoản chạy chương trình."),
         ("unable to open", "không tạo hoặc mở được tệp; hãy kiểm tra quyền ghi trong thư mục dữ liệu."),
