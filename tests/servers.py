@@ -30,36 +30,49 @@ def postgres_tools() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a database of a private cluster. PostgreSQL refuses to run as root: then it runs as postgres."""
-    tools = postgres_tools()
-    assert tools is not None
-    root = os.geteuid() == 0
-    # Not in the test's own folder, which other accounts may not enter.
-    with tempfile.TemporaryDirectory(prefix="pg-") as made:
-        folder, port = Path(made), free_port()
-        if root:
+class Postgres:
+    """A private cluster; it can be stopped and started again on the same port. PostgreSQL refuses to run as root: then
+    it runs as postgres."""
+
+    def __init__(self, folder: Path) -> None:
+        tools = postgres_tools()
+        assert tools is not None
+        self._tools, self._folder, self._port, self._root = tools, folder, free_port(), os.geteuid() == 0
+        if self._root:
             account = pwd.getpwnam("postgres")
             os.chown(folder, account.pw_uid, account.pw_gid)
+        self._run("initdb", "-U", "dieukhoan", "-E", "UTF8", "--locale=C", "-A", "trust")
+        self.url = f"postgresql://dieukhoan@127.0.0.1:{self._port}/postgres"
 
-        def run(*command: object) -> None:
-            subprocess.run(
-                [str(part) for part in command],
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                cwd=folder,
-                user="postgres" if root else None,
-            )
+    def start(self) -> None:
+        options = f"-p {self._port} -h 127.0.0.1 -k {self._folder} -c fsync=off"
+        self._run("pg_ctl", "-l", self._folder / "log", "-w", "-o", options, "start")
 
-        run(tools / "initdb", "-D", folder / "data", "-U", "dieukhoan", "-E", "UTF8", "--locale=C", "-A", "trust")
-        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off"
-        run(tools / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
+    def stop(self) -> None:
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def _run(self, tool: str, *more: object) -> None:
+        subprocess.run(
+            [str(self._tools / tool), "-D", str(self._folder / "data"), *(str(part) for part in more)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=self._folder,
+            user="postgres" if self._root else None,
+        )
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A cluster that runs, and is stopped behind the block."""
+    # Not in the test's own folder, which other accounts may not enter.
+    with tempfile.TemporaryDirectory(prefix="pg-") as made:
+        server = Postgres(Path(made))
+        server.start()
         try:
-            yield f"postgresql://dieukhoan@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            run(tools / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop")
+            server.stop()
 
 
 class Chroma:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -153,3 +155,42 @@ def test_a_port_that_cannot_be_had_is_told_in_a_sentence(tmp_path: Path, port: s
     assert run.returncode == 1
     assert "Traceback" not in run.stderr and "Mở http" not in run.stderr
     assert (f"Cổng {said} đang có chương trình khác dùng" if port == "taken" else "Không mở được địa chỉ") in run.stderr
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
+def test_no_libreoffice_goes_on_behind_a_service_that_has_ended(
+    service: tuple[subprocess.Popen[str], str, Path], tmp_path: Path, sent: signal.Signals
+) -> None:
+    """A real conversion, of a file that takes LibreOffice long, when the service is told to end, or is killed."""
+    process, url, _ = service
+    rows = "".join(f"\\pard {n}. Giao So {n} bao cao\\par\n" for n in range(400_000))
+    file = {"files": ("dai.rtf", b"{\\rtf1\\ansi " + rows.encode() + b"}", "application/rtf")}
+    (kept,) = httpx.post(url + "gradio_api/upload", files=file, timeout=60).json()
+    wired = httpx.get(url + "config").json()["dependencies"]
+    add = next(d for d in wired if "files" in [t[1] for t in d["targets"]])
+    said = {"data": [None] * len(add["inputs"]), "fn_index": add["id"], "session_hash": "tep"}
+    said["event_data"] = {"files": [{"name": "dai.rtf", "path": kept}]}
+    assert httpx.post(url + "gradio_api/queue/join", json=said, timeout=60).status_code == 200
+    home = f"TMPDIR={kept.split('/dieukhoan-')[0]}/".encode()
+
+    def converters() -> list[int]:
+        """Processes of LibreOffice that this service has begun: they have their temporary folder within its own."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if b"soffice" in (place / "cmdline").read_bytes() and home in (place / "environ").read_bytes():
+                    found.append(int(place.name))
+        return found
+
+    until = time.monotonic() + 60
+    while not any(b"soffice.bin" in Path(f"/proc/{p}/cmdline").read_bytes() for p in converters()):
+        assert time.monotonic() < until, "LibreOffice has not begun"
+        time.sleep(0.1)
+    time.sleep(1)  # it is at work
+    process.send_signal(sent)
+    process.wait(40)
+    until = time.monotonic() + 5
+    while converters() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert converters() == []

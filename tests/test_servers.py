@@ -31,8 +31,8 @@ needs_postgres = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def postgres_url() -> Iterator[str]:
-    with postgres() as url:
-        yield url
+    with postgres() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module")
