@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
 pytest.importorskip("gradio")
+from tests.browser.fake_desk import FakeDesk
+from tests.browser.server import serve
 from ui import served
 from ui.served import CLOSED, IDLE, Sessions
 
@@ -47,3 +52,12 @@ def test_the_number_of_sessions_is_bounded_by_memory(monkeypatch: pytest.MonkeyP
     for pages, most in ((2**18, 262), (2**21, 2097), (2**26, 10_000), (1, 200)):
         monkeypatch.setattr(served.os, "sysconf", lambda name, n=pages: n if name == "SC_PHYS_PAGES" else 4096)
         assert served.most_sessions() == pytest.approx(most, abs=2)
+
+
+def test_a_busy_machine_may_take_its_time_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradio.http_server import Server
+
+    run = Server.run
+    monkeypatch.setattr(Server, "run", lambda self: (time.sleep(6), run(self)))
+    with serve(FakeDesk(tmp_path)) as url:
+        assert httpx.get(url + "suc-khoe").status_code == 200

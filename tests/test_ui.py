@@ -278,10 +278,11 @@ def test_only_uploaded_files_are_read(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_adding_tells_progress_and_then_the_rows(desk: FakeDesk, tmp_path: Path) -> None:
     for n in (1, 2, 3):
         (tmp_path / f"{n}.txt").write_text(f"Việc thứ {n}" if n < 3 else "", "utf8")
-    steps = list(documents.adding(desk, sorted(tmp_path.glob("*.txt")), T))
-    assert "0 %" in str(steps[0]) and any("đang đọc" in str(s) for s in steps[:-1])
-    assert [row["status"] for row in steps[-1] if isinstance(row, dict)] == ["added", "added", "failed"]
-    html = documents.results_html([r for r in steps[-1] if isinstance(r, dict)], T)
+    adding = documents.Adding(desk, sorted(tmp_path.glob("*.txt")))
+    steps = list(adding.progress(T))
+    assert "0 %" in steps[0] and any("đang đọc" in s for s in steps)
+    assert [row["status"] for row in adding.rows] == ["added", "added", "failed"]
+    html = documents.results_html(adding.rows, T)
     assert plain(html).startswith("Không thêm được 3.txt tệp rỗng")
 
 
@@ -292,8 +293,9 @@ def test_a_broken_batch_fails_by_file(desk: FakeDesk, tmp_path: Path, monkeypatc
     monkeypatch.setattr(desk, "add_files", broken)
     file = tmp_path / "a.txt"
     file.write_text("a")
-    rows = list(documents.adding(desk, [file], T))[-1]
-    assert rows == [{"file": "a.txt", "status": "failed", "error": "RuntimeError"}]
+    adding = documents.Adding(desk, [file])
+    list(adding.progress(T))
+    assert not file.exists() and adding.rows == [{"file": "a.txt", "status": "failed", "error": "RuntimeError"}]
 
 
 def test_the_outline_nests_every_clause_once() -> None:

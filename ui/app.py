@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from typing import Any
 
 import gradio as gr
+from gradio.http_server import Server
 
 from access.accounts import Accounts
 from answer.writer.endpoint import Endpoint
@@ -16,13 +18,14 @@ from schema import UserError
 from ui.chat import AT_ONCE, chat_tab
 from ui.crosscheck import crosscheck_tab
 from ui.desk import Desk, IndexDesk, laying_out
-from ui.documents import documents_tab, state_of
+from ui.documents import MOST_ADDING, documents_tab, state_of
 from ui.ending import Ending, until_told
+from ui.kept import ARRIVED, OPENED, Kept
 from ui.markup import esc
 from ui.measures import Measures
 from ui.programs import programs
 from ui.relations import relations_tab
-from ui.served import Served, Wired
+from ui.served import Served, Wired, begin
 from ui.service import middleware, routes
 from ui.tasks import tasks_tab
 from ui.texts import ENGLISH, VIETNAMESE, Texts
@@ -47,15 +50,15 @@ def build(
     """The pages over an opened index, or over anything that has the methods of `Desk`. With `accounts`, each person
     sees what their account may see. `writer`: the language model that words answers."""
     desk: Desk = IndexDesk(index, accounts, writer, measures) if isinstance(index, ClauseIndex) else index
-    signed = accounts is not None and accounts.any()
+    signed, kept = accounts is not None and accounts.any(), Kept()
     with (
         laying_out(),
         Wired(title=VIETNAMESE.product, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as blocks,
     ):
-        _page(desk, VIETNAMESE, signed)
+        _page(desk, VIETNAMESE, signed, kept)
         programs(desk)
     with laying_out(), blocks.route(ENGLISH.product, "en", show_in_navbar=False):
-        _page(desk, ENGLISH, signed)
+        _page(desk, ENGLISH, signed, kept)
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=MOST_WAITING, api_open=False)
     blocks.desk = desk
     return blocks
@@ -87,6 +90,7 @@ def launch(
     passed = middleware(blocks.desk, accounts, measures, ending, proxied)
     served = Served(routes=routes(blocks.desk, measures), middleware=passed)
     served.state_holder.busy = lambda session: bool(blocks._queue.pending_event_ids_session.get(session))
+    Server.run_in_thread = begin
     blocks.launch(
         server_name=host,
         server_port=port,
@@ -144,30 +148,42 @@ def _private_uploads() -> None:
         os.environ["GRADIO_TEMP_DIR"] = str(made)
 
 
-def _page(desk: Desk, t: Texts, signed: bool) -> None:
+def _page(desk: Desk, t: Texts, signed: bool, kept: Kept) -> None:
     gr.Navbar(visible=False)
     library = gr.State(state_of(desk))
+    said, browser_tab = gr.Textbox(visible=False), gr.State("")
     html(_header(t, signed), elem_classes=["dk-root"])
     # The page as it is laid out holds no document (see `laying_out`); it is shown when its own have come.
     opening = html(f'<p class="dk-opening" role="status">{esc(t.opening)}</p>')
     with gr.Tabs(elem_classes=["dk-tabs"]) as tabs:
-        with gr.Tab(t.tab_chat, id="chat"):
-            chat_tab(desk, t, library)
-        with gr.Tab(t.tab_documents, id="documents"):
-            documents_tab(desk, t, library)
-        with gr.Tab(t.tab_tasks, id="tasks"):
+        with gr.Tab(t.tab_chat, id="chat") as chat:
+            conversation, restored = chat_tab(desk, t, library, kept, browser_tab)
+        with gr.Tab(t.tab_documents, id="documents") as documents:
+            results, following = documents_tab(desk, t, library, kept, browser_tab)
+        with gr.Tab(t.tab_tasks, id="tasks") as tasks:
             tasks_tab(desk, t, library)
-        with gr.Tab(t.tab_relations, id="relations"):
+        with gr.Tab(t.tab_relations, id="relations") as relations:
             relations_tab(desk, t, library)
-        with gr.Tab(t.tab_training, id="training"):
+        with gr.Tab(t.tab_training, id="training") as training:
             training_tab(desk, t, library)
-        with gr.Tab(t.tab_check, id="check"):
+        with gr.Tab(t.tab_check, id="check") as check:
             crosscheck_tab(desk, t, library)
+    every = (chat, documents, tasks, relations, training, check)
+
+    def arrived(said: str | None) -> tuple[Any, ...]:
+        """What the browser's tab was doing before the page was loaded anew."""
+        name, _, opened = (said or "").partition(" ")
+        chosen = gr.update(selected=opened) if opened in {tab.id for tab in every} else gr.skip()
+        return state_of(desk), name, chosen, *restored(name)
+
     # Others may add documents meanwhile: look on loading and whenever a tab is opened.
     look = {"show_progress": "hidden", "api_visibility": "private"}
-    loaded = gr.context.Context.root_block.load(lambda: state_of(desk), None, library, **look)
-    loaded.then(str, None, opening, **look)
+    outputs = [library, browser_tab, tabs, *conversation]
+    loaded = gr.context.Context.root_block.load(arrived, said, outputs, js=ARRIVED, **look)
+    loaded.then(str, None, opening, **look).then(following, browser_tab, results, concurrency_limit=MOST_ADDING, **look)
     tabs.change(lambda: state_of(desk), None, library, **look)
+    for tab in every:
+        tab.select(None, None, None, js=OPENED.format(tab=tab.id), **look)
 
 
 def _header(t: Texts, signed: bool) -> str:

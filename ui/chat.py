@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from answer.evaluation import FLAGS
 from schema import Answer, Citation, DocumentInfo, Level, UserError
 from ui.desk import Desk
 from ui.evidence import Opening, amended_html, label, open_clause
+from ui.kept import Kept
 from ui.markup import button, empty, esc, name, shorten
 from ui.texts import Texts
 from ui.widgets import html, sent
@@ -273,8 +274,11 @@ def choices(infos: Sequence[DocumentInfo], t: Texts) -> list[tuple[str, str]]:
     ]
 
 
-def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
-    """Lays out the tab and wires it; `library` changes whenever documents come or go."""
+def chat_tab(
+    desk: Desk, t: Texts, library: gr.State, kept: Kept, tab: gr.State
+) -> tuple[list[Any], Callable[[str], tuple[Any, ...]]]:
+    """Lays out the tab and wires it; `library` changes whenever documents come or go. `tab` names the browser's tab,
+    for which `kept` keeps the conversation. Gives the outputs and the function that bring it back."""
     infos = desk.documents()
     turns = gr.State([])
     known = gr.State([i.id for i in infos])
@@ -317,25 +321,27 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         with gr.Column(elem_classes=["dk-pane", "dk-pane-evidence"], min_width=0):
             evidence = html(empty(t.evidence_empty))
 
-    def asking(text: str, chosen: list[str], before: list[Turn]) -> Iterator[tuple[Any, ...]]:
+    def asking(text: str, chosen: list[str], before: list[Turn], tab: str) -> Iterator[tuple[Any, ...]]:
         text = (text or "").strip()
         if not text:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         now = desk.documents()
         waiting = [*before, Turn(text)]
+        kept.keep(tab, [*before, Turn(text, trouble=t.stopped)])
         yield conversation(desk, waiting, t), waiting, "", gr.update(visible=False), gr.update(visible=True)
         done = waiting
         for turn in answered(desk, before, Turn(text), chosen, now, t):
             done = [*before, turn]
             yield conversation(desk, done, t), done, gr.skip(), gr.skip(), gr.skip()
+        kept.keep(tab, done)
         yield conversation(desk, done, t), done, gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
-    def asking_example(chosen: list[str], before: list[Turn], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from asking(str(sent(event).get("question", "")), chosen, before)
+    def asking_example(chosen: list[str], before: list[Turn], tab: str, event: gr.EventData) -> Iterator[Any]:
+        yield from asking(str(sent(event).get("question", "")), chosen, before, tab)
 
-    def asking_again(chosen: list[str], before: list[Turn]) -> Iterator[tuple[Any, ...]]:
-        yield from asking(before[-1].question if before else "", chosen, before[:-1])
+    def asking_again(chosen: list[str], before: list[Turn], tab: str) -> Iterator[tuple[Any, ...]]:
+        yield from asking(before[-1].question if before else "", chosen, before[:-1], tab)
 
     outputs = [log, turns, question, ask, stop]
     quiet = {
@@ -345,9 +351,9 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         "api_visibility": "private",
     }
     runs = [
-        gr.on([question.submit, ask.click], asking, [question, scope, turns], outputs, **quiet),
-        log.example(asking_example, [scope, turns], outputs, **quiet),
-        retry.click(asking_again, [scope, turns], outputs, **quiet),
+        gr.on([question.submit, ask.click], asking, [question, scope, turns, tab], outputs, **quiet),
+        log.example(asking_example, [scope, turns, tab], outputs, **quiet),
+        retry.click(asking_again, [scope, turns, tab], outputs, **quiet),
     ]
 
     def stopped(before: list[Turn]) -> tuple[Any, ...]:
@@ -357,6 +363,14 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     def flagging(before: list[Turn], event: gr.EventData) -> tuple[str, list[Turn]]:
         after = flag(desk.folder, before, dict(sent(event)), t)
         return conversation(desk, after, t), after
+
+    def cleared(tab: str) -> tuple[Any, ...]:
+        kept.keep(tab, [])
+        return conversation(desk, [], t), [], "", gr.update(visible=True), gr.update(visible=False)
+
+    def restored(tab: str) -> tuple[Any, ...]:
+        shown = kept.turns(tab, desk.documents())
+        return conversation(desk, shown, t) if shown else gr.skip(), shown
 
     def opened(event: gr.EventData) -> str:
         return open_clause(desk, Opening.of(sent(event)), t)
@@ -372,16 +386,11 @@ def chat_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     # The answer of a stopped question may still be computed in its thread; its result is dropped.
     stop.click(stopped, turns, outputs, cancels=runs, **at_once)
-    clear.click(
-        lambda: (conversation(desk, [], t), [], "", gr.update(visible=True), gr.update(visible=False)),
-        None,
-        outputs,
-        cancels=runs,
-        **at_once,
-    )
+    clear.click(cleared, tab, outputs, cancels=runs, **at_once)
     log.report(flagging, turns, [log, turns], **at_once)
     log.open(opened, None, evidence, **at_once)
     evidence.open(opened, None, evidence, **at_once)
     every.click(lambda: [i.id for i in desk.documents()], None, scope, **at_once)
     none.click(list, None, scope, **at_once)
     library.change(refreshed, [scope, known, turns], [scope, nothing, known, log], **at_once)
+    return [log, turns], restored

@@ -18,7 +18,7 @@ from ui.checks import MEDIA, Checked, as_file
 from ui.crosscheck_html import PAGE, check_html
 from ui.crosscheck_texts import CheckTexts, check_texts
 from ui.desk import Desk
-from ui.documents import ACCEPTED, progress_html, uploaded
+from ui.documents import ACCEPTED, MOST_ADDING, progress_html, uploaded
 from ui.markup import empty, esc, name, shorten
 from ui.texts import Texts
 from ui.widgets import html, sent
@@ -194,7 +194,7 @@ def crosscheck_tab(desk: Desk, t: Texts, library: gr.State) -> None:
 
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     long = {"show_progress": "hidden", "concurrency_limit": 2, "api_visibility": "private"}
-    drop.files(read, None, [note, draft, plan], **long)
+    drop.files(read, None, [note, draft, plan], **{**long, "concurrency_limit": MOST_ADDING})
     start.click(checking, [plan, directive, programme, draft], [note, result, shown_result, status, shown], **long)
     shown_result.status(filtered, result, [shown_result, status, shown], **at_once)
     shown_result.more(more, [result, status, shown], [shown_result, shown], **at_once)

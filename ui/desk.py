@@ -339,10 +339,11 @@ class IndexDesk:
 
     def read_draft(self, path: Path) -> Document:
         from answer.apart import ChildReader
+        from answer.turns import PLACES
 
         self.must_be(Role.EDITOR)
         with ChildReader() as reader:
-            return reader.parse(path)
+            return PLACES.parse(reader, path)
 
     def check(
         self, plan: Document, directive: Document, programme: Document | None, progress: Progress | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from schema import Clause, ClausePath, Document, DocumentInfo, UserError
 from ui.desk import Desk
 from ui.documents_edit import EditForm
 from ui.evidence import Opening, label, open_clause, summary
+from ui.kept import Kept
 from ui.markup import button, day, empty, esc, name, shorten
 from ui.relations_texts import relations_texts
 from ui.texts import Texts
@@ -25,6 +26,7 @@ ACCEPTED = (
     ".pdf,.docx,.doc,.odt,.rtf,.xlsx,.xls,.jpg,.jpeg,.png,.tif,.tiff,.html,.htm,.mht,.mhtml,.md,.markdown,.txt,.zip"
 )
 MOST_WARNINGS = 50
+MOST_ADDING = 16  # people whose files are read, or wait to be
 
 # ---- HTML --------------------------------------------------------------------------------------------------------
 
@@ -174,36 +176,47 @@ def uploaded(data: object, t: Texts) -> tuple[list[Path], list[dict[str, object]
     return paths, failed
 
 
-def adding(desk: Desk, paths: Sequence[Path], t: Texts) -> Iterator[str | list[dict[str, object]]]:
-    """Progress as HTML while files are read and indexed in a thread, at the end the rows."""
-    latest: list[tuple[float, str]] = [(0.0, "")]
-    done = threading.Event()
-    rows: list[dict[str, object]] = []
+class Adding:
+    """Files that are read and indexed in a thread, which goes on when the page is gone. `failed`: rows of files that
+    did not arrive."""
 
-    def work() -> None:
+    def __init__(self, desk: Desk, paths: Sequence[Path], failed: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._desk, self._paths = desk, paths
+        self._latest: tuple[float, str] = (0.0, "")
+        self._done = threading.Event()
+        self.rows: list[Mapping[str, Any]] = list(failed)
+        # A thread starts without the context, and so without knowing who asks.
+        context = contextvars.copy_context()
+        threading.Thread(target=context.run, args=(self._work,), name="add-files", daemon=True).start()
+
+    def _work(self) -> None:
+        def told(fraction: float, what: str) -> None:
+            self._latest = (fraction, what)
+
         try:
-            rows.extend(desk.add_files(paths, lambda fraction, what: latest.append((fraction, what))))
+            self.rows.extend(self._desk.add_files(self._paths, told))
         except Exception as error:
             # add_files tells the outcome of each file; what still comes out is a fault of ours, told for the batch.
             logging.getLogger(__name__).exception("add_files")
             reason = str(error) if isinstance(error, UserError) else type(error).__name__
-            rows.extend({"file": p.name, "status": "failed", "error": reason} for p in paths)
+            self.rows.extend({"file": p.name, "status": "failed", "error": reason} for p in self._paths)
         finally:
-            done.set()
+            for path in self._paths:
+                path.unlink(missing_ok=True)
+            self._done.set()
 
-    # A thread starts without the context, and so without knowing who asks.
-    context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(work,), name="add-files", daemon=True).start()
-    yield progress_html(*latest[-1], t)
-    while not done.wait(0.25):
-        yield progress_html(*latest[-1], t)
-    for path in paths:
-        path.unlink(missing_ok=True)
-    yield rows
+    def progress(self, t: Texts) -> Iterator[str]:
+        """The progress as HTML, until all is done."""
+        yield progress_html(*self._latest, t)
+        while not self._done.wait(0.25):
+            yield progress_html(*self._latest, t)
 
 
-def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
-    """Lays out the tab and wires it; `library` is set to the present document ids after every change."""
+def documents_tab(
+    desk: Desk, t: Texts, library: gr.State, kept: Kept, tab: gr.State
+) -> tuple[list[Any], Callable[[str], Iterator[Any]]]:
+    """Lays out the tab and wires it; `library` is set to the present document ids after every change. Gives the outputs
+    and the function that show what is being added in the browser's tab that `tab` names."""
     with gr.Row(elem_classes=["dk-panes", "dk-panes-documents"]):
         with gr.Column(elem_classes=["dk-pane", "dk-pane-list"], min_width=0):
             drop = html(drop_zone(t))
@@ -215,16 +228,25 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             evidence = html(empty(t.evidence_documents_empty))
             form = EditForm(t)
 
-    def add(event: gr.EventData) -> Iterator[tuple[Any, Any]]:
+    def add(tab: str, event: gr.EventData) -> Iterator[tuple[Any, Any]]:
         paths, failed = uploaded(sent(event), t)
         if not paths:
             yield results_html(failed, t), gr.skip()
             return
-        for step in adding(desk, paths, t):
-            if isinstance(step, str):
-                yield step, gr.skip()
-            else:
-                yield results_html([*failed, *step], t), state_of(desk)
+        begun = Adding(desk, paths, failed)
+        kept.added(tab, begun)
+        yield from adding(begun)
+
+    def adding(what: Adding | None) -> Iterator[tuple[Any, Any]]:
+        if what is None:
+            yield gr.skip(), gr.skip()
+            return
+        for step in what.progress(t):
+            yield step, gr.skip()
+        yield results_html(what.rows, t), state_of(desk)
+
+    def following(tab: str) -> Iterator[tuple[Any, Any]]:
+        yield from adding(kept.adding(tab))
 
     def remove(event: gr.EventData) -> tuple[Any, ...]:
         id = str(sent(event).get("document", ""))
@@ -267,7 +289,9 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         return said, state_of(desk), *form.closed()
 
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
-    drop.files(add, None, [results, library], show_progress="hidden", concurrency_limit=2, api_visibility="private")
+    # Whose file is read when: answer/turns.py.
+    files = {"show_progress": "hidden", "concurrency_limit": MOST_ADDING, "api_visibility": "private"}
+    drop.files(add, tab, [results, library], **files)
     # Queued: only queued events tell the page that a gr.State has changed.
     listing.remove(remove, None, [results, library, outline, evidence], **{**at_once, "queue": True})
     listing.outline(show, None, [outline, listing], **at_once)
@@ -277,6 +301,7 @@ def documents_tab(desk: Desk, t: Texts, library: gr.State) -> None:
     form.cancel.click(lambda: form.closed(), None, form.outputs, **at_once)
     evidence.open(opened, None, evidence, **at_once)
     library.change(lambda: list_html(desk.documents(), t), None, listing, **at_once)
+    return [results, library], following
 
 
 def state_of(desk: Desk) -> list[tuple[object, ...]]:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
+from gradio.exceptions import ServerFailedToStartError
+from gradio.http_server import Server
 from gradio.routes import App, CustomCORSMiddleware, ORJSONResponse
 from gradio.state_holder import StateHolder
 from starlette.types import ASGIApp
@@ -22,6 +24,7 @@ IDLE = 900.0  # seconds, of a program's session, which keeps no page open
 A_SESSION = 400 * 2**10  # bytes of memory that a session was measured to take
 SHARE = 0.1  # of the machine's memory for sessions
 _EVERY = 10.0  # seconds between two looks
+STARTS = 60.0  # seconds in which the server must listen
 _BEAT = "/gradio_api/heartbeat/"
 _LOG = logging.getLogger("dieukhoan.cua")
 
@@ -55,6 +58,17 @@ class Served(App):  # type: ignore[misc]  # Gradio is not typed
             await super().__call__(scope, receive, send)
         finally:
             self.state_holder.open(session, -1)
+
+
+def begin(server: Server) -> None:
+    """In place of Gradio's own, which gives up after five seconds: a busy machine needs longer."""
+    server.thread = threading.Thread(target=server.run, daemon=True)
+    server.thread.start()
+    until = time.monotonic() + STARTS
+    while not server.started:
+        if not server.thread.is_alive() or time.monotonic() > until:
+            raise ServerFailedToStartError
+        time.sleep(0.01)
 
 
 class Wired(gr.Blocks):  # type: ignore[misc]

@@ -1,9 +1,10 @@
-"""Fifty people ask at once: `python -m tests.benchmarks.bench_load [--askers 50] [--seconds 60] [--model] [--adding]`.
+"""Fifty people ask at once: `python -m tests.benchmarks.bench_load [--askers 50] [--seconds 60] [--page] [--adding]`.
 
 A real server over the sample documents, on loopback. Each asker, with a session of its own like an open page, sends a
 question, waits for the answer and asks the next at once, through the endpoint that programs use. The askers are a
 process of their own, on the same machine. Meanwhile documents can be added (`--adding`), to see that indexing does not
-block asking. With `--model` the bundled model embeds, else the hashing encoder of the tests.
+block asking. With `--page` they are open pages that hold conversations through the page's own queue. With `--model` the
+bundled model embeds, else the hashing encoder of the tests.
 Told: questions a second, the median and the 95th percentile of the time from sending to having the answer, errors, and
 the server's processor time an answer, which other work on the machine changes little.
 """
@@ -25,7 +26,9 @@ from typing import Any
 import httpx
 
 from tests.benchmarks.bench_scale import machine
+from tests.benchmarks.page_users import Layout, Visitor, arrive
 
+A_CONVERSATION = 5  # questions, then the page is opened anew
 TOPICS = (
     "cảng biển và dịch vụ logistics", "hiệp định thương mại tự do", "phòng vệ thương mại", "đầu tư nước ngoài",
     "chuỗi cung ứng", "năng lượng sạch", "thỏa thuận hợp tác với đối tác nước ngoài", "chuyên mục song ngữ",
@@ -46,11 +49,26 @@ SAMPLES = sorted(
 )
 
 
-async def asking(url: str, seconds: float, askers: int) -> dict[str, Any]:
-    """Seconds of each answer, what went wrong, and how long it took."""
+async def asking(url: str, seconds: float, askers: int, page: bool) -> dict[str, Any]:
+    """Seconds of each answer, what went wrong, and how long it took. `page`: through open pages instead."""
     times: list[float] = []
     errors: list[str] = []
     began = time.perf_counter()
+
+    async def at_the_page(n: int, layout: Layout, documents: list[str]) -> None:
+        turn = n * 7
+        while time.perf_counter() - began < seconds:
+            async with Visitor(url, layout, documents) as person:
+                for _ in range(A_CONVERSATION):
+                    if time.perf_counter() - began >= seconds:
+                        break
+                    sent = time.perf_counter()
+                    try:
+                        await person.ask(QUESTIONS[turn % len(QUESTIONS)])
+                    except (httpx.HTTPError, ValueError) as error:
+                        errors.append(repr(error))
+                    times.append(time.perf_counter() - sent)
+                    turn += 1
 
     async def one(n: int) -> None:
         async with httpx.AsyncClient(base_url=url, timeout=60) as web:
@@ -68,7 +86,12 @@ async def asking(url: str, seconds: float, askers: int) -> dict[str, Any]:
                 times.append(time.perf_counter() - sent)
                 turn += 1
 
-    await asyncio.gather(*(one(n) for n in range(askers)))
+    if page:
+        seen = await arrive(url)
+        began = time.perf_counter()
+        await asyncio.gather(*(at_the_page(n, *seen) for n in range(askers)))
+    else:
+        await asyncio.gather(*(one(n) for n in range(askers)))
     return {"times": sorted(times), "errors": errors, "lasted": time.perf_counter() - began}
 
 
@@ -78,10 +101,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--model", action="store_true", help="the bundled model instead of the tests' encoder")
     parser.add_argument("--adding", action="store_true", help="adds documents all the while")
+    parser.add_argument("--page", action="store_true", help="through the page's own queue, in conversations")
     parser.add_argument("--url", help=argparse.SUPPRESS)  # the askers' process
     options = parser.parse_args()
     if options.url:
-        print(json.dumps(asyncio.run(asking(options.url, options.seconds, options.askers))))
+        print(json.dumps(asyncio.run(asking(options.url, options.seconds, options.askers, options.page))))
         return
 
     from answer.library import add_files
@@ -111,6 +135,7 @@ def main() -> None:
             used = time.process_time()
             askers = [sys.executable, "-m", "tests.benchmarks.bench_load", "--url", url]
             askers += ["--askers", str(options.askers), "--seconds", str(options.seconds)]
+            askers += ["--page"] * options.page
             told = json.loads(subprocess.run(askers, check=True, stdout=subprocess.PIPE, text=True).stdout)
             used = time.process_time() - used
             done.set()
