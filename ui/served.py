@@ -18,6 +18,7 @@ from gradio.state_holder import StateHolder
 from starlette.types import ASGIApp
 
 from access.gate import inner_path
+from schema import UserError
 
 CLOSED = 45.0  # seconds for which the session of a page that was closed is kept: pages come back after a short break
 IDLE = 900.0  # seconds, of a program's session, which keeps no page open
@@ -88,6 +89,8 @@ class Wired(gr.Blocks):  # type: ignore[misc]
             raise gr.Error("Máy chủ không làm việc này.", print_exception=False)
         try:
             return await super().call_function(block_fn, *given, **options)
+        except UserError as error:  # a sentence for the person
+            raise gr.Error(str(error), print_exception=False) from error
         except gr.Error as error:  # of Gradio: a file was named that nobody has uploaded
             error.print_exception = False
             raise
