@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from index.catalogue import Kept
 from index.embedding import Vectors
@@ -17,6 +18,7 @@ from index.wording import Worded, worded
 from language.syllables import tone_placed
 from schema import Hit
 
+_REMEMBERED = 64  # questions whose vectors are kept: one question is looked for several times
 POOL = 50  # candidates of each side, over which its scores are normalised
 _EXACT_DOCUMENTS = 200  # for a choice of so many documents, an exact product is faster than Chroma's filter
 
@@ -29,6 +31,24 @@ class ClauseIndex:
 
     def __init__(self, store: Store, weights: Weights = FITTED, reranker: Reranker | None = None) -> None:
         self.store, self.weights, self.reranker = store, weights, reranker
+        self._meant = lru_cache(maxsize=_REMEMBERED)(self._encoded)
+
+    @one_moment()
+    def closeness(self, query: str, documents: Sequence[str]) -> dict[Key, float]:
+        """(document, ordinal of a clause) -> the cosine of the clause's nearest piece to `query`, for every clause of
+        `documents` (ids). Raises UserError when the embedding model cannot be had."""
+        query = " ".join(unicodedata.normalize("NFC", query).split())
+        kept = self.store.kept()
+        among = {id: kept[id].revision for id in documents if id in kept}
+        if not query or not among:
+            return {}
+        self.store.ready()
+        vector = self._meant(worded(query, self.store.words()).meaning)
+        found = self.store.exact.search(vector, among, sum(kept[id].info.clauses or 0 for id in among))
+        return {(f.document, f.clause): f.score for f in found}
+
+    def _encoded(self, text: str) -> Vectors:
+        return self.store.encoder().query(text)
 
     @one_moment()
     def search(
@@ -60,7 +80,7 @@ class ClauseIndex:
         asked = worded(query, self.store.words())
         found = {
             "keyword": self._by_keyword(asked, pool, among, unseen),
-            "semantic": self._by_meaning(self.store.encoder().query(asked.meaning), pool, among, unseen),
+            "semantic": self._by_meaning(self._meant(asked.meaning), pool, among, unseen),
         }
         current = {side: _current(rows, kept) for side, rows in found.items()}
         if self.reranker is None:

@@ -31,10 +31,12 @@ class AskedDocument:
     issuer: str | None = None  # folded: "chinh phu", "thanh uy hai phong"
 
 
-# "kế hoạch 5 năm", "chương trình 3 tháng", "quyết định 2 việc": a count, not a number.
+# "kế hoạch 5 năm", "chương trình 3 tháng", "quyết định 2 việc": a count, not a number; "quyết định 844 nhiệm vụ 8" is
+# one, since the word behind it is numbered itself.
 _COUNTED = (
-    r"(?!\s*(?:%|nam(?!\s+(?:19|20)\d\d(?!\s*[-–]))|thang|tuan|ty|trieu|nghin|nguoi|don vi|doanh nghiep|nhiem vu"
-    r"|noi dung|viec|diem|lan|cap|giai doan|buoc|tinh|xa|phuong|so|truong hop|van de)\b|\s*%|\s*[-–]\s*\d|[/.,]\d)"
+    r"(?!\s*(?:%|nam(?!\s+(?:19|20)\d\d(?!\s*[-–]))|thang|tuan|ty|trieu|nghin|nguoi|don vi|doanh nghiep"
+    r"|(?:nhiem vu|noi dung|viec|diem)(?!\s*(?:so\s*)?[\divx]+\b)|lan|cap|giai doan|buoc|tinh|xa|phuong|so|truong hop"
+    r"|van de)\b|\s*%|\s*[-–]\s*\d|[/.,]\d)"
 )
 _CODES = r"(?:(?:\s?/\s?|[-–‑]\s?|\s[-–‑](?!\s))[a-z]{1,12}\d{0,2}(?!\w))+"
 _ALSO = re.compile(r"\s*(?:,|va|voi|hoac|hay)\s*(?:so\s*)?(?P<n>\d{1,4}[a-z]?)(?![\w/%.,-]|\s*/)")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from answer.ask.everyday import officially
 from answer.ask.intents import Intent, Reading, read, relation_at
+from answer.ask.judge import Judged, judged
 from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
 from answer.ask.unit_names import shortened
 from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
@@ -52,8 +53,11 @@ class Case:
     elsewhere: tuple[DocumentInfo, ...] = ()  # documents of a large store that are not among `documents`
     beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
     _search: Callable[[], Sequence[Hit]] = tuple
+    _close: Callable[[], Mapping[tuple[str, int], float]] = dict
     _hits: tuple[Hit, ...] | None = None
     _ranked: list[Ranked] | None = field(default=None)
+    _meanings: dict[tuple[str, str], float] | None = None
+    _judged: list[Judged] | None = None
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -76,6 +80,24 @@ class Case:
                 ranked = under or ranked
             self._ranked = ranked
         return self._ranked
+
+    @property
+    def meanings(self) -> dict[tuple[str, str], float]:
+        """(document, path) -> the cosine of the clause to the question, for every clause of the case."""
+        if self._meanings is None:
+            paths = {d.info.id: d.clauses for d in self.documents}
+            close = self._close()
+            self._meanings = {
+                (id, str(paths[id][n].path)): cosine for (id, n), cosine in close.items() if n < len(paths[id])
+            }
+        return self._meanings
+
+    @property
+    def judged(self) -> list[Judged]:
+        """The clauses that may answer, the likeliest first."""
+        if self._judged is None:
+            self._judged = judged(self.restored, self.words, self.ranked, self.meanings)
+        return self._judged
 
     def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:
         """The clauses that a place can mean in the documents of the case."""
@@ -174,6 +196,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         spelled,
         tuple(elsewhere),
         _search=lambda: index.search(query, FOUND, ids),
+        _close=lambda: index.closeness(query, ids),
         _hits=hits,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from answer.ask.wording import fold
+from ingest.patterns import any_of, patterns
 from schema import Span
 
 
@@ -72,10 +73,7 @@ _PRODUCT = (
     r"\b(?:ket qua|dau ra) (?:dau ra|la gi|gi|nao|can dat|phai|dau|cua nhiem vu|cua viec)\b",
     r"\bdau ra\b",
 )
-_DOC_KIND = (
-    r"(?:nghi quyet|ket luan|chi thi|quyet dinh|nghi dinh|luat|thong tu|ke hoach|quy dinh|cong van|thong bao|van ban"
-    r"|chuong trinh|chuong trinh hanh dong|to trinh|phap lenh|bo luat|chien luoc|dien bien|nq|ct|qd|nd|kl|kh|tt)"
-)
+_DOC_KIND = rf"(?:{any_of(patterns().kinds)}|van ban|dien bien)"
 _RELATION_VERBS = {
     "implements": r"\b(?:thuc hien|trien khai|cu the hoa|thi hanh)\b",
     "amends": r"\b(?:sua doi|bo sung|sua|dieu chinh)\b",

@@ -13,6 +13,7 @@ from answer.ask.quoting import Quotes, clause_citation, letterhead_citation, sen
 from answer.ask.refusal import nearest_of, refuse
 from answer.ask.wording import fold, syllables
 from ingest import units
+from ingest.patterns import any_of, patterns
 from ingest.references import document_name, matches, vietnamese_date
 from schema import Answer, Citation, Document, DocumentInfo, Level, Mention
 
@@ -171,9 +172,7 @@ def _effect(d: Document, name: str, quotes: Quotes) -> str | None:
 
 
 _KIND_ASKED = re.compile(
-    r"\b(nghi quyet|ket luan|chi thi|quyet dinh|nghi dinh|bo luat|luat|thong tu|ke hoach|quy dinh|cong van"
-    r"|thong bao|chuong trinh"
-    r"|to trinh|phap lenh|chien luoc)(?: (?:so|cua \w+(?: \w+){0,3}))? (?:nao|so may|so bao nhieu|may|gi)\b"
+    rf"\b({any_of(patterns().kinds)})(?: (?:so|cua \w+(?: \w+){{0,3}}))? (?:nao|so may|so bao nhieu|may|gi)\b"
 )
 
 

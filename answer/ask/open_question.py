@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.ask.case import Case
 from answer.ask.intents import WANTED, Intent
+from answer.ask.judge import ANSWERS, Judged
 from answer.ask.passages import Ranked, tokens
 from answer.ask.quoting import Quotes, clause_citation, sentences
 from answer.ask.refusal import nearest_of, refuse
@@ -16,19 +18,16 @@ from language.spelling import UPPER, key, squeeze
 from language.syllables import possible
 from schema import Answer, Citation, Clause, Document, Level
 
-# When no clause speaks of what is asked: COVERED is the share of the question's content, by weight, that one of the
-# best clauses with its headings must say, TOGETHER the share of its neighbouring words that must stand together in one.
-# Fitted by python -m tests.benchmarks.fit_refusal, 96 questions over the sample corpus (32 unanswerable), each with and
-# without diacritics, every second one held out: refusals held out have precision 1.00 and recall 0.94.
-COVERED = 0.5
-TOGETHER = 0.3
-BESIDE = 0.72  # of the best score: another clause worth quoting
-PROMOTED = 0.55  # of the best score: a clause that holds the asked kind of value may still overtake
+# Where no clause has a fair part of the question's words (COVERED, by weight) and of its neighbouring ones (TOGETHER),
+# the judge must be CERTAIN: it was trained on questions about the documents at hand.
+COVERED, TOGETHER, CERTAIN = 0.4, 0.2, 0.6
 _TOLD_IN_PREAMBLE = 5  # words of content, fewer of which may stand in a preamble by chance
 _SAYS_ALL, _SAYS_PART = 0.9, 0.75  # shares of the question that the preamble says, and no clause more than
 LONG = 1500  # characters of a clause that are quoted whole
 CHILDREN = 12
 
+# Kinds of values that have no form of their own: a clause may answer and hold none.
+_FORMLESS = frozenset({"penalty"})
 _KIND_SAID = {
     "money": "số tiền",
     "percent": "tỷ lệ phần trăm",
@@ -40,21 +39,8 @@ _KIND_SAID = {
     "day": "ngày",
     "number": "con số",
 }
-# Kinds of values that have too many names to be demanded: a clause that holds one comes first, no more.
-_PREFERRED = frozenset({"penalty"})
 _PARTS_ASKED = re.compile(
     r"\b(?:bao )?gom (?:co |nhung |cac |may )*(?:\w+ ){0,2}?(?:gi|nao|ai)\b|\bchia (?:thanh|lam|ra) ?may\b"
-)
-# "ít nhất bao nhiêu": a clause with a least number comes before one with a largest.
-_BOUNDS = (
-    (
-        re.compile(r"\b(?:it nhat|toi thieu)\b"),
-        re.compile(r"\b(?:it nhat|toi thieu|khong duoi|tren \d)|\d[^.;]{0,30}\btro len\b|[≥>]"),
-    ),
-    (
-        re.compile(r"\b(?:nhieu nhat|toi da)\b"),
-        re.compile(r"\b(?:nhieu nhat|toi da|khong qua|khong vuot|duoi \d)|[≤<]"),
-    ),
 )
 _PARTS_TOLD = re.compile(r"\b(?:bao )?gom(?: co)?\b(?! viec)|\bchia (?:thanh|lam)\b|\bnhu sau\b")
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
@@ -79,33 +65,60 @@ def answer(case: Case) -> Answer:
     absent = absent_name(case)
     if absent:
         return refuse(case.question, intent, f"Văn bản không nhắc đến “{absent}”", nearest_of(ranked))
-    best, nowhere = _best(case, ranked), uncovered(case, ranked)
-    if best is None and not (nowhere and not anchors(case)):  # "gần với câu hỏi" is said only where something is
-        return refuse(case.question, intent, _lacking(case), nearest_of(ranked))
-    if best is None or nowhere:
-        return refuse(case.question, intent, "Không có điều khoản nào nói về nội dung được hỏi", nearest_of(ranked))
+    found = _likely(case)
+    enough = ANSWERS if on_topic(case) else CERTAIN
+    if not found or found[0].answers < (enough / 2 if anchors(case) else enough):  # a name alone tells the clause
+        near = found or case.judged
+        return refuse(case.question, intent, _lacking(case, near), nearest_of(j.ranked for j in near))
     quotes = Quotes()
+    best = found[0].ranked
     lines = [_told(case, best, quotes)]
     seen = {best.passage.clause.path}
-    for r in ranked:
-        if len(seen) > 2 or r.score < BESIDE * best.score:
+    for j in found[1:]:
+        clause = j.ranked.passage.clause
+        if len(seen) > 2 or j.answers < ANSWERS:
             break
-        if r.passage.clause.path not in seen and r.passage.clause.level is not Level.PREAMBLE:
-            seen.add(r.passage.clause.path)
-            lines.append(f"Xem thêm {r.passage.clause.reference} {quotes.mark(_quote(case, r))}.")
+        if clause.path not in seen and clause.level is not Level.PREAMBLE:
+            seen.add(clause.path)
+            lines.append(f"Xem thêm {clause.reference} {quotes.mark(_quote(case, j.ranked))}.")
     return Answer(case.question, intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
-def uncovered(case: Case, ranked: Sequence[Ranked]) -> bool:
-    """No clause speaks of what is asked: the best ones hold too few of the question's words, or hold them scattered and
-    never two that stand side by side in the question."""
-    top = ranked[:5]
+def _likely(case: Case) -> list[Judged]:
+    """The clauses that hold the names of the question and the value that it asks for, the likeliest answer first."""
+    names = anchors(case)
+    wants = [w for w in case.reading.wants if w not in _FORMLESS]
+    if case.reading.intent is Intent.DEADLINE:
+        wants.append("date")
+    found = [
+        j
+        for j in case.judged
+        if all(key(n) in _spoken(j.ranked) for n in names) and all(holds(w, case, j.ranked.passage.text) for w in wants)
+    ]
+    if found and _PARTS_ASKED.search(case.reading.folded):
+        # What "Nội dung khám gồm:" means is said in the clause before it.
+        telling = [j for j in found if _PARTS_TOLD.search(fold(j.ranked.passage.text))]
+        beside = [j for j in telling if j is found[0] or (j.ranked.own > 0 and _beside(j.ranked, found[0].ranked))]
+        if beside:
+            first = replace(beside[0], answers=max(beside[0].answers, found[0].answers))
+            found = [first, *(j for j in found if j is not beside[0])]
+    return found
+
+
+def _beside(one: Ranked, other: Ranked) -> bool:
+    """Two clauses of one parent."""
+    a, b = one.passage, other.passage
+    return a.document is b.document and a.clause.path.parent == b.clause.path.parent and len(a.clause.path.markers) > 1
+
+
+def on_topic(case: Case) -> bool:
+    """Some clause holds a fair part of the question's words, and some that stand side by side in it."""
+    top = [j.ranked for j in case.judged]
     if max((r.coverage for r in top), default=0.0) < COVERED:
-        return True
-    pairs = case.words.pair_tokens()
-    if len(pairs) < 2:
         return False
-    return max(len(pairs & set(tokens(f"{r.passage.text} {r.passage.above}"))) for r in top) < TOGETHER * len(pairs)
+    pairs = case.words.pair_tokens()
+    together = (len(pairs & set(tokens(f"{r.passage.text} {r.passage.above}"))) for r in top)
+    return len(pairs) < 2 or max(together, default=0) >= TOGETHER * len(pairs)
 
 
 def says(case: Case, r: Ranked, field: str) -> bool:
@@ -116,36 +129,6 @@ def says(case: Case, r: Ranked, field: str) -> bool:
     if field in ("lead", "support"):
         return bool(units.find(text)) and (field == "lead" or "phoi hop" in fold(text))
     return field == "deadline" and re.search(WANTED["date"], fold(text)) is not None
-
-
-def _best(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
-    """The clause to answer from: the best one that holds the asked kind of value; None where no near one does."""
-    near = [r for r in ranked[:12] if r.score >= PROMOTED * ranked[0].score]
-    wants = case.reading.wants
-    if case.reading.intent is Intent.DEADLINE:
-        wants = (*wants, "date")
-    names = anchors(case)
-    if names:
-        near = [r for r in near if all(key(n) in _spoken(r) for n in names)]
-    for want in wants:
-        holding = [r for r in near if holds(want, case, r.passage.text)]
-        near = holding or (near if want in _PREFERRED else [])
-    for asked, told in _BOUNDS:
-        if asked.search(case.reading.folded):
-            near.sort(key=lambda r, told=told: told.search(fold(r.passage.text)) is None)  # type: ignore[misc]
-    if near and _PARTS_ASKED.search(case.reading.folded):
-        beside = [r for r in ranked if r.own > 0 and r not in near and _beside(r, near[0])]
-        near = sorted([*near, *beside], key=lambda r: _PARTS_TOLD.search(fold(r.passage.text)) is None)
-    if (preamble := preamble_tells(case, ranked)) is not None and preamble in near:
-        return preamble
-    near = [r for r in near if r.passage.clause.level is not Level.PREAMBLE] or near
-    return near[0] if near else None
-
-
-def _beside(one: Ranked, other: Ranked) -> bool:
-    """Two clauses of one parent: what "Nội dung khám gồm:" means is said in the clause before it."""
-    a, b = one.passage, other.passage
-    return a.document is b.document and a.clause.path.parent == b.clause.path.parent and len(a.clause.path.markers) > 1
 
 
 def preamble_tells(case: Case, ranked: Sequence[Ranked]) -> Ranked | None:
@@ -188,12 +171,16 @@ def accented_noun(case: Case) -> str:
     return case.restored[at : at + len(case.reading.counted)] if at >= 0 else case.reading.counted
 
 
-def _lacking(case: Case) -> str:
+def _lacking(case: Case, found: Sequence[Judged]) -> str:
+    """Why nothing answers: what the nearest clause does not hold."""
+    if not anchors(case) and (not found or found[0].ranked.coverage < COVERED):
+        return "Không có điều khoản nào nói về nội dung được hỏi"
     kinds = [_KIND_SAID[w] for w in case.reading.wants if w in _KIND_SAID]
     if kinds:
         return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu {kinds[0]} được hỏi"
-    if not case.reading.wants and (names := anchors(case)):
-        return f"Văn bản có nhắc đến “{names[0]}” nhưng không nêu điều được hỏi"
+    if not case.reading.wants:
+        named = f"nhắc đến “{names[0]}”" if (names := anchors(case)) else "nội dung gần với câu hỏi"
+        return f"Văn bản có {named} nhưng không nêu điều được hỏi"
     noun = accented_noun(case)
     if "person" in case.reading.wants:
         return "Văn bản không nêu người được hỏi"

@@ -35,7 +35,7 @@ def answer(case: Case) -> Answer:
         return open_question.answer(case)
     ranked = [r for r in case.ranked if r.passage.clause.path.markers != ("Mở đầu",)]
     tasks = [r for r in ranked if r.passage.assignment is not None]
-    if open_question.uncovered(case, ranked) or open_question.absent_name(case):
+    if not open_question.on_topic(case) or open_question.absent_name(case):
         return open_question.answer(case)
     if not tasks or tasks[0].score < FAR * ranked[0].score:
         return open_question.answer(case)

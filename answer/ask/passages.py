@@ -210,6 +210,21 @@ def _terms(words: Words, shelves: Sequence[_Shelf], n: int) -> list[_Term]:
     return list(dict.fromkeys(out))
 
 
+def rarities(words: Words, documents: Sequence[Document]) -> tuple[dict[str, float], set[str]]:
+    """Each folded word of the question with its weight by rarity in `documents` (BM25's inverse document frequency, of
+    its accented spelling where that stands somewhere), and which of the words stand there at all."""
+    shelves = [_shelf(d) for d in documents]
+    n = max(1, sum(len(s.passages) for s in shelves))
+    weights: dict[str, float] = {}
+    known: set[str] = set()
+    for accented, folded in dict.fromkeys(words.words):
+        df = sum(s.df("a:" + accented) for s in shelves) or sum(s.df("f:" + folded) for s in shelves)
+        weights[folded] = math.log(1 + (n - df + 0.5) / (df + 0.5))
+        if df:
+            known.add(folded)
+    return weights, known
+
+
 def rank(words: Words, documents: Sequence[Document], hits: Sequence[Hit] = ()) -> list[Ranked]:
     """Passages of `documents` that share a word with the question or were found by the index, best first."""
     shelves = [_shelf(d) for d in documents]

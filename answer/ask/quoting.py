@@ -128,9 +128,9 @@ _MARK = re.compile(r"\[(\d{1,3})\](?!\w)")
 
 
 def checked(answer: Answer, documents: Sequence[Document], besides: str = "") -> Answer:
-    """The answer without lines that their quotes do not bear out; where none is left, the quotes alone. A line is held
-    to the quotes that it cites, a line without marks to all of them. `besides`: words of the question, read in full,
-    which a sentence may repeat.
+    """The answer with the bare quotes in place of every line that its quotes do not bear out. A line is held to the
+    quotes that it cites, a line without marks to all of them; one that opens a list stays. `besides`: words of the
+    question, read in full, which a sentence may repeat.
 
     A quote that is no slice of its document is a fault of this program, not of the question: AssertionError.
     """
@@ -141,10 +141,20 @@ def checked(answer: Answer, documents: Sequence[Document], besides: str = "") ->
         return answer
     names = [f"{document_name(d.info)} {d.info.number or ''}" for d in documents]
     common = BESIDE.join([answer.question, besides, *names])
-    lines = [line for line in answer.text.split("\n") if not unsupported(line, evidence_of(line, answer, common))]
+    lines: list[str] = []
+    for line in answer.text.split("\n"):
+        borne_out = not unsupported(line, evidence_of(line, answer, common))
+        lines += [line] if borne_out or line.endswith(":") else _quoted_alone(line, answer)
     if answer.citations and not any(_MARK.search(line) for line in lines):
-        lines = [f"{c.reference}: “{' '.join(c.quote.split())}” [{i}]" for i, c in enumerate(answer.citations, 1)]
-    return renumbered(replace(answer, text="\n".join(lines)))
+        lines = _quoted_alone("".join(f"[{i}]" for i in range(1, len(answer.citations) + 1)), answer)
+    return renumbered(replace(answer, text="\n".join(dict.fromkeys(lines))))
+
+
+def _quoted_alone(line: str, answer: Answer) -> list[str]:
+    """The quotes that a line cites, each as it stands in its document."""
+    cited = dict.fromkeys(int(n) for n in _MARK.findall(line))
+    held = [(n, answer.citations[n - 1]) for n in cited if 0 < n <= len(answer.citations)]
+    return [f"{c.reference}: “{' '.join(c.quote.split())}” [{n}]" for n, c in held]
 
 
 def evidence_of(line: str, answer: Answer, common: str) -> str:

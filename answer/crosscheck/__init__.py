@@ -14,7 +14,7 @@ from answer.crosscheck.addressees import binds
 from answer.crosscheck.citations import citation_conflicts, mention_conflicts
 from answer.crosscheck.explaining import why
 from answer.crosscheck.figures import quantities
-from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, Report, Status
+from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, Report, Requirement, Status
 from answer.crosscheck.form_check import form_remarks
 from answer.crosscheck.lead_units import lead_conflict
 from answer.crosscheck.matching import Match, Matched, Matcher
@@ -25,6 +25,7 @@ from answer.crosscheck.replacements import replaced_documents
 from answer.crosscheck.requirements import requirements
 from answer.crosscheck.rhythms import rhythm_conflict
 from answer.crosscheck.swapped import swap
+from answer.crosscheck.verdict import ANSWERED, WHOLE, judged, with_meaning
 from ingest.duties import duties
 from schema import ClausePath, Document, Duty, Level, UserError
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 
-# Fitted on one half of the planted changes (tests/benchmarks/bench_crosscheck.py), told on the other.
+# Of words alone; fitted on one half of the planted changes (tests/benchmarks/bench_crosscheck.py), told on the other.
 COVERED = 0.70  # support of each duty of a requirement from which it is covered
 PARTLY = 0.60  # support of any duty from which it is covered in part
 UNSAID = 0.18  # weight of one run of words that nobody says, from which the rest is only a part
@@ -46,9 +47,8 @@ _MEANING = 0.25  # share of meaning in the support
 _EVIDENCE = 0.62  # of the best support: what else is shown beside it
 _SHOWN = 6
 _CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
-SURE, MAYBE = 0.095, 0.055  # of a rewording (meaning.py), from which it is covered, and covered in part
-WORDED = 0.55  # coverage by words from which a rewording alone is not believed
-REPEATED = 0.30  # focus from which a place does not reword: it repeats the object and does something else with it
+_LIKE = 0.45  # the same where the judge says that the plan speaks of it
+WORDED = 0.55  # coverage by words, below which a verdict rests on meaning
 _NEGATED_FOCUS, _NEGATED_COVERAGE = 0.6, 0.3  # of a place whose duty is negated, from which it denies the requirement
 _BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
 
@@ -69,21 +69,7 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
             f"Không tìm thấy yêu cầu nào trong {directive.info.number or directive.info.title}: văn bản không giao "
             "việc cho ai, hoặc chưa đọc được các điều khoản. Hãy xem lại cây điều khoản bằng lệnh outline."
         )
-    units = plan_units(plan)
-    step(0.08, f"Tính độ gần nghĩa của {len(asked)} yêu cầu")
-    meaning = Meaning(index, plan, asked, lambda f, what: step(0.08 + 0.52 * f, what)) if index else None
-    matcher = Matcher(directive, plan, asked, units, meaning)
-    matched = []
-    for r in range(len(asked)):
-        if r % 10 == 0:
-            step(0.6 + 0.1 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
-        matched.append(matcher.match(r))
-    if meaning is not None:
-        matched = _without_taken(matched)
-        open_ = [r for r, m in enumerate(matched) if _may_be_reworded(matcher, m)]
-        found = meaning.rewordings(open_, units, lambda f, what: step(0.7 + 0.24 * f, what))
-        for r, (u, sure) in found.items():
-            matched[r] = matcher.reworded(r, matched[r], u, sure)
+    matcher, matched = compared(index, plan, directive, asked, step)
     statements = duties(plan)
     findings = [_finding(matcher, r, m, statements) for r, m in enumerate(matched)]
     step(0.95, "Kiểm tra thể thức")
@@ -98,6 +84,33 @@ def check(index: ClauseIndex | None, plan: Document, directive: Document, progre
     )
     step(1.0, "Xong")
     return report
+
+
+def compared(
+    index: ClauseIndex | None,
+    plan: Document,
+    directive: Document,
+    asked: Sequence[Requirement],
+    step: Progress,
+    judge: bool = True,
+) -> tuple[Matcher, list[Matched]]:
+    """Every requirement with the places of the plan that say it, and (with `judge`) how sure it is that they do."""
+    units = plan_units(plan)
+    step(0.08, f"Tính độ gần nghĩa của {len(asked)} yêu cầu")
+    meaning = Meaning(index, plan, asked, lambda f, what: step(0.08 + 0.5 * f, what)) if index else None
+    matcher = Matcher(directive, plan, asked, units, meaning)
+    matched = []
+    for r in range(len(asked)):
+        if r % 10 == 0:
+            step(0.58 + 0.1 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
+        matched.append(matcher.match(r))
+    if meaning is not None and units:
+        meaning.compare(units, lambda f, what: step(0.68 + 0.2 * f, what))
+        matched = with_meaning(matcher, _without_taken(matched), meaning)
+    if judge and meaning is not None:
+        figures, objects = ([of(matcher, m) for m in matched] for of in (figure_missing, swapped))
+        matched = judged(matcher, matched, figures, objects)
+    return matcher, matched
 
 
 def _without_taken(matched: Sequence[Matched]) -> list[Matched]:
@@ -143,33 +156,21 @@ def supports(matched: Matched) -> list[float]:
 
 
 def _status(matcher: Matcher, matched: Matched) -> Status:
+    """What repeats the requirement's words needs no judge; without the encoder words alone tell."""
     by_words = _by_words(matcher, matched)
-    if by_words is Status.COVERED or not says_otherwise(matched, MAYBE) or _figure_missing(matcher, matched):
+    if by_words is Status.COVERED or matcher.meaning is None:
         return by_words
-    # Where much is said in the same words, what is left out counts: the rewording may lack just that.
-    # So it does in a place that consists of the requirement's words to a good part ("kiểm kê tài sản của các đơn vị sự
-    # nghiệp" beside "cơ chế tự chủ của các đơn vị sự nghiệp"): who rewords changes them.
-    whole = matched.reworded is not None and matched.reworded.focus < REPEATED
-    if matched.sure >= SURE and matched.covered < WORDED and whole:
-        return Status.COVERED
-    return Status.PARTIAL
+    if matched.answered < ANSWERED:
+        return Status.MISSING
+    # A figure that was left out ("phần lớn"), or another object, is the requirement in part.
+    if matched.whole < WHOLE or figure_missing(matcher, matched) or swapped(matcher, matched):
+        return Status.PARTIAL
+    return Status.COVERED
 
 
 def _by_meaning(matched: Matched, status: Status) -> bool:
     """The verdict rests on meaning: few words are shared."""
-    return status is not Status.MISSING and matched.covered < WORDED and says_otherwise(matched, MAYBE)
-
-
-def _may_be_reworded(matcher: Matcher, matched: Matched) -> bool:
-    return _by_words(matcher, matched) is not Status.COVERED and not _figure_missing(matcher, matched)
-
-
-def says_otherwise(matched: Matched, sure: float) -> bool:
-    """A sentence of the plan says the requirement in other words, and is long enough to say it whole."""
-    m = matched.reworded
-    if m is None or matched.sure < sure or (m in matched.chosen[:1] and matched.covered >= COVERED):
-        return False
-    return len(m.unit.tokens) >= 0.5 * len(matched.asked)
+    return status is not Status.MISSING and matched.covered < WORDED and matched.reworded is not None
 
 
 def _by_words(matcher: Matcher, matched: Matched) -> Status:
@@ -177,7 +178,7 @@ def _by_words(matcher: Matcher, matched: Matched) -> Status:
         return Status.MISSING
     each = supports(matched)
     low, high = min(each), max(each)
-    if _figure_missing(matcher, matched) and matched.covered < 0.85:
+    if figure_missing(matcher, matched) and matched.covered < 0.85:
         return Status.MISSING if matched.covered < 0.7 else Status.PARTIAL
     # Words scattered over a long clause about something else are no answer, only a trace of one when they are many.
     focused = any(m.focus >= FOCUS or max(m.coverage, *m.parts) >= _WHOLE for m in matched.chosen)
@@ -185,19 +186,19 @@ def _by_words(matcher: Matcher, matched: Matched) -> Status:
         return Status.PARTIAL if low >= COVERED and matched.covered >= COVERED else Status.MISSING
     if low >= COVERED and matched.unsaid_share < UNSAID and matched.unsaid_any < UNSAID_ANY:
         # A figure that was left out ("phần lớn"), or another object, is the requirement in part.
-        return Status.PARTIAL if _figure_missing(matcher, matched) or _swapped(matcher, matched) else Status.COVERED
+        return Status.PARTIAL if figure_missing(matcher, matched) or swapped(matcher, matched) else Status.COVERED
     fragment = any(m.focus >= FRAGMENT and m.coverage >= _PIECE for m in matched.matches)
     return Status.PARTIAL if high >= PARTLY or fragment else Status.MISSING
 
 
-def _swapped(matcher: Matcher, matched: Matched) -> bool:
+def swapped(matcher: Matcher, matched: Matched) -> bool:
     """Every place that repeats the requirement exchanges a run of its words for another."""
     directive, plan = matcher.directive.text, matcher.plan.text
     near = [m.unit for m in matched.chosen if max(m.coverage, *m.parts) >= COVERED]
     return bool(near) and all(swap(directive, matched.asked, plan, u.tokens) for u in near)
 
 
-def _figure_missing(matcher: Matcher, matched: Matched) -> bool:
+def figure_missing(matcher: Matcher, matched: Matched) -> bool:
     """The requirement is a target, and no place of the plan that is near it has a figure of its unit."""
     wanted = [q for q in matched.requirement.targets if q.bound != "max"]
     if not wanted:
@@ -227,8 +228,12 @@ def _conflicts(matcher: Matcher, matched: Matched, statements: Sequence[Duty]) -
     requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
     about = [m for m in matched.matches[:4] if m.coverage >= _CLASHING or max(m.parts) >= _CLASHING + 0.1]
     about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
-    if matched.reworded and says_otherwise(matched, SURE) and matched.reworded not in about:
-        about.append(matched.reworded)
+    if (
+        matcher.meaning is not None and matched.answered >= ANSWERED
+    ):  # the judge says that the plan speaks of it: there, or in other words
+        about += [m for m in matched.matches[:1] if m not in about and m.coverage >= _LIKE]
+        if matched.reworded and matched.covered < COVERED and matched.reworded not in about:
+            about.append(matched.reworded)
     near = [m.unit for m in matched.matches if m.coverage >= 0.5 and m.focus >= FOCUS]
     right: set[tuple[int, int] | None] = set()
     if requirement.targets:
@@ -279,7 +284,7 @@ def _shown(matched: Matched, found: Sequence[Conflict]) -> list[Match]:
     clashing = {c.path for c in found}
     best = matched.matches[0].support if matched.matches else 0.0
     kept = list(matched.chosen)
-    if matched.reworded and says_otherwise(matched, MAYBE):
+    if matched.reworded and _by_meaning(matched, Status.PARTIAL):
         # The words found elsewhere are scattered ones; what says the same otherwise is the place to look at.
         kept = [matched.reworded, *(m for m in kept if m.coverage >= 0.35 and m != matched.reworded)]
     for m in matched.matches:

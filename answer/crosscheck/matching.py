@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from answer.crosscheck.findings import Requirement
-from answer.crosscheck.meaning import HARDLY, Meaning
+from answer.crosscheck.meaning import Meaning
 from answer.crosscheck.plan_units import Token, Unit, shortened, tokens
 from answer.crosscheck.wording import Weights, factors, joined, neighbours, share, unsaid
 from language.spelling import key
@@ -55,8 +55,9 @@ class Matched:
     unsaid_any: float  # the same of any run, also of why and how
     meaning: float
     asked: tuple[Token, ...] = ()  # the words of the requirement
-    reworded: Match | None = None  # the unit that says the requirement in other words, and how sure that is
-    sure: float = HARDLY
+    reworded: Match | None = None  # the unit nearest in meaning
+    answered: float = 0.0  # the judge's probability that the plan speaks of it at all (verdict.py)
+    whole: float = 0.0  # and, where it does, that nothing of it is left out
 
 
 class Matcher:
@@ -160,14 +161,19 @@ class Matcher:
             meaning = max(meaning, 0.8)
         return Match(self.units[i], coverage, tuple(parts), meaning, support)
 
-    def reworded(self, r: int, matched: Matched, u: int, sure: float) -> Matched:
-        """`matched` with unit `u`, which says requirement `r` in other words, as sure as `sure`."""
-        unit = self.units[u]
-        there = next((m for m in matched.matches if m.unit is unit), None)
-        if there is None:
-            said = self._covered(r, self._counted(r)[1]).get(u)
-            there = replace(self._scored(r, u, said), focus=self._focus(r, u))
-        return replace(matched, reworded=there, sure=sure)
+    def of_unit(self, r: int, u: int) -> Match:
+        """How far unit `u` says requirement `r`, with its focus."""
+        said = self._covered(r, self._counted(r)[1]).get(u)
+        return replace(self._scored(r, u, said), focus=self._focus(r, u))
+
+    def place(self, unit: Unit) -> int:
+        """The number of `unit` among the plan's units."""
+        return self._place[id(unit)]
+
+    def rarest_said(self, r: int, most: int = 5) -> float:
+        """How many of the requirement's rarest words (of `most`) stand in one unit of the plan at least, in [0, 1]."""
+        rare = sorted({t.word for t in self.asked[r]}, key=lambda w: -self.weights.of(w))[:most]
+        return sum(w in self.by_word for w in rare) / len(rare) if rare else 0.0
 
     def _sentence(self, r: int) -> tuple[str, int]:
         """Duties with only a few characters between them belong to one sentence."""

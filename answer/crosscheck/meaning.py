@@ -1,8 +1,8 @@
 """How near requirements and a plan are in meaning, by the store's embedding model.
 
-Twice: each requirement with the plan's clauses under their headings, whose stored vectors are used again; and where
-the words find little, with single sentences, to tell one thing said in other words from another thing of the same
-field. Sentences in place of the clauses would save a draft a third of the time, and cost 4 of 20 labelled verdicts.
+Three times: each requirement with the plan's clauses under their headings, whose stored vectors are used again; with
+its single sentences, to tell one thing said in other words from another thing of the same field; and each piece of
+a requirement with the sentences, to tell what was left out.
 """
 
 from __future__ import annotations
@@ -32,11 +32,7 @@ Progress = Callable[[float, str], None]
 _LONGEST = 600  # characters of a sentence that are compared
 _AT_ONCE = 64  # texts between two steps of progress
 _TOPIC = 0.5  # share of a text's own mean that is taken off: what is near to everything (a summary) says little
-_NEAR = 3  # clauses of the plan whose sentences may say a requirement in other words
-_FEWEST = 40  # sentences to compare with at least, where the plan has them: without others nothing stands apart
 _NEIGHBOURS = 4
-_COSINE = 0.885  # of a rewording at least; fitted, as SURE and MAYBE, on one half of tests/benchmarks/reworded.py
-HARDLY = -1.0
 
 
 class Meaning:
@@ -54,30 +50,24 @@ class Meaning:
         self.asked = _encoded("queries", self.encoder, said, lambda f, what: step(0.7 + 0.3 * f, what))
         self.near = nearness(self.asked, vectors, owner, len(plan.clauses))
 
-    def rewordings(self, open_: Sequence[int], units: Sequence[Unit], step: Progress) -> dict[int, tuple[int, float]]:
-        """Requirement -> (unit, how sure it is that the unit says it in other words; HARDLY where it is not).
+    def compare(self, units: Sequence[Unit], step: Progress) -> None:
+        """`cosine` and `apart` (requirements, units): of every requirement with every sentence and row of the plan.
 
-        `open_`: the requirements that words leave open. Each must be the other's nearest, or a plan about one topic
-        would say everything.
+        Encoded as questions on both sides: two of one kind, of which neither searches the other.
         """
-        by_clause: dict[int, list[int]] = {}
-        for i, unit in enumerate(units):
-            by_clause.setdefault(unit.clause, []).append(i)
-        chosen = {u for r in open_ for c in np.argsort(-self.near[r])[:_NEAR] for u in by_clause.get(int(c), ())}
-        if not open_ or not chosen:
-            return {}
-        chosen.update(list(range(len(units)))[:: max(1, len(units) // _FEWEST)])
-        held = sorted(chosen)
-        # Encoded as questions on both sides: two of one kind, of which neither searches the other.
-        said = [squeeze(self.plan.text[slice(*units[u].span)])[:_LONGEST] for u in held]
-        cosine = self.asked @ _encoded("queries", self.encoder, said, step).T
-        apart = _apart(cosine)
-        found: dict[int, tuple[int, float]] = {}
-        for r in open_:
-            u = int(apart[r].argmax())
-            mutual = int(apart[:, u].argmax()) == r and cosine[r, u] >= _COSINE
-            found[r] = held[u], float(apart[r, u]) if mutual else HARDLY
-        return found
+        said = [squeeze(self.plan.text[slice(*u.span)])[:_LONGEST] for u in units]
+        self.said = _encoded("queries", self.encoder, said, step)
+        self.cosine = self.asked @ self.said.T
+        self.apart = _apart(self.cosine)
+
+    def pieces(self, texts: Sequence[Sequence[str]], step: Progress) -> list[Floats]:
+        """For each requirement, given as its pieces, how much nearer each piece is to its nearest sentence of the plan
+        than to the plan's sentences on the whole: (pieces,). Call after `compare`."""
+        flat = [t[:_LONGEST] for one in texts for t in one]
+        cosine = _encoded("queries", self.encoder, flat, step) @ self.said.T
+        stands = (cosine.max(axis=1) - cosine.mean(axis=1)) if cosine.size else np.zeros(len(flat), np.float32)
+        ends = np.cumsum([len(one) for one in texts])
+        return [stands[end - len(one) : end] for one, end in zip(texts, ends, strict=True)]
 
 
 # Vectors of the last checks: the next version of a draft, and the three checks of a chain, share most of their texts.

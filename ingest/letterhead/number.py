@@ -1,4 +1,4 @@
-"""The number line of a letterhead: "Số: 362 /KH-SGDĐT", "Số 12 - CT/TU", "1937/STTTT-CNTT", "Số:      /KH-UBND".
+"""The number line of a letterhead: "Số: 362 /KH-SGDĐT", "Số 12 - CT/TU", "2450/SNNMT-TTBVTV", "Số:      /KH-UBND".
 
 A letterhead is typed by hand and goes by no one rule: blanks around every mark, a code with digits or dots, small
 letters. Inside a sentence the same words would be too little to go by; there references.NUMBER holds.
@@ -16,7 +16,7 @@ from language.spelling import squeeze
 
 _LETTER = "A-Za-zĐđƯưÔôƠơÂâĂăÊê"
 _MARK = r"(?:\s{0,9}[/\-–‑]\s?|\s[-–]\s(?=[A-ZĐ]{2}))"
-# "KH", "TTr", "STTTT", "THCS&THPT", "P.TCKH", "UBTVQH15", "BCĐ 389" before a slash; small ones only before another code
+# "KH", "TTr", "STTTT", "THCS&THPT", "P.TCKH", "UBTVQH15", "BCĐ 138" before a slash; small ones only before another code
 _CODE = (
     rf"(?:[A-ZĐƯÔ][{_LETTER}&]{{0,14}}(?:\.[A-ZĐ][{_LETTER}&]{{0,9}})*\d{{0,3}}(?:\s\d{{1,4}}(?=\s?/))?"
     rf"|[a-zđ]{{2,4}}(?=\s?[/\-]))(?![a-zđ])"
@@ -35,7 +35,7 @@ _REST = re.compile(rf"\d{{0,5}}{_YEAR}{_CODES}")
 
 
 def alone(line: str) -> re.Match[str] | None:
-    """A number that takes its whole line without "Số": "1937/STTTT-CNTT". Its letters name a kind, or a sender and who
+    """A number that takes its whole line without "Số": "2450/SNNMT-TTBVTV". Its letters name a kind, or a sender and who
     in it wrote the letter."""
     m = _ALONE.fullmatch(line)
     codes = number_codes(m["n"]) if m else []

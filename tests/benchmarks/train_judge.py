@@ -1,0 +1,186 @@
+"""Trains the judge of clauses (answer/ask/judge) and tells what it reaches on documents left out:
+
+    python -m tests.benchmarks.train_judge DOCUMENTS [--data FOLDER] [--write]
+
+DOCUMENTS is a folder with the files that judge_questions.jsonl names (official texts are not in the repository); --data
+keeps their store between runs. Each question counts as asked of its document and of all of them, every second one also
+without diacritics. Five folds by document; --write fits on all and writes answer/ask/judge/weights.json.
+
+Questions are ours; `path` is the clause that answers (null: none does), `also` others that do, `words` the syllables
+[from, to) of the clause that are the answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answer.ask.case import build
+from answer.ask.judge import ANSWERS, WEIGHTS, candidates
+from answer.ask.judge.features import features, names
+from answer.ask.passages import Ranked
+from answer.learned import dump, load, write_trees
+from answer.library import add_files
+from index import open_index
+from index.search import ClauseIndex
+from language.spelling import unmarked
+
+HERE = Path(__file__).parent
+FOLDS = 5
+SETTINGS = {"max_iter": 150, "max_depth": 4, "learning_rate": 0.06, "min_samples_leaf": 20, "l2_regularization": 1.0}
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, as asked once: a row of features and a label for each candidate."""
+
+    file: str
+    style: str
+    answerable: bool
+    rows: Floats
+    labels: NDArray[np.bool_]
+
+
+def is_at(path: str, wanted: str) -> bool:
+    """The clause itself, or one just inside it."""
+    own, gold = path.split("/"), wanted.split("/")
+    return own[: len(gold)] == gold and len(own) <= len(gold) + 1
+
+
+def answers(r: Ranked, question: dict[str, Any], ids: dict[str, str]) -> bool:
+    """Whether the candidate is a clause that answers."""
+    if not question["path"] or r.passage.document.info.id != ids[question["file"]]:
+        return False
+    return any(is_at(str(r.passage.clause.path), p) for p in (question["path"], *question["also"]))
+
+
+def asked(index: ClauseIndex, question: dict[str, Any], text: str, ids: dict[str, str], alone: bool) -> Asked | None:
+    """None where nothing is found at all."""
+    case = build(index, text, [ids[question["file"]]] if alone else None)
+    if not case.ranked:
+        return None
+    chosen = candidates(case.ranked, case.meanings)
+    rows = features(case.restored, case.words, chosen, case.meanings)
+    labels = np.array([answers(r, question, ids) for r in chosen])
+    style = ("" if alone else "all, ") + ("unaccented" if text.isascii() else question["style"])
+    return Asked(question["file"], style, bool(question["path"]), rows, labels)
+
+
+def everything(index: ClauseIndex) -> list[Asked]:
+    """Every question in every way it is asked."""
+    ids = {Path(i.source).stem: i.id for i in index.store.documents()}
+    lines = (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()
+    out: list[Asked] = []
+    left = Counter[str]()
+    for n, question in enumerate(json.loads(line) for line in lines):
+        if question["file"] not in ids:
+            left[question["file"]] += 1
+            continue
+        ways = [(question["question"], True), (question["question"], False)]
+        if n % 2 == 0:
+            ways.append((unmarked(question["question"]), n % 4 == 0))
+        out += [a for text, alone in ways if (a := asked(index, question, text, ids, alone))]
+        if n % 100 == 0:
+            print(f"{n}/{len(lines)}", flush=True)
+    if left:
+        print("not among the documents:", dict(left))
+    return out
+
+
+def without_meaning(rows: Floats) -> Floats:
+    """The features as they are where no meaning is known."""
+    made = rows.copy()
+    for name, value in (("cosine", 0.0), ("cosine_gap", 0.0), ("cosine_place", 1.0), ("cosine_best", 0.0)):
+        made[:, names().index(name)] = value
+    return made
+
+
+def fitted(some: Sequence[Asked]) -> Any:
+    """Boosted trees over the candidates. Every third question counts a second time as it is where no encoder is to be
+    had: the judge must know what words alone tell."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    bare = [replace(a, rows=without_meaning(a.rows)) for a in some[::3]]
+    rows, labels = (np.concatenate([getattr(a, of) for a in (*some, *bare)]) for of in ("rows", "labels"))
+    return HistGradientBoostingClassifier(random_state=7, early_stopping=False, **SETTINGS).fit(rows, labels)
+
+
+def left_out(every: Sequence[Asked]) -> list[Floats]:
+    """The probabilities of each question's candidates by a judge that has seen no question about its document."""
+    sizes = Counter(a.file for a in every)
+    fold: dict[str, int] = {}
+    weight = [0] * FOLDS
+    for file, n in sizes.most_common():
+        fold[file] = weight.index(min(weight))
+        weight[fold[file]] += n
+    chances: list[Floats] = [np.zeros(0)] * len(every)
+    for k in range(FOLDS):
+        model = load(dump(fitted([a for a in every if fold[a.file] != k])))
+        for i, a in enumerate(every):
+            if fold[a.file] == k:
+                chances[i] = model.probabilities(a.rows)
+    return chances
+
+
+def outcome(a: Asked, chances: Floats, threshold: float) -> str:
+    """ "right", "wrong" or "refused"."""
+    best = int(np.argmax(chances))
+    if chances[best] < threshold:
+        return "refused"
+    return "right" if a.labels[best] else "wrong"
+
+
+def told(every: Sequence[Asked], outcomes: Sequence[str]) -> str:
+    """Shares: answerable ones right, wrong, refused; unanswerable ones refused; all together as they should be."""
+    yes = Counter(o for a, o in zip(every, outcomes, strict=True) if a.answerable)
+    no = Counter(o for a, o in zip(every, outcomes, strict=True) if not a.answerable)
+    n, m = max(1, yes.total()), max(1, no.total())
+    good = (yes["right"] + no["refused"]) / (n + m)
+    shares = " ".join(f"{k} {yes[k] / n:.3f}" for k in ("right", "wrong", "refused"))
+    return f"answerable {n}: {shares}; unanswerable {m}: refused {no['refused'] / m:.3f}; as it should be {good:.3f}"
+
+
+def main() -> None:
+    """See above."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        index = open_index(options.data or Path(scratch))
+        wanted = {json.loads(line)["file"] for line in (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()}
+        held = {Path(i.source).stem for i in index.store.documents()}
+        files = [f for f in sorted(options.documents.iterdir()) if f.stem in wanted - held and f.suffix != ".txt"]
+        if files:
+            add_files(index.store, files)
+        every = everything(index)
+    found = [a.labels.any() for a in every if a.answerable]
+    print(f"{len(every)} questions; a clause that answers is among those judged of {np.mean(found):.3f}")
+    chances = left_out(every)
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        outcomes = [outcome(a, c, threshold) for a, c in zip(every, chances, strict=True)]
+        print(f"judge from {threshold:.2f}", told(every, outcomes))
+    outcomes = [outcome(a, c, ANSWERS) for a, c in zip(every, chances, strict=True)]
+    groups = defaultdict(list)
+    for a, o in zip(every, outcomes, strict=True):
+        groups[a.style].append((a, o))
+    for style, some in sorted(groups.items()):
+        print(f"  {style:18s}", told(*map(list, zip(*some, strict=True))))  # type: ignore[arg-type]
+    if options.write:
+        model = fitted(every)
+        write_trees(WEIGHTS, names(), [model])
+
+
+if __name__ == "__main__":
+    main()
