@@ -26,7 +26,7 @@ NUMBER_LINES = [
     ("Số: 66.9/2026/NQ-CP", "66.9/2026/NQ-CP"),
     ("Số: 04/KH-THCS&THPT", "04/KH-THCS&THPT"),
     ("Số: 51/KH-P.TCKH", "51/KH-P.TCKH"),
-    ("Số: 214/KH-BCĐ 389/TP", "214/KH-BCĐ 389/TP"),
+    ("Số: 214/KH-BCĐ 138/TP", "214/KH-BCĐ 138/TP"),
     ("Số: 19/Kh-UBND", "19/Kh-UBND"),
     ("Số: 19/kh-UBND", "19/kh-UBND"),
     ("SỐ: 19/KH-UBND", "19/KH-UBND"),
@@ -46,7 +46,7 @@ def test_number_lines_of_a_plan(line: str, number: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("line", "number"),
-    [("Số: 1937/STTTT-CNTT", "1937/STTTT-CNTT"), ("1937/STTTT-CNTT", "1937/STTTT-CNTT"), ("Số:\n/STTTT-CNTT", None)],
+    [("Số: 2450/SNNMT-TTBVTV", "2450/SNNMT-TTBVTV"), ("2450/SNNMT-TTBVTV", "2450/SNNMT-TTBVTV"), ("Số:\n/SNNMT-TTBVTV", None)],
 )
 def test_letters_have_a_number_without_a_kind(line: str, number: str | None) -> None:
     head, _ = read(
