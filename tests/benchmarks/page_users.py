@@ -63,7 +63,8 @@ class Visitor:
 
     async def ask(self, question: str) -> str:
         """The conversation as the page shows it once the question is answered."""
-        told = await self._event(self._layout.ask, [question, self._documents, None])
+        kept = [None] * (len(self._layout.ask["inputs"]) - 2)  # what the server itself knows of this page
+        told = await self._event(self._layout.ask, [question, self._documents, *kept])
         return str(told["data"][0])
 
     async def add(self, file: Path) -> str:
@@ -71,7 +72,8 @@ class Visitor:
         sent = await self.web.post("gradio_api/upload", files={"files": (file.name, file.read_bytes())})
         sent.raise_for_status()
         said = {"files": [{"name": file.name, "path": sent.json()[0]}]}
-        return str((await self._event(self._layout.add, [], said))["data"][0])
+        nothing = [None] * len(self._layout.add["inputs"])
+        return str((await self._event(self._layout.add, nothing, said))["data"][0])
 
     async def _event(self, event: dict[str, Any], data: list[Any], said: Any = None) -> dict[str, Any]:
         """The last state of what the event changes: the page gets the whole at first, then only what is different."""
