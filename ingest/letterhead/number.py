@@ -35,8 +35,8 @@ _REST = re.compile(rf"\d{{0,5}}{_YEAR}{_CODES}")
 
 
 def alone(line: str) -> re.Match[str] | None:
-    """A number that takes its whole line without "Số": "2450/SNNMT-TTBVTV". Its letters name a kind, or a sender and who
-    in it wrote the letter."""
+    """A number that takes its whole line without "Số": "2450/SNNMT-TTBVTV". Its letters name a kind, or a sender
+    and who in it wrote the letter."""
     m = _ALONE.fullmatch(line)
     codes = number_codes(m["n"]) if m else []
     return m if codes and (kind_of_code(codes[0]) or (len(codes) > 1 and line == line.upper())) else None
