@@ -46,7 +46,11 @@ def test_number_lines_of_a_plan(line: str, number: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("line", "number"),
-    [("Số: 2450/SNNMT-TTBVTV", "2450/SNNMT-TTBVTV"), ("2450/SNNMT-TTBVTV", "2450/SNNMT-TTBVTV"), ("Số:\n/SNNMT-TTBVTV", None)],
+    [
+        ("Số: 2450/SNNMT-TTBVTV", "2450/SNNMT-TTBVTV"),
+        ("2450/SNNMT-TTBVTV", "2450/SNNMT-TTBVTV"),
+        ("Số:\n/SNNMT-TTBVTV", None),
+    ],
 )
 def test_letters_have_a_number_without_a_kind(line: str, number: str | None) -> None:
     head, _ = read(
