@@ -8,14 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from answer.ask.case import build
 from answer.ask.judge import WEIGHTS, candidates, judge
 from answer.ask.judge.features import features, kinds, names
+from answer.ask.open_question import best_sentences
 from answer.ask.passages import rank
 from answer.ask.wording import content_words, fold
 from answer.crosscheck.verdict import PLAIN, judges, pieces
 from answer.learned import dump, load, read_trees, write_trees
 from ingest import parse
 from schema import Document
+from tests.test_ask import MemoryIndex
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = Path(__file__).parent / "benchmarks"
@@ -78,6 +81,19 @@ def test_what_stands_low_in_rank_and_near_in_meaning_is_judged_too(plan: Documen
     near = {(last.document.info.id, str(last.clause.path)): 0.9}
     assert any(r.passage is last for r in candidates(ranked, near))
     assert not any(r.passage is last for r in candidates(ranked[:-1], near))
+
+
+def test_a_heading_is_not_what_is_told(tmp_path: Path) -> None:
+    (tmp_path / "qd.md").write_text(
+        "# QUYẾT ĐỊNH\n\nVề dạy bơi\n\n## I. MỤC TIÊU\n\nMọi trẻ em biết bơi.\n\n"
+        "## II. KINH PHÍ THỰC HIỆN\n\nTiền thuê bể do ngân sách xã chi trả.\n",
+        "utf8",
+    )
+    document = parse(tmp_path / "qd.md")
+    clause = next(c for c in document.clauses if str(c.path) == "II")
+    case = build(MemoryIndex([document]), "kinh phí thực hiện")  # type: ignore[arg-type]
+    first = best_sentences(case, document, clause)[0]
+    assert document.text[slice(*first)] == "Tiền thuê bể do ngân sách xã chi trả."
 
 
 def test_pieces_of_a_requirement() -> None:

@@ -233,6 +233,8 @@ def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple
     """The sentences of the clause's own text, the one nearest to the question first."""
     start, end = clause.span
     spans = sentences(document.text[start:end], start)
+    titled = [s for s in spans if not _is_heading(document.text[slice(*s)], clause)]
+    spans = titled or spans  # a heading names what is asked, and answers nothing
     wanted = {"f:" + f for _, f in case.words.words}
     wanted |= case.words.pair_tokens()
 
@@ -243,6 +245,12 @@ def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple
         return score + 2.0 * sum(holds(w, case, piece) for w in case.reading.wants)
 
     return sorted(spans, key=lambda s: -fit(s))
+
+
+def _is_heading(text: str, clause: Clause) -> bool:
+    """ "V. KINH PHÍ THỰC HIỆN": the clause's heading and its marker alone."""
+    heading = squeeze(clause.heading or "").rstrip(" .:")
+    return bool(heading) and squeeze(text).rstrip(" .:").endswith(heading) and len(squeeze(text)) <= len(heading) + 12
 
 
 def _quote(case: Case, r: Ranked) -> Citation:
