@@ -57,6 +57,8 @@ def bundled_model(data: Path, progress: Progress | None = None) -> Path:
     The first call expands it (470 MB, 10-40 s); a folder under that name is always complete, since it gets its name
     last. Raises UserError when it cannot be written or does not agree with its source.
     """
+    from safetensors import SafetensorError
+
     shared = os.environ.get(MODELS_VARIABLE)
     target = (Path(shared) if shared else data / "models") / NAME
     if (target / "modules.json").is_file():
@@ -75,7 +77,7 @@ def bundled_model(data: Path, progress: Progress | None = None) -> Path:
             except OSError:
                 if not (target / "modules.json").is_file():  # else another process was first: its folder is as good
                     raise
-    except OSError as error:
+    except (OSError, SafetensorError) as error:  # a full disk is a SafetensorError while weights are written
         raise UserError(
             f"Không ghi được mô hình ngôn ngữ vào {target}: {error}. Hãy kiểm tra dung lượng đĩa."
         ) from error

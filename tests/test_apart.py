@@ -124,7 +124,7 @@ def test_a_file_that_kills_its_reader_is_told_and_the_others_are_stored(
     before, bad, after = (text_file(tmp_path, f"{i}.txt", PLAN + f"2. Điều thứ {i}.\n") for i in range(3))
     asked = ChildReader.parse
 
-    def killing(self: ChildReader, path: Path, progress: object = None) -> object:
+    def killing(self: ChildReader, path: Path, *rest: object) -> object:
         if path == bad:
             os.kill(self._started().pid, signal.SIGKILL)
         return asked(self, path)

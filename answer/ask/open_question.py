@@ -43,6 +43,7 @@ _PARTS_ASKED = re.compile(
     r"\b(?:bao )?gom (?:co |nhung |cac |may )*(?:\w+ ){0,2}?(?:gi|nao|ai)\b|\bchia (?:thanh|lam|ra) ?may\b"
 )
 _PARTS_TOLD = re.compile(r"\b(?:bao )?gom(?: co)?\b(?! viec)|\bchia (?:thanh|lam)\b|\bnhu sau\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _CAPITALS = f"[{UPPER}]"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -95,6 +96,11 @@ def _likely(case: Case) -> list[Judged]:
         for j in case.judged
         if all(key(n) in _spoken(j.ranked) for n in names) and all(holds(w, case, j.ranked.passage.text) for w in wants)
     ]
+    years = set(_YEAR.findall(case.reading.folded))
+    if years:  # of two rows that say the same of two years, the one of the year that is asked
+        dated = [j for j in found if years <= set(_YEAR.findall(f"{j.ranked.passage.text} {j.ranked.passage.above}"))]
+        if dated and dated[0].answers >= ANSWERS / 2:
+            found = [*dated, *(j for j in found if j not in dated)]
     if found and _PARTS_ASKED.search(case.reading.folded):
         # What "Nội dung khám gồm:" means is said in the clause before it.
         telling = [j for j in found if _PARTS_TOLD.search(fold(j.ranked.passage.text))]

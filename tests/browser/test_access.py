@@ -128,6 +128,6 @@ def test_a_reader_cannot_add_or_remove(address: str, chromium: Any, tmp_path: Pa
     assert sent and all(status == 200 for status in sent)
     page.wait_for_timeout(800)
     page.reload()
-    page.wait_for_selector(".dk-welcome")
+    page.wait_for_selector(".dk-welcome", state="attached")
     page.get_by_role("tab", name="Văn bản").click()
     page.wait_for_selector(".dk-pane-list >> text=11/KH-UBND")

@@ -72,7 +72,7 @@ def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
         page.get_by_role("link", name="Tất cả (ZIP)").click()
     assert got.value.suggested_filename == "tap-huan-01-CTr-UBND-II-1-co-so.zip"
     page.reload()
-    page.wait_for_selector(".dk-welcome")
+    page.wait_for_selector(".dk-welcome", state="attached")
     make(page)
     assert "Đã có 4 chỉnh sửa" in page.inner_text(".dk-session header")
 
