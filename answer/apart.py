@@ -129,6 +129,8 @@ class ChildReader:
                 raise UnreadableFile(path.name, _DIED) from error
             raise
         if found is None:
+            if said.get("spent"):
+                self.close()  # what is left of its memory is no room for another file
             raise UnreadableFile(path.name, str(said["reason"]))
         return found
 
@@ -238,7 +240,7 @@ def _serve(memory: int, left: Path) -> None:
         except UnreadableFile as error:
             say(reason=error.reason)
         except MemoryError:
-            say(reason="tệp cần nhiều bộ nhớ hơn mức cho phép; hãy tách nhỏ tệp.")
+            say(reason="tệp cần nhiều bộ nhớ hơn mức cho phép; hãy tách nhỏ tệp.", spent=True)
 
 
 def _limit(memory: int) -> None:
