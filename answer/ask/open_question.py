@@ -98,8 +98,8 @@ def _likely(case: Case) -> list[Judged]:
     ]
     years = set(_YEAR.findall(case.reading.folded))
     if years:  # of two rows that say the same of two years, the one of the year that is asked
-        dated = [j for j in found if years <= set(_YEAR.findall(f"{j.ranked.passage.text} {j.ranked.passage.above}"))]
-        if dated and dated[0].answers >= ANSWERS / 2:
+        dated = [j for j in found if years <= set(_YEAR.findall(j.ranked.passage.text))]
+        if dated and dated[0].ranked.own >= 0.9 * found[0].ranked.own:
             found = [*dated, *(j for j in found if j not in dated)]
     if found and _PARTS_ASKED.search(case.reading.folded):
         # What "Nội dung khám gồm:" means is said in the clause before it.
