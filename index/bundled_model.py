@@ -57,12 +57,12 @@ def bundled_model(data: Path, progress: Progress | None = None) -> Path:
     The first call expands it (470 MB, 10-40 s); a folder under that name is always complete, since it gets its name
     last. Raises UserError when it cannot be written or does not agree with its source.
     """
-    from safetensors import SafetensorError
-
     shared = os.environ.get(MODELS_VARIABLE)
     target = (Path(shared) if shared else data / "models") / NAME
     if (target / "modules.json").is_file():
         return target
+    from safetensors import SafetensorError
+
     say = progress or (lambda fraction, text: None)
     say(0.0, "Chuẩn bị mô hình ngôn ngữ (chỉ lần đầu)")
     try:

@@ -122,14 +122,23 @@ def test_a_file_that_kills_its_reader_is_told_and_the_others_are_stored(
     from tests.doubles import HashEncoder
 
     before, bad, after = (text_file(tmp_path, f"{i}.txt", PLAN + f"2. Điều thứ {i}.\n") for i in range(3))
-    asked = ChildReader.parse
+    asked, line = ChildReader.parse, ChildReader._line
 
-    def killing(self: ChildReader, path: Path, *rest: object) -> object:
-        if path == bad:
-            os.kill(self._started().pid, signal.SIGKILL)
+    def stopping(self: ChildReader, path: Path, *rest: object) -> object:
+        if path == bad:  # stopped, not dead: it is asked all the same, and ends before it answers
+            os.kill(self._started().pid, signal.SIGSTOP)
+            doomed.add(self)
         return asked(self, path)
 
-    monkeypatch.setattr(ChildReader, "parse", killing)
+    def killing(self: ChildReader, *rest: object) -> object:
+        if self in doomed and self._child is not None:
+            doomed.remove(self)
+            os.kill(self._child.pid, signal.SIGKILL)
+        return line(self, None)
+
+    doomed: set[ChildReader] = set()
+    monkeypatch.setattr(ChildReader, "parse", stopping)
+    monkeypatch.setattr(ChildReader, "_line", killing)
     with Store(tmp_path / "data", encoder=HashEncoder()) as store:
         rows = add_files(store, [before, bad, after])
         assert [r["status"] for r in rows] == ["added", "failed", "added"]

@@ -9,8 +9,6 @@ import pytest
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
 from reportlab.platypus import Paragraph as Flow
@@ -18,7 +16,6 @@ from reportlab.platypus import Paragraph as Flow
 from ingest.readers.base import Paragraph
 from ingest.readers.pdf import read_pdf
 
-FONTS = ("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf", "C:/Windows/Fonts/times.ttf")
 UNITS = ["Sở Khoa học và Công nghệ", "Sở Nội vụ", "Công an tỉnh", "Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]
 WORK = [
     "đo đạc lại toàn bộ bến đò ngang trên sông chính và các nhánh",
@@ -32,12 +29,7 @@ TASKS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def font() -> None:
-    found = next((f for f in FONTS if Path(f).exists()), None)
-    if found is None:
-        pytest.skip("no font with Vietnamese letters is on this machine")
-    pdfmetrics.registerFont(TTFont("Text", found))
+pytestmark = pytest.mark.usefixtures("text_font")
 
 
 def flow(text: str, align: int, after: float = 4, size: float = 11) -> Any:

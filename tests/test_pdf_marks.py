@@ -7,22 +7,15 @@ from pathlib import Path
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.readers.base import Paragraph
 from ingest.readers.pdf import read_pdf
 
-FONTS = ("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf", "C:/Windows/Fonts/times.ttf")
 Run = str | tuple[str, float, float]  # words, or a mark with its size and how far it is raised, both of the line's size
 
 
-@pytest.fixture(autouse=True)
-def font() -> None:
-    found = next((f for f in FONTS if Path(f).exists()), None)
-    if found is None:
-        pytest.skip("no font with Vietnamese letters is on this machine")
-    pdfmetrics.registerFont(TTFont("Text", found))
+pytestmark = pytest.mark.usefixtures("text_font")
 
 
 def set_line(c: Canvas, y: float, runs: list[Run], size: float = 14) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph as Flow
 from reportlab.platypus import SimpleDocTemplate
@@ -19,7 +17,6 @@ from ingest import parse
 from ingest.readers.base import Table
 from ingest.readers.pdf import read_pdf
 
-FONTS = ("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf", "C:/Windows/Fonts/times.ttf")
 HEAD = ["STT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn hoàn thành"]
 UNITS = ["Sở Khoa học và Công nghệ", "Sở Nội vụ", "Công an tỉnh", "Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]
 WORK = [
@@ -32,12 +29,7 @@ ROWS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def font() -> None:
-    found = next((f for f in FONTS if Path(f).exists()), None)
-    if found is None:
-        pytest.skip("no font with Vietnamese letters is on this machine")
-    pdfmetrics.registerFont(TTFont("Text", found))
+pytestmark = pytest.mark.usefixtures("text_font")
 
 
 def flow(text: str, size: float = 11) -> Any:

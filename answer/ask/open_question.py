@@ -66,11 +66,12 @@ def answer(case: Case) -> Answer:
     absent = absent_name(case)
     if absent:
         return refuse(case.question, intent, f"Văn bản không nhắc đến “{absent}”", nearest_of(ranked))
-    found = _likely(case)
+    names = anchors(case)
+    found = _likely(case, names)
     enough = ANSWERS if on_topic(case) else CERTAIN
-    if not found or found[0].answers < (enough / 2 if anchors(case) else enough):  # a name alone tells the clause
+    if not found or found[0].answers < (enough / 2 if names else enough):  # a name alone tells the clause
         near = found or case.judged
-        return refuse(case.question, intent, _lacking(case, near), nearest_of(j.ranked for j in near))
+        return refuse(case.question, intent, _lacking(case, near, names), nearest_of(j.ranked for j in near))
     quotes = Quotes()
     best = found[0].ranked
     lines = [_told(case, best, quotes)]
@@ -85,9 +86,8 @@ def answer(case: Case) -> Answer:
     return Answer(case.question, intent.value, "\n".join(lines), tuple(quotes.citations))
 
 
-def _likely(case: Case) -> list[Judged]:
-    """The clauses that hold the names of the question and the value that it asks for, the likeliest answer first."""
-    names = anchors(case)
+def _likely(case: Case, names: Sequence[str]) -> list[Judged]:
+    """The clauses that hold the question's `names` and the value that it asks for, the likeliest answer first."""
     wants = [w for w in case.reading.wants if w not in _FORMLESS]
     if case.reading.intent is Intent.DEADLINE:
         wants.append("date")
@@ -98,9 +98,9 @@ def _likely(case: Case) -> list[Judged]:
     ]
     years = set(_YEAR.findall(case.reading.folded))
     if years:  # of two rows that say the same of two years, the one of the year that is asked
-        dated = [j for j in found if years <= set(_YEAR.findall(j.ranked.passage.text))]
-        if dated and dated[0].ranked.own >= 0.9 * found[0].ranked.own:
-            found = [*dated, *(j for j in found if j not in dated)]
+        dated = [years <= set(_YEAR.findall(j.ranked.passage.text)) for j in found]
+        if any(dated) and found[dated.index(True)].ranked.own >= 0.9 * found[0].ranked.own:
+            found = [j for wanted in (True, False) for j, said in zip(found, dated, strict=True) if said is wanted]
     if found and _PARTS_ASKED.search(case.reading.folded):
         # What "Nội dung khám gồm:" means is said in the clause before it.
         telling = [j for j in found if _PARTS_TOLD.search(fold(j.ranked.passage.text))]
@@ -177,15 +177,15 @@ def accented_noun(case: Case) -> str:
     return case.restored[at : at + len(case.reading.counted)] if at >= 0 else case.reading.counted
 
 
-def _lacking(case: Case, found: Sequence[Judged]) -> str:
+def _lacking(case: Case, found: Sequence[Judged], names: Sequence[str]) -> str:
     """Why nothing answers: what the nearest clause does not hold."""
-    if not anchors(case) and (not found or found[0].ranked.coverage < COVERED):
+    if not names and (not found or found[0].ranked.coverage < COVERED):
         return "Không có điều khoản nào nói về nội dung được hỏi"
     kinds = [_KIND_SAID[w] for w in case.reading.wants if w in _KIND_SAID]
     if kinds:
         return f"Văn bản có nội dung gần với câu hỏi nhưng không nêu {kinds[0]} được hỏi"
     if not case.reading.wants:
-        named = f"nhắc đến “{names[0]}”" if (names := anchors(case)) else "nội dung gần với câu hỏi"
+        named = f"nhắc đến “{names[0]}”" if names else "nội dung gần với câu hỏi"
         return f"Văn bản có {named} nhưng không nêu điều được hỏi"
     noun = accented_noun(case)
     if "person" in case.reading.wants:

@@ -103,13 +103,13 @@ def compared(
     for r in range(len(asked)):
         if r % 10 == 0:
             step(0.58 + 0.1 * r / len(asked), f"Đối chiếu yêu cầu {r + 1}/{len(asked)}")
-        matched.append(matcher.match(r))
+        one = matcher.match(r)
+        matched.append(replace(one, figure_missing=_figure_missing(matcher, one), exchanged=_exchanged(matcher, one)))
     if meaning is not None and units:
         meaning.compare(units, lambda f, what: step(0.68 + 0.2 * f, what))
         matched = with_meaning(matcher, _without_taken(matched), meaning)
-    if judge and meaning is not None:
-        figures, objects = ([of(matcher, m) for m in matched] for of in (figure_missing, swapped))
-        matched = judged(matcher, matched, figures, objects)
+        if judge:
+            matched = judged(matcher, matched)
     return matcher, matched
 
 
@@ -157,13 +157,13 @@ def supports(matched: Matched) -> list[float]:
 
 def _status(matcher: Matcher, matched: Matched) -> Status:
     """What repeats the requirement's words needs no judge; without the encoder words alone tell."""
-    by_words = _by_words(matcher, matched)
+    by_words = _by_words(matched)
     if by_words is Status.COVERED or matcher.meaning is None:
         return by_words
     if matched.answered < ANSWERED:
         return Status.MISSING
     # A figure that was left out ("phần lớn"), or another object, is the requirement in part.
-    if matched.whole < WHOLE or figure_missing(matcher, matched) or swapped(matcher, matched):
+    if matched.whole < WHOLE or matched.figure_missing or matched.exchanged:
         return Status.PARTIAL
     return Status.COVERED
 
@@ -173,12 +173,12 @@ def _by_meaning(matched: Matched, status: Status) -> bool:
     return status is not Status.MISSING and matched.covered < WORDED and matched.reworded is not None
 
 
-def _by_words(matcher: Matcher, matched: Matched) -> Status:
+def _by_words(matched: Matched) -> Status:
     if not matched.matches:
         return Status.MISSING
     each = supports(matched)
     low, high = min(each), max(each)
-    if figure_missing(matcher, matched) and matched.covered < 0.85:
+    if matched.figure_missing and matched.covered < 0.85:
         return Status.MISSING if matched.covered < 0.7 else Status.PARTIAL
     # Words scattered over a long clause about something else are no answer, only a trace of one when they are many.
     focused = any(m.focus >= FOCUS or max(m.coverage, *m.parts) >= _WHOLE for m in matched.chosen)
@@ -186,19 +186,19 @@ def _by_words(matcher: Matcher, matched: Matched) -> Status:
         return Status.PARTIAL if low >= COVERED and matched.covered >= COVERED else Status.MISSING
     if low >= COVERED and matched.unsaid_share < UNSAID and matched.unsaid_any < UNSAID_ANY:
         # A figure that was left out ("phần lớn"), or another object, is the requirement in part.
-        return Status.PARTIAL if figure_missing(matcher, matched) or swapped(matcher, matched) else Status.COVERED
+        return Status.PARTIAL if matched.figure_missing or matched.exchanged else Status.COVERED
     fragment = any(m.focus >= FRAGMENT and m.coverage >= _PIECE for m in matched.matches)
     return Status.PARTIAL if high >= PARTLY or fragment else Status.MISSING
 
 
-def swapped(matcher: Matcher, matched: Matched) -> bool:
+def _exchanged(matcher: Matcher, matched: Matched) -> bool:
     """Every place that repeats the requirement exchanges a run of its words for another."""
     directive, plan = matcher.directive.text, matcher.plan.text
     near = [m.unit for m in matched.chosen if max(m.coverage, *m.parts) >= COVERED]
     return bool(near) and all(swap(directive, matched.asked, plan, u.tokens) for u in near)
 
 
-def figure_missing(matcher: Matcher, matched: Matched) -> bool:
+def _figure_missing(matcher: Matcher, matched: Matched) -> bool:
     """The requirement is a target, and no place of the plan that is near it has a figure of its unit."""
     wanted = [q for q in matched.requirement.targets if q.bound != "max"]
     if not wanted:
@@ -228,9 +228,8 @@ def _conflicts(matcher: Matcher, matched: Matched, statements: Sequence[Duty]) -
     requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
     about = [m for m in matched.matches[:4] if m.coverage >= _CLASHING or max(m.parts) >= _CLASHING + 0.1]
     about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
-    if (
-        matcher.meaning is not None and matched.answered >= ANSWERED
-    ):  # the judge says that the plan speaks of it: there, or in other words
+    # The judge says that the plan speaks of it: there, or in other words.
+    if matched.answered >= ANSWERED:
         about += [m for m in matched.matches[:1] if m not in about and m.coverage >= _LIKE]
         if matched.reworded and matched.covered < COVERED and matched.reworded not in about:
             about.append(matched.reworded)

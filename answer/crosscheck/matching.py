@@ -56,6 +56,8 @@ class Matched:
     meaning: float
     asked: tuple[Token, ...] = ()  # the words of the requirement
     reworded: Match | None = None  # the unit nearest in meaning
+    figure_missing: bool = False  # it is a target, and no place near it has a figure of its unit
+    exchanged: bool = False  # every place that repeats it exchanges a run of its words for another
     answered: float = 0.0  # the judge's probability that the plan speaks of it at all (verdict.py)
     whole: float = 0.0  # and, where it does, that nothing of it is left out
 

@@ -62,22 +62,15 @@ def judges() -> Judges:
     return Judges(answered, whole)
 
 
-def judged(
-    matcher: Matcher, matched: Sequence[Matched], missing: Sequence[bool], swapped: Sequence[bool]
-) -> list[Matched]:
-    """`matched`, one for each requirement of the matcher, with both probabilities. `missing`: whether a figure of the
-    requirement is nowhere; `swapped`: whether every repetition exchanges some of its words."""
-    if not matched:
-        return []
-    rows = features(matcher, matched, missing, swapped)
+def judged(matcher: Matcher, matched: Sequence[Matched]) -> list[Matched]:
+    """`matched`, one for each requirement of the matcher, with both probabilities."""
+    rows = features(matcher, matched)
     answered, whole = judges().answered.probabilities(rows), judges().whole.probabilities(rows)
     return [replace(m, answered=float(a), whole=float(w)) for m, a, w in zip(matched, answered, whole, strict=True)]
 
 
 def with_meaning(matcher: Matcher, matched: Sequence[Matched], meaning: Meaning) -> list[Matched]:
     """`matched` with the unit of the plan that is nearest to each requirement in meaning."""
-    if not matcher.units:
-        return list(matched)
     nearest = meaning.apart.argmax(axis=1)
     return [replace(m, reworded=matcher.of_unit(r, int(nearest[r]))) for r, m in enumerate(matched)]
 
@@ -89,16 +82,12 @@ def pieces(text: str) -> list[str]:
     return found if len(found) > 1 else [whole]
 
 
-def features(matcher: Matcher, matched: Sequence[Matched], missing: Sequence[bool], swapped: Sequence[bool]) -> Floats:
+def features(matcher: Matcher, matched: Sequence[Matched]) -> Floats:
     """(requirements, features): see PLAIN. What the encoder alone knows is UNKNOWN without one."""
     meaning = matcher.meaning
     rivals = _rivals(matcher, matched)
-    rows = [
-        _by_words(matcher, r, m)
-        | {"figure_missing": float(missing[r]), "swapped": float(swapped[r]), "rival": rivals[r]}
-        for r, m in enumerate(matched)
-    ]
-    if meaning is None or not matcher.units:
+    rows = [_by_words(matcher, r, m) | {"rival": rivals[r]} for r, m in enumerate(matched)]
+    if meaning is None:
         return np.array([[row.get(name, UNKNOWN) for name in PLAIN] for row in rows], np.float64)
     stands = meaning.pieces([pieces(m.requirement.quote) for m in matched], _silent)
     for r, m in enumerate(matched):
@@ -158,6 +147,8 @@ def _by_words(matcher: Matcher, r: int, m: Matched) -> dict[str, float]:
         "ratio": len(unit) / (len(asked) or 1),
         "table": float(m.requirement.from_table),
         "row": float(best.unit.row) if best else 0.0,
+        "figure_missing": float(m.figure_missing),
+        "swapped": float(m.exchanged),
         "rarest": matcher.rarest_said(r),
         "softer": _softer(matcher, asked_said, unit),
         "shared_words": float(len({t.word for t in asked} & have)),

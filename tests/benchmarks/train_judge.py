@@ -33,10 +33,11 @@ from answer.library import add_files
 from index import open_index
 from index.search import ClauseIndex
 from language.spelling import unmarked
+from tests.benchmarks.boosting import boosted
 
 HERE = Path(__file__).parent
 FOLDS = 5
-SETTINGS = {"max_iter": 150, "max_depth": 4, "learning_rate": 0.06, "min_samples_leaf": 20, "l2_regularization": 1.0}
+ROUNDS, DEPTH = 150, 4
 Floats = NDArray[np.float64]
 
 
@@ -108,11 +109,9 @@ def without_meaning(rows: Floats) -> Floats:
 def fitted(some: Sequence[Asked]) -> Any:
     """Boosted trees over the candidates. Every third question counts a second time as it is where no encoder is to be
     had: the judge must know what words alone tell."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     bare = [replace(a, rows=without_meaning(a.rows)) for a in some[::3]]
     rows, labels = (np.concatenate([getattr(a, of) for a in (*some, *bare)]) for of in ("rows", "labels"))
-    return HistGradientBoostingClassifier(random_state=7, early_stopping=False, **SETTINGS).fit(rows, labels)
+    return boosted(rows, labels, ROUNDS, DEPTH)
 
 
 def left_out(every: Sequence[Asked]) -> list[Floats]:

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.crosscheck import compared, figure_missing, swapped
+from answer.crosscheck import compared
 from answer.crosscheck.findings import Requirement, Status
 from answer.crosscheck.requirements import requirements
 from answer.crosscheck.verdict import PLAIN, WEIGHTS, features
@@ -38,6 +38,7 @@ from index.search import ClauseIndex
 from ingest import parse
 from schema import Document, Span
 from tests.benchmarks import bench_crosscheck
+from tests.benchmarks.boosting import boosted
 from tests.benchmarks.planted import OTHERS, for_fitting
 
 HERE = Path(__file__).parent
@@ -47,7 +48,7 @@ WAYS = (
     ("light", 18, Status.COVERED), ("free", 26, Status.COVERED), ("partial", 24, Status.PARTIAL),
     ("near", 10, Status.MISSING), ("keyword_near", 7, Status.MISSING), ("", 15, Status.MISSING),
 )  # fmt: skip
-SETTINGS = {"max_iter": 120, "max_depth": 3, "learning_rate": 0.06, "min_samples_leaf": 20, "l2_regularization": 1.0}
+ROUNDS, DEPTH = 120, 3
 Floats = NDArray[np.float64]
 
 
@@ -148,9 +149,7 @@ def labelled(
 ) -> Rows:
     """The features of the requirements whose truth is known."""
     matcher, matched = compared(index, plan, directive, found, lambda fraction, what: None, judge=False)
-    rows = features(
-        matcher, matched, [figure_missing(matcher, m) for m in matched], [swapped(matcher, m) for m in matched]
-    )
+    rows = features(matcher, matched)
     held = sorted(truth)
     return Rows(source, index is not None, rows[held], [truth[r][0] for r in held], [truth[r][1] for r in held])
 
@@ -184,13 +183,11 @@ def of_planted(index: ClauseIndex, folder: Path) -> Iterator[Rows]:
 
 def fitted(some: Sequence[Rows]) -> list[Any]:
     """The two classifiers."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     rows = np.concatenate([s.rows for s in some])
     statuses = np.array([x.value for s in some for x in s.statuses])
     answered = statuses != Status.MISSING.value
-    first, second = (HistGradientBoostingClassifier(random_state=7, early_stopping=False, **SETTINGS) for _ in range(2))
-    return [first.fit(rows, answered), second.fit(rows[answered], statuses[answered] == Status.COVERED.value)]
+    whole = statuses[answered] == Status.COVERED.value
+    return [boosted(rows, answered, ROUNDS, DEPTH), boosted(rows[answered], whole, ROUNDS, DEPTH)]
 
 
 Chances = list[tuple[Rows, Floats, Floats]]

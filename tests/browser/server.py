@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+ASKED = "Tập huấn kỹ năng tra cứu cho giáo viên"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -36,3 +37,13 @@ def open_tab(page: Any, name: str) -> None:
         more.click()
         named = page.locator(".overflow-dropdown button", has_text=name)
     named.click()
+
+
+def ask(page: Any, question: str = ASKED) -> Any:
+    """Asks and waits for the answer; gives the turn."""
+    before = page.locator(".dk-turn").count()
+    page.fill("#dk-question textarea", question)
+    page.keyboard.press("Enter")
+    turn = page.locator(".dk-turn").nth(before)
+    turn.locator(".dk-answer:not(.dk-waiting)").wait_for()
+    return turn

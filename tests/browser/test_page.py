@@ -13,21 +13,10 @@ from urllib.parse import urlparse
 import pytest
 
 from tests.browser.fake_desk import HOSTILE, FakeDesk, library
-from tests.browser.server import open_tab
+from tests.browser.server import ASKED, ask, open_tab
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
-ASKED = "Tập huấn kỹ năng tra cứu cho giáo viên"
-
-
-def ask(page: Any, question: str = ASKED) -> Any:
-    """Asks and waits for the answer; gives the turn."""
-    before = page.locator(".dk-turn").count()
-    page.fill("#dk-question textarea", question)
-    page.keyboard.press("Enter")
-    turn = page.locator(".dk-turn").nth(before)
-    turn.locator(".dk-answer:not(.dk-waiting)").wait_for()
-    return turn
 
 
 def test_nothing_is_loaded_from_elsewhere(shared_address: str, chromium: Any) -> None:

@@ -10,19 +10,10 @@ from typing import Any
 import pytest
 
 from tests.browser.fake_desk import FakeDesk
-from tests.browser.server import open_tab, serve
+from tests.browser.server import ask, open_tab, serve
 
 Opened = Callable[..., Any]
 FIRST, SECOND = "Tập huấn cán bộ thư viện", "Xây dựng kho dữ liệu chung"
-
-
-def ask(page: Any, question: str) -> Any:
-    before = page.locator(".dk-turn").count()
-    page.fill("#dk-question textarea", question)
-    page.keyboard.press("Enter")
-    turn = page.locator(".dk-turn").nth(before)
-    turn.locator(".dk-answer:not(.dk-waiting)").wait_for()
-    return turn
 
 
 def test_a_reload_keeps_the_conversation_and_the_open_tab(

@@ -17,7 +17,7 @@ from answer.ask.passages import Ranked
 from answer.ask.wording import Words
 from answer.learned import Trees, read_trees
 
-__all__ = ["ANSWERS", "CANDIDATES", "WEIGHTS", "Judged", "judged"]
+__all__ = ["ANSWERS", "WEIGHTS", "Judged", "candidates", "judged"]
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 # Clauses that are judged: the best of a search, and of the others the nearest in meaning.
