@@ -10,6 +10,9 @@ import httpx
 import pytest
 
 pytest.importorskip("gradio")
+import gradio as gr
+from gradio.state_holder import SessionState
+
 from tests.browser.fake_desk import FakeDesk
 from tests.browser.server import serve
 from ui import served
@@ -61,3 +64,16 @@ def test_a_busy_machine_may_take_its_time_to_start(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Server, "run", lambda self: (time.sleep(6), run(self)))
     with serve(FakeDesk(tmp_path)) as url:
         assert httpx.get(url + "suc-khoe").status_code == 200
+
+
+def test_a_session_has_all_that_gradio_gives_one() -> None:
+    with gr.Blocks() as blocks:
+        text, state = gr.Textbox("a"), gr.State(1)
+    ours, theirs = served.Session(blocks), SessionState(blocks)
+    assert vars(ours).keys() == vars(theirs).keys()
+    for session in (ours, theirs):
+        session[state._id], session[text._id] = 2, gr.Textbox("b")
+        session._update_config(text._id)
+        session._update_value_in_config(text._id, "b")
+        assert session[state._id] == 2 and session[text._id].value == "b"
+    assert not list(ours.components) and list(theirs.components)

@@ -79,6 +79,8 @@ def launch(
     sub-path under which a reverse proxy shows the service. `mcp`: also serves the tools of `ui/programs.py` at
     /gradio_api/mcp/. Raises UserError where the port is not free."""
     _private_uploads()
+    # Gradio would sum up all its events after each of them, for a page of statistics that is not served here.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(2**62))
     measures = Measures()
     blocks = build(index, accounts, writer, measures)
     measures.watch(lambda: len(blocks._queue))

@@ -39,8 +39,9 @@ class Turn:
 # ---- HTML --------------------------------------------------------------------------------------------------------
 
 
-def conversation(desk: Desk, turns: Sequence[Turn], t: Texts) -> str:
-    infos = desk.documents()
+def conversation(desk: Desk, turns: Sequence[Turn], t: Texts, infos: Sequence[DocumentInfo] | None = None) -> str:
+    """The turns, or a welcome before the first. `infos`: the documents, where they were looked up already."""
+    infos = desk.documents() if infos is None else infos
     if not turns:
         return welcome(infos, examples(desk, infos, t), t)
     return "".join(turn_html(turn, i, infos, t) for i, turn in enumerate(turns))
@@ -90,7 +91,9 @@ def turn_html(turn: Turn, index: int, infos: Sequence[DocumentInfo], t: Texts) -
         body = f'<div class="dk-answer dk-waiting"><p>{esc(t.searching)}</p></div>'
     else:
         body = answer_html(turn, turn.answer, index, infos, t)
-    return f'<section class="dk-turn">{asked}{body}</section>'
+    going = turn.answer.written is not None and not turn.answer.written.done if turn.answer else not turn.trouble
+    # The composer shows "Dừng" in place of "Hỏi" for as long as a turn is going (app.css).
+    return f'<section class="dk-turn{" dk-going" if going else ""}">{asked}{body}</section>'
 
 
 def answer_html(turn: Turn, answer: Answer, index: int, infos: Sequence[DocumentInfo], t: Texts) -> str:
@@ -313,8 +316,8 @@ def chat_tab(
                         html_attributes=gr.InputHTMLAttributes(spellcheck=False),
                         scale=1,
                     )
-                    ask = gr.Button(t.send, variant="primary", min_width=80, scale=0)
-                    stop = gr.Button(t.stop, variant="stop", min_width=80, scale=0, visible=False)
+                    ask = gr.Button(t.send, variant="primary", min_width=80, scale=0, elem_classes=["dk-send"])
+                    stop = gr.Button(t.stop, variant="stop", min_width=80, scale=0, elem_classes=["dk-stop"])
                 with gr.Row(elem_classes=["dk-below"]):
                     retry = gr.Button(t.retry, size="sm", variant="secondary", min_width=0, scale=0)
                     clear = gr.Button(t.clear, size="sm", variant="secondary", min_width=0, scale=0)
@@ -324,18 +327,17 @@ def chat_tab(
     def asking(text: str, chosen: list[str], before: list[Turn], tab: str) -> Iterator[tuple[Any, ...]]:
         text = (text or "").strip()
         if not text:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip(), gr.skip()
             return
         now = desk.documents()
         waiting = [*before, Turn(text)]
         kept.keep(tab, [*before, Turn(text, trouble=t.stopped)])
-        yield conversation(desk, waiting, t), waiting, "", gr.update(visible=False), gr.update(visible=True)
+        yield conversation(desk, waiting, t, now), waiting, ""
         done = waiting
         for turn in answered(desk, before, Turn(text), chosen, now, t):
             done = [*before, turn]
-            yield conversation(desk, done, t), done, gr.skip(), gr.skip(), gr.skip()
+            yield conversation(desk, done, t, now), done, gr.skip()
         kept.keep(tab, done)
-        yield conversation(desk, done, t), done, gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
     def asking_example(chosen: list[str], before: list[Turn], tab: str, event: gr.EventData) -> Iterator[Any]:
         yield from asking(str(sent(event).get("question", "")), chosen, before, tab)
@@ -343,7 +345,7 @@ def chat_tab(
     def asking_again(chosen: list[str], before: list[Turn], tab: str) -> Iterator[tuple[Any, ...]]:
         yield from asking(before[-1].question if before else "", chosen, before[:-1], tab)
 
-    outputs = [log, turns, question, ask, stop]
+    outputs = [log, turns, question]
     quiet = {
         "show_progress": "hidden",
         "concurrency_limit": AT_ONCE,
@@ -358,7 +360,7 @@ def chat_tab(
 
     def stopped(before: list[Turn]) -> tuple[Any, ...]:
         after = [replace(x, trouble=t.stopped) if x.answer is None and not x.trouble else halted(x, t) for x in before]
-        return conversation(desk, after, t), after, gr.skip(), gr.update(visible=True), gr.update(visible=False)
+        return conversation(desk, after, t), after, gr.skip()
 
     def flagging(before: list[Turn], event: gr.EventData) -> tuple[str, list[Turn]]:
         after = flag(desk.folder, before, dict(sent(event)), t)
@@ -366,7 +368,7 @@ def chat_tab(
 
     def cleared(tab: str) -> tuple[Any, ...]:
         kept.keep(tab, [])
-        return conversation(desk, [], t), [], "", gr.update(visible=True), gr.update(visible=False)
+        return conversation(desk, [], t), [], ""
 
     def restored(tab: str) -> tuple[Any, ...]:
         shown = kept.turns(tab, desk.documents())

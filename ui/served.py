@@ -8,13 +8,15 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from copy import copy
+from datetime import datetime
 from typing import Any
 
 import gradio as gr
 from gradio.exceptions import ServerFailedToStartError
 from gradio.http_server import Server
 from gradio.routes import App, CustomCORSMiddleware, ORJSONResponse
-from gradio.state_holder import StateHolder
+from gradio.state_holder import SessionState, StateHolder
 from starlette.types import ASGIApp
 
 from access.gate import inner_path
@@ -96,6 +98,33 @@ class Wired(gr.Blocks):  # type: ignore[misc]
             raise
 
 
+class Session(SessionState):  # type: ignore[misc]
+    """Gradio's session without its copy of every component's configuration: that serves deep links, which this page
+    does not offer, and took more time to make than an answer."""
+
+    def __init__(self, blocks: Any) -> None:
+        self.blocks_config = copy(blocks.default_config)
+        self.config_values: dict[int, Any] = {}
+        self.state_data: dict[int, Any] = {}
+        self._state_ttl: dict[int, Any] = {}
+        self.is_closed = False
+        self.STATE_TTL_WHEN_CLOSED = CLOSED
+
+    def __setitem__(self, key: int, value: Any) -> None:
+        block = self.blocks_config.blocks.get(key)
+        if isinstance(block, gr.State):
+            self._state_ttl[key] = block.time_to_live, datetime.now()
+            self.state_data[key] = value
+        else:
+            self.blocks_config.blocks[key] = value
+
+    def _update_config(self, key: int) -> None:
+        """Nothing is kept of it."""
+
+    def _update_value_in_config(self, key: int, value: Any) -> None:
+        """Nothing is kept of it."""
+
+
 class Sessions(StateHolder):  # type: ignore[misc]
     """Gradio's sessions, which it keeps for an hour after their page was closed, up to 10,000 of them: here for less
     than a minute, and as many as memory allows. `busy` tells whether an event of a session waits or is at work."""
@@ -117,6 +146,8 @@ class Sessions(StateHolder):  # type: ignore[misc]
     def __getitem__(self, session: str) -> Any:
         self._heard(session)
         self.sweep()
+        if session not in self.session_data:
+            self.session_data[session] = Session(self.blocks)
         return super().__getitem__(session)
 
     def open(self, session: str, count: int) -> None:
