@@ -10,6 +10,8 @@ import pytest
 from ingest.readers import read
 from ingest.readers.base import Paragraph
 from ingest.readers.legacy import TCVN3, VIQR, VNI, believed, converted, font_capitals, font_encoding, guess, to_unicode
+from ingest.readers.pdf_legacy import in_unicode
+from ingest.readers.pdf_page import Glyph, PageContent
 
 LINES = (
     "KẾ HOẠCH",
@@ -191,3 +193,18 @@ def test_signs_in_a_table_are_no_words_of_an_old_encoding() -> None:
     text = "\n".join(SIGNS)
     assert guess(text) == ""
     assert to_unicode(text) == (text, "")
+
+
+def test_signs_that_a_pdf_prints_for_letters_of_tcvn3() -> None:
+    def glyphs(text: str) -> tuple[Glyph, ...]:
+        return tuple(
+            Glyph(c, 10.0 * i, 0, 10.0 * i + 9, 12, 10, 12, False, False, i > 0 and text[i - 1] == " ", i, "A+.VnTime")
+            for i, c in enumerate(text)
+            if c != " "
+        )
+
+    read_as = {"tr\u2212êng": "trường", "b\u2219o": "bão", "\u2212u tiªn": "ưutiên", "Nh\u2212 \u22125": "Như\u22125"}
+    for drawn, letters in read_as.items():
+        page = PageContent(1, 600, 800, glyphs(drawn), (), fonts=frozenset({"A+.VnTime"}))
+        (done,), used = in_unicode([page])
+        assert used == [TCVN3] and "".join(g.text for g in done.glyphs) == letters

@@ -6,10 +6,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.readers.legacy import VNI, believed, converted, font_capitals, font_encoding, guess, is_unicode
+from ingest.readers.legacy import TCVN3, VNI, believed, converted, font_capitals, font_encoding, guess, is_unicode
 from ingest.readers.pdf_page import Glyph, PageContent
 
 SOFT_HYPHEN = "\u00ad"  # "ư" in TCVN3; a hyphen at the end of a line in every other font
+# What PDF files say for the codes 0xAD and 0xB7, beside letters of a TCVN3 font; a minus before a figure stays one.
+_SIGNS = {"\u2212": SOFT_HYPHEN, "\u2219": "\u00b7"}
 
 
 def in_unicode(pages: Sequence[PageContent]) -> tuple[list[PageContent], list[str]]:
@@ -47,7 +49,9 @@ def _text(pages: Sequence[PageContent], fonts: set[str]) -> str:
 
 def _letters(glyphs: Sequence[Glyph], known: dict[str, str]) -> Iterator[Glyph]:
     taken = False
+    before: Glyph | None = None
     for g, after in itertools.zip_longest(glyphs, glyphs[1:]):
+        last, before = before, g
         if taken:
             taken = False
             continue
@@ -55,6 +59,8 @@ def _letters(glyphs: Sequence[Glyph], known: dict[str, str]) -> Iterator[Glyph]:
         if not encoding:
             yield g._replace(text="-") if g.text == SOFT_HYPHEN else g
             continue
+        if encoding == TCVN3 and g.text in _SIGNS and (_joined(last, g) or _joined(g, after)):
+            g = g._replace(text=_SIGNS[g.text])
         if encoding == VNI and after and not after.spaced and known.get(after.font) == VNI:
             pair = converted(g.text + after.text, VNI)
             taken = len(pair) == 1  # a vowel and its marks, which VNI prints as two glyphs
@@ -62,3 +68,8 @@ def _letters(glyphs: Sequence[Glyph], known: dict[str, str]) -> Iterator[Glyph]:
                 yield g._replace(text=pair, x1=max(g.x1, after.x1))
                 continue
         yield g._replace(text=converted(g.text, encoding, font_capitals(g.font)))
+
+
+def _joined(g: Glyph | None, after: Glyph | None) -> bool:
+    """Whether two glyphs stand in one word, and one of them at least is a letter."""
+    return bool(g and after and not after.spaced and (g.text.isalpha() or after.text.isalpha()))

@@ -18,6 +18,7 @@ from language.spelling import UPPER
 # that the file does not print are over 0.16, and printed ones may be as narrow as 0.08 in a condensed line.
 SPACE_GAP = 0.12
 PRINTED_SPACE_GAP = 0.06
+TRACKED = 0.08  # from this median on a line counts as printed with wide letters, and its gaps less that median
 COLUMN_GAP = 1.8  # of the font size: a wider gap may part two columns
 NEAR_COLUMN_GAP = 0.6  # of the font size: parts columns when the file holds other text between the two sides
 MARK_SIZE = 0.78  # of the line's font size: smaller raised digits are footnote marks
@@ -226,8 +227,20 @@ def _pieces(glyphs: list[Glyph], size: float) -> list[list[Glyph]]:
     return pieces
 
 
-def _spaced(left: Glyph, right: Glyph) -> bool:
-    gap = (right.x0 - left.x1) / max(left.size, right.size, 1.0)
+def _gap(left: Glyph, right: Glyph) -> float:
+    return (right.x0 - left.x1) / max(left.size, right.size, 1.0)
+
+
+def _tracking(glyphs: Sequence[Glyph]) -> float:
+    """By how much of the font size the letters of the line are set apart; 0 in a common line, and in a short one, of
+    which most gaps may be spaces."""
+    gaps = [_gap(a, b) for a, b in itertools.pairwise(glyphs)]
+    middle = median(gaps) if len(gaps) >= 12 else 0.0
+    return middle if middle >= TRACKED else 0.0
+
+
+def _spaced(left: Glyph, right: Glyph, tracking: float) -> bool:
+    gap = _gap(left, right) - tracking
     return gap > (PRINTED_SPACE_GAP if right.spaced else SPACE_GAP) and not unicodedata.combining(right.text[0])
 
 
@@ -240,8 +253,9 @@ def _motto(glyphs: Sequence[Glyph]) -> int:
 def _text(glyphs: Sequence[Glyph]) -> str:
     parts: list[str] = []
     last: Glyph | None = None
+    tracking = _tracking(glyphs)
     for g in glyphs:
-        if last and _spaced(last, g):
+        if last and _spaced(last, g, tracking):
             parts.append(" ")
         parts.append(g.text)
         last = g
@@ -252,8 +266,9 @@ def _line(glyphs: list[Glyph], page: int, mark: str, cited: tuple[str, ...]) -> 
     text = tidy(_text(glyphs))
     size = _size(glyphs)
     letters = [g for g in glyphs if g.text.isalnum()] or glyphs
+    tracking = _tracking(glyphs)
     end = next(
-        (i for i, (a, b) in enumerate(itertools.pairwise(glyphs), 1) if _spaced(a, b)),
+        (i for i, (a, b) in enumerate(itertools.pairwise(glyphs), 1) if _spaced(a, b, tracking)),
         len(glyphs),
     )
     return Line(
