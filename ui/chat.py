@@ -23,6 +23,7 @@ from ui.texts import Texts
 from ui.widgets import html, sent
 
 MOST_NOTE = 2000
+MOST_TURNS = 100  # of a conversation, the last ones: each answer is drawn with all turns before it
 AT_ONCE = 4  # questions answered at the same time; more wait their turn
 
 
@@ -44,7 +45,8 @@ def conversation(desk: Desk, turns: Sequence[Turn], t: Texts, infos: Sequence[Do
     infos = desk.documents() if infos is None else infos
     if not turns:
         return welcome(infos, examples(desk, infos, t), t)
-    return "".join(turn_html(turn, i, infos, t) for i, turn in enumerate(turns))
+    told = f'<p class="dk-older">{esc(t.only_last.format(n=MOST_TURNS))}</p>' if len(turns) >= MOST_TURNS else ""
+    return told + "".join(turn_html(turn, i, infos, t) for i, turn in enumerate(turns))
 
 
 def welcome(infos: Sequence[DocumentInfo], questions: Sequence[str], t: Texts) -> str:
@@ -330,6 +332,7 @@ def chat_tab(
             yield gr.skip(), gr.skip(), gr.skip()
             return
         now = desk.documents()
+        before = before[1 - MOST_TURNS :]
         waiting = [*before, Turn(text)]
         kept.keep(tab, [*before, Turn(text, trouble=t.stopped)])
         yield conversation(desk, waiting, t, now), waiting, ""

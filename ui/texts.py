@@ -54,6 +54,7 @@ class Texts:
     nothing_written: str = "{by} không viết được câu nào khớp với điều khoản; câu trả lời là phần trích ở trên."
     struck: str = "đã gạch: {reason}"
     quoted: str = "Câu trả lời trích nguyên văn"
+    only_last: str = "Cuộc hỏi đáp này dài: chỉ {n} câu hỏi gần nhất còn hiện ở đây."
     stopped: str = "Đã dừng theo yêu cầu. Bấm “Hỏi lại câu cuối” để hỏi lại."
     failed: str = "Có lỗi khi tìm câu trả lời: {reason}. Bấm “Hỏi lại câu cuối”; nếu còn lỗi, xem cửa sổ dòng lệnh."
     choose_documents: str = "Chưa chọn văn bản nào. Đánh dấu ít nhất một văn bản ở danh sách “Văn bản để hỏi”."
@@ -250,6 +251,7 @@ ENGLISH = Texts(
     nothing_written="{by} wrote no sentence that the clauses bear out; the quotes above are the answer.",
     struck="struck: {reason}",
     quoted="The answer in quotes",
+    only_last="This conversation is long: only its last {n} questions are still shown.",
     stopped="Stopped. Press “Ask the last one again” to repeat the question.",
     failed="Something went wrong: {reason}. Ask again; if it stays, look at the terminal window.",
     choose_documents="No document is chosen. Tick at least one under “Documents to ask”.",

@@ -342,3 +342,17 @@ def test_documents_that_others_add_appear_on_the_next_tab(
     page.locator(".dk-document", has_text="Trực lễ").wait_for()
     open_tab(page, "Hỏi đáp")
     page.get_by_role("checkbox", name="Trực lễ").wait_for()
+
+
+def test_a_long_conversation_keeps_its_last_questions(
+    desk: FakeDesk, serving: Callable[..., str], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.chat.MOST_TURNS", 3)
+    page = opened(serving(desk))
+    for n in range(3):
+        ask(page, f"Câu hỏi thứ {n}?")
+    page.fill("#dk-question textarea", "Câu hỏi thứ 3?")
+    page.keyboard.press("Enter")
+    page.locator(".dk-asked", has_text="Câu hỏi thứ 3?").wait_for()
+    assert page.locator(".dk-asked p").all_inner_texts() == [f"Câu hỏi thứ {n}?" for n in (1, 2, 3)]
+    assert "chỉ 3 câu hỏi gần nhất" in page.locator(".dk-older").inner_text()
