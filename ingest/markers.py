@@ -82,8 +82,8 @@ _CONTAINER = re.compile(
     r"(?P<sep>\s*[.:\-–—]\s*|\s+|$)"
 )
 _FORM = re.compile(
-    r"(?P<word>(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)(?: biểu| BIỂU)?(?: số| SỐ))"
-    r"\s*(?P<n>\d{1,3}(?:\.\d{1,2})?[a-zA-Z]?)(?![\w/])"
+    r"(?P<word>(?:Mẫu|MẪU|Biểu mẫu|BIỂU MẪU)(?: biểu| BIỂU)?(?P<said>(?: số| SỐ)\s*:?)?)"
+    r"\s*(?P<n>\d{1,3}(?:\.\d{1,2})?[a-zA-Z]?(?![\w/])|[A-ZĐ]{0,4}\d{1,3}[a-z]?(?:[-/.][A-ZĐ\d]+)*(?![\w/]))"
     r"(?P<sep>\s*[.:\-–—]\s*|\s+|$)"
 )
 _LONGEST_FORM = 160  # characters of the line that names a form; a sentence about one is longer
@@ -98,7 +98,11 @@ _NUMBER = re.compile(
     rf"(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}})"
     rf"(?P<sep>\s*[.:)]\s?[-–]\s*(?=[“(]?[{UPPER}])|\s*[.:]\s*(?!\d)|\s*\)\s*|\s*[/\-–]\s*(?=[“(]?[{UPPER}])|\s+(?=[{UPPER}]))"
 )
-_CODE = re.compile(rf"(?P<n>(?!19|20)\d{{3,4}})\s*[.:]\s*(?=[{UPPER}])")
+# "1.3.1.b. Tên chỉ tiêu", "2.c.1. ...": codes of the parts of one indicator.
+_LETTERED = re.compile(
+    rf"(?P<n>(?=[\d.]*[a-zđ])\d{{1,3}}(?:\.(?:\d{{1,2}}|[a-zđ])){{2,4}})\s*(?:[.:)]\s*(?=[{UPPER}])|\s+(?=[{UPPER}]))"
+)
+_CODE = re.compile(rf"(?P<n>(?!(?:19|20)\d\d)\d{{3,4}})\s*[.:]\s*(?=[{UPPER}])")
 _DIEM = re.compile(rf"(?P<n>[a-zđ])(?P<digit>\d?)\s*(?:[.)]\s?[-–]\s*(?=[{UPPER}])|\)\s*|\.\s+|[-–/]\s+(?=[{UPPER}]))")
 _DASH = re.compile(r"(?:[-=]>|[-–—−•·▪‑→⇒➔➢➤►▶❖◆■●✓✔☑])\s*(?=\S)")
 _PLUS = re.compile(r"\+\s*(?=\S)")
@@ -136,6 +140,9 @@ def find_marker(text: str, display: bool) -> Marker | None:
 
 
 def _number(text: str) -> Marker | None:
+    if m := _LETTERED.match(text):
+        order = tuple(int(x) if x.isdigit() else ALPHABET.find(x) + 1 for x in m["n"].split("."))
+        return Marker(NUMBERS[len(order) - 1], m["n"], order, m.end())
     m = _NUMBER.match(text)
     if not m:
         return None
@@ -166,8 +173,8 @@ def _container(text: str, m: re.Match[str], display: bool) -> Marker | None:
 def _form(text: str, m: re.Match[str], display: bool) -> Marker | None:
     rest = text[m.end() :]
     titled = rest[:1].isupper() and (display or m["sep"].strip() in {".", ":"} or m["word"].isupper())
-    if len(text) > _LONGEST_FORM or not (not rest.strip() or titled):
-        return None
+    if rest.strip() and not (m["said"] and m["n"][0].isdigit() and titled and len(text) <= _LONGEST_FORM):
+        return None  # "Mẫu 04", "Mẫu số: B12c-BH" stand alone
     return Marker(FORM, f"Mẫu số {m['n']}", (), m.end())
 
 

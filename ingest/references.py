@@ -332,6 +332,8 @@ def _say(level: Level, marker: str) -> str:
         return f"mục “{marker}”"
     if fold(marker).startswith((fold(word.split(" {")[0]), "mau so")):
         return marker  # "Điều 2", "Phụ lục": the marker says its level itself
+    if level is Level.ANNEX and " " in marker:
+        return f"biểu mẫu “{marker}”"  # a form that only its title names
     return word.format(marker)
 
 
