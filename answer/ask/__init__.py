@@ -12,12 +12,13 @@ from answer.ask.case import Case, annex_only, build, mentioning
 from answer.ask.everywhere import with_all_tasks
 from answer.ask.followup import resolve
 from answer.ask.intents import Intent
+from answer.ask.parts import joined, parts
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
 from answer.relations.amending import with_amendments
 from index.moment import one_moment
-from schema import Answer, Citation
+from schema import Answer, Citation, Span
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
@@ -65,11 +66,22 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
         return refuse(question, Intent.OPEN, reason)
     understood = resolve(index, question, history, documents) if history else None
     case = with_all_tasks(index.store, build(index, understood or question, documents))
+    if spans := parts(case):
+        return replace(_in_parts(index, case, spans, documents), question=question, understood=understood)
     besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
     told = query.answered(case)
     given, own = told if told is not None else (_answered(case), "")
     answer = with_amendments(index.store, checked(given, case.documents, BESIDE.join([besides, own])))
     return replace(answer, question=question, understood=understood) if understood else answer
+
+
+def _in_parts(index: ClauseIndex, case: Case, spans: Sequence[Span], documents: Sequence[str] | None) -> Answer:
+    """Each question of the sentence is asked as one that follows the question before it."""
+    asked = [case.question[a:b] for a, b in spans]
+    answers: list[Answer] = []
+    for part in asked:
+        answers.append(_asked(index, part, documents, answers[-1:]))
+    return joined(case.question, asked, answers)
 
 
 def _answered(case: Case) -> Answer:
