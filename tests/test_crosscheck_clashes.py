@@ -105,3 +105,65 @@ def test_documents_cited_in_the_preamble_have_the_directives_dates(day: str, kin
     directive = parsed("chi-thi.txt", HEAD.format(cited=CITED.format(day="08")) + body)
     report = check(None, parsed("ke-hoach.txt", PLAN.format(cited=CITED.format(day=day)) + body), directive)
     assert [c.kind for c in report.conflicts] == kinds
+
+
+def under(heading: str, line: str) -> str:
+    return f"{heading}\na) {line}"
+
+
+ASKED = "Lập bản đồ vùng hoa cho các trại nuôi ong (quý III/2031)."
+SHARE = "100% trại nuôi ong được cấp mã số vùng nuôi và kiểm tra chất lượng mật."
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "kind"),
+    [
+        # until when: in a bracket, in the opening words, in the heading over a target
+        (ASKED, "Lập bản đồ vùng hoa cho các trại nuôi ong (quý II/2032).", "deadline"),
+        (ASKED, "Lập bản đồ vùng hoa cho các trại nuôi ong (quý II/2031).", None),
+        (ASKED, "Lập bản đồ vùng hoa cho các trại nuôi ong trước ngày 30/6/2032.", "deadline"),
+        (under("Mục tiêu đến năm 2030", SHARE), under("Mục tiêu đến năm 2035", SHARE), "deadline"),
+        (under("Mục tiêu đến năm 2030", SHARE), under("Mục tiêu đến năm 2028", SHARE), None),
+        (under("Mục tiêu đến năm 2030", SHARE), f"Đến năm 2034, {SHARE}", "deadline"),
+        (under("Tầm nhìn đến 2045", SHARE), under("Tầm nhìn đến 2050", SHARE), "deadline"),
+        # the same thing, for another period
+        (
+            "Rà soát đàn ong làm cơ sở xác định quy mô chăn nuôi giai đoạn 2026 - 2031.",
+            "Rà soát đàn ong làm cơ sở xác định quy mô chăn nuôi giai đoạn 2026 - 2030.",
+            "period",
+        ),
+        ("Lập kế hoạch nhân giống ong giai đoạn 5 năm.", "Lập kế hoạch nhân giống ong giai đoạn 3 năm.", "period"),
+        ("Lập kế hoạch nhân giống ong giai đoạn 5 năm.", "Lập kế hoạch nhân giống ong giai đoạn 5 năm.", None),
+        # another one of things told apart by number
+        (
+            "Chuyển các đàn ong bị bệnh về trại cách ly số 02 để theo dõi.",
+            "Chuyển các đàn ong bị bệnh về trại cách ly số 03 để theo dõi.",
+            "target",
+        ),
+        # a prohibition behind "bảo đảm"
+        (
+            "Bảo đảm mật ong chỉ bán tại trại, không được phép pha trộn đường vào mật ong.",
+            "Bảo đảm mật ong bán tại trại, được phép pha trộn đường vào mật ong khi cần.",
+            "negation",
+        ),
+        # whose duty it is only helps
+        (
+            "Sở Y tế xây dựng đề án kiểm nghiệm mật ong tại các huyện.",
+            "Sở Nội vụ chủ trì, phối hợp với Sở Y tế xây dựng đề án kiểm nghiệm mật ong tại các huyện.",
+            "lead",
+        ),
+    ],
+)
+def test_what_stands_around_it_clashes(asked: str, own: str, kind: str | None) -> None:
+    directive = parsed("chi-thi.txt", HEAD.format(cited="") + f"1. {asked}\n2. Trồng cây lấy mật ven đê.\n")
+    report = check(None, parsed("ke-hoach.txt", PLAN.format(cited="") + f"1. {own}\n"), directive)
+    finding = next(f for f in report.findings if str(f.requirement.path).startswith("I/1"))
+    assert {c.kind for c in finding.conflicts} == ({kind} if kind else set()), finding.why
+
+
+def test_a_milestone_before_the_day_clashes_with_nothing() -> None:
+    asked = under("Mục tiêu đến năm 2035", SHARE)
+    own = f"Đến năm 2030, {SHARE.replace('100', '80')}\n2. Đến năm 2035, {SHARE}"
+    directive = parsed("chi-thi.txt", HEAD.format(cited="") + f"1. {asked}\n")
+    report = check(None, parsed("ke-hoach.txt", PLAN.format(cited="") + f"1. {own}\n"), directive)
+    assert [f.status for f in report.findings] == [Status.COVERED]

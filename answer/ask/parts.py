@@ -16,7 +16,7 @@ _SPLIT = frozenset({Intent.OPEN, Intent.OWNER, Intent.DEADLINE})
 _ROLES = frozenset(["chu", "tri", "phoi", "hop", "phu", "trach", "dau", "moi"])  # of who does one task
 _BETWEEN = re.compile(r"\s*(?:[;?]|,(?!\d))\s*(?:và |còn |rồi )?|\s+(?:và|còn)\s+", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:gi|nao|ai|dau|sao|may|bao nhieu|bao lau|bao gio|the nao|khong|nhu the nao|chua)\b")
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARK = re.compile(r"(\[\d{1,3}\])")
 
 
 def parts(case: Case) -> list[Span]:
@@ -59,12 +59,9 @@ def joined(question: str, asked: Sequence[str], answers: Sequence[Answer]) -> An
         if a.refusal:
             lines.append(f"Về “{part}”: {a.refusal.rstrip('.')}.")
             continue
-        numbers = {}
-        for n, c in enumerate(a.citations, 1):
-            if c not in citations:
-                citations.append(c)
-            numbers[n] = citations.index(c) + 1
-        told = _MARK.sub(lambda m, numbers=numbers: f"[{numbers.get(int(m[1]), int(m[1]))}]", a.text)
+        citations += [c for c in a.citations if c not in citations]
+        numbers = {f"[{n}]": f"[{citations.index(c) + 1}]" for n, c in enumerate(a.citations, 1)}
+        told = "".join(numbers.get(piece, piece) for piece in _MARK.split(a.text))
         lines += [line for line in told.splitlines() if line not in lines]
     first = next(a for a in answers if not a.refusal)
     return Answer(question, first.intent, "\n".join(lines), tuple(citations))

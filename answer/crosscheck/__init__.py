@@ -9,21 +9,19 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from answer.crosscheck import conflicts as clash
 from answer.crosscheck.addressees import binds
-from answer.crosscheck.citations import citation_conflicts, mention_conflicts
+from answer.crosscheck.citations import citation_conflicts
+from answer.crosscheck.clashing import CLASHING, COVERED, FOCUS, conflicts_of
+from answer.crosscheck.conflicts import row_quantities
 from answer.crosscheck.explaining import why
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Addition, Conflict, Evidence, Finding, Report, Requirement, Status
 from answer.crosscheck.form_check import form_remarks
-from answer.crosscheck.lead_units import lead_conflict
 from answer.crosscheck.matching import Match, Matched, Matcher
 from answer.crosscheck.meaning import Meaning
-from answer.crosscheck.negations import negation_conflict
 from answer.crosscheck.plan_units import Unit, plan_units
 from answer.crosscheck.replacements import replaced_documents
 from answer.crosscheck.requirements import requirements
-from answer.crosscheck.rhythms import rhythm_conflict
 from answer.crosscheck.swapped import swap
 from answer.crosscheck.verdict import ANSWERED, WHOLE, judged, with_meaning
 from ingest.duties import duties
@@ -35,21 +33,16 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 
 # Of words alone; fitted on one half of the planted changes (tests/benchmarks/bench_crosscheck.py), told on the other.
-COVERED = 0.70  # support of each duty of a requirement from which it is covered
 PARTLY = 0.60  # support of any duty from which it is covered in part
 UNSAID = 0.18  # weight of one run of words that nobody says, from which the rest is only a part
 UNSAID_ANY = 0.28  # the same where the run says why or how
-FOCUS = 0.25  # share of a place's own words that the requirement has, below which the place is about something else
 FRAGMENT = 0.75  # that share from which even a short place is a part of the requirement
 _WHOLE = 0.90  # coverage from which a place says the requirement, whatever else it says
 _PIECE = 0.22  # coverage of the least fragment
 _MEANING = 0.25  # share of meaning in the support
 _EVIDENCE = 0.62  # of the best support: what else is shown beside it
 _SHOWN = 6
-_CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
-_LIKE = 0.45  # the same where the judge says that the plan speaks of it
 WORDED = 0.55  # coverage by words, below which a verdict rests on meaning
-_NEGATED_FOCUS, _NEGATED_COVERAGE = 0.6, 0.3  # of a place whose duty is negated, from which it denies the requirement
 _BASED = 0.38  # coverage of a plan's clause by any requirement, below which nothing in the directive asks for it
 
 
@@ -133,7 +126,7 @@ def _without_taken(matched: Sequence[Matched]) -> list[Matched]:
 
 def _finding(matcher: Matcher, r: int, matched: Matched, statements: Sequence[Duty]) -> Finding:
     requirement = matched.requirement
-    found = _conflicts(matcher, matched, statements)
+    found = conflicts_of(matcher, matched, statements)
     status = Status.CONFLICT if found else _status(matcher, matched)
     # Others must do it, and the plan does not speak of it; what a plan does say of others' work is judged all the same.
     if status is Status.MISSING and not binds(requirement, matcher.plan.info):
@@ -209,7 +202,7 @@ def _figure_missing(matcher: Matcher, matched: Matched) -> bool:
         for m in matched.chosen
         for q in (
             *(q for span in _figure_places(plan, m.unit) for q in quantities(plan.text, *span)),
-            *clash.row_quantities(plan, m.unit.path, m.unit.span),
+            *row_quantities(plan, m.unit.path, m.unit.span),
         )
     }
     return not any(q.unit.split()[0] in have for q in wanted)
@@ -222,62 +215,6 @@ def _figure_places(plan: Document, unit: Unit) -> list[tuple[int, int]]:
     return [clause.span, *((c.start, c.end) for c in clause.cells)]
 
 
-def _conflicts(matcher: Matcher, matched: Matched, statements: Sequence[Duty]) -> list[Conflict]:
-    """What the places that are about the same thing say otherwise. A figure that any near place says right does not
-    clash: plans repeat a target for several years."""
-    requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
-    about = [m for m in matched.matches[:4] if m.coverage >= _CLASHING or max(m.parts) >= _CLASHING + 0.1]
-    about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
-    # The judge says that the plan speaks of it: there, or in other words.
-    if matched.answered >= ANSWERED:
-        about += [m for m in matched.matches[:1] if m not in about and m.coverage >= _LIKE]
-        if matched.reworded and matched.covered < COVERED and matched.reworded not in about:
-            about.append(matched.reworded)
-    near = [m.unit for m in matched.matches if m.coverage >= 0.5 and m.focus >= FOCUS]
-    right: set[tuple[int, int] | None] = set()
-    if requirement.targets:
-        for u in near:
-            right |= clash.targets_said(requirement, plan, u.path, u.span, u.sentence)
-    found: list[Conflict] = []
-    # A negated duty is often shortened: its few words are the requirement's.
-    for m in matched.matches[:4]:
-        if m not in about and m.focus >= _NEGATED_FOCUS and m.coverage >= _NEGATED_COVERAGE and _negates(statements, m):
-            c = negation_conflict(requirement, directive, plan, m.unit.path, m.unit.span)
-            found += [replace(c, reference=plan.clauses[m.unit.clause].reference)] if c is not None else []
-    # Who leads says the place that matches best of those that name somebody; the others help, or do a part.
-    leading = next((m.unit for m in about if m.unit.assignment and m.unit.assignment.lead), None)
-    for m in about:
-        unit = m.unit
-        place = unit.span
-        limits = clash.limits_around(plan, _at(statements, unit.path), place)
-        one = [
-            clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment, limits),
-            lead_conflict(requirement, plan, unit.path, unit.assignment) if unit is leading else None,
-            negation_conflict(requirement, directive, plan, unit.path, place),
-            clash.period_conflict(requirement, plan, unit.path, place),
-            rhythm_conflict(requirement, plan, unit.path, unit.sentence),
-            clash.start_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
-            *(
-                c
-                for c in clash.target_conflicts(requirement, plan, unit.path, place, unit.sentence)
-                if c.directive_span not in right
-            ),
-            *mention_conflicts(requirement, directive, plan, unit.path, place),
-        ]
-        found += [replace(c, reference=plan.clauses[unit.clause].reference) for c in one if c is not None]
-    return list({(c.kind, c.plan, c.path): c for c in found}.values())
-
-
-def _at(statements: Sequence[Duty], path: ClausePath) -> list[Duty]:
-    return [d for d in statements if d.path == path]
-
-
-def _negates(statements: Sequence[Duty], m: Match) -> bool:
-    """Whether the plan's duty at this place is a negated one."""
-    span = m.unit.span
-    return any(d.negated and d.span[0] < span[1] and span[0] < d.span[1] for d in _at(statements, m.unit.path))
-
-
 def _shown(matched: Matched, found: Sequence[Conflict]) -> list[Match]:
     """The places to show: what says the requirement together, what says it nearly as well, what clashes."""
     clashing = {c.path for c in found}
@@ -288,7 +225,7 @@ def _shown(matched: Matched, found: Sequence[Conflict]) -> list[Match]:
         kept = [matched.reworded, *(m for m in kept if m.coverage >= 0.35 and m != matched.reworded)]
     for m in matched.matches:
         near = m.support >= max(0.4, _EVIDENCE * best) and max(m.coverage, *m.parts) >= 0.35
-        if m not in kept and (near or (m.unit.path in clashing and m.coverage >= _CLASHING)):
+        if m not in kept and (near or (m.unit.path in clashing and m.coverage >= CLASHING)):
             kept.append(m)
     by_place: dict[tuple[object, tuple[int, int]], Match] = {}
     for m in sorted(kept, key=lambda m: -m.support):

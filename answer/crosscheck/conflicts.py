@@ -263,15 +263,39 @@ def _context(requirement: Requirement, asked: Quantity, plan: Document, own: Qua
 # ------------------------------------------------------------------------------------------------------------ periods
 
 _PERIOD = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ)\s+(\d{4})\s*(?:-|–|đến)\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_LENGTH = re.compile(r"(?:giai đoạn|thời kỳ|chu kỳ|kế hoạch)\s+(\d{1,2})\s+năm(?!\s+\d)", re.IGNORECASE)
+_NAMED_BY = 3  # syllables before a period that make it part of a name: "biên chế tổng thể giai đoạn 2026 - 2031"
 
 
 def period_conflict(requirement: Requirement, plan: Document, path: ClausePath, span: Span) -> Conflict | None:
-    """The plan's clause goes beyond the period that the directive gives, or lies outside it."""
-    one = _PERIOD.search(requirement.quote)
-    two = _PERIOD.search(plan.text, *span)
-    if not one or not two:
-        return None
-    if int(one[1]) <= int(two[1]) and int(two[2]) <= int(one[2]):
-        return None
-    at = (requirement.span[0] + one.start(), requirement.span[0] + one.end())
-    return Conflict("period", one[0], two[0], path, at, two.span())
+    """The plan's clause goes beyond the period that the directive gives, or lies outside it; or the same thing is said
+    for another period ("kế hoạch 5 năm" and "kế hoạch 3 năm")."""
+    for pattern in (_PERIOD, _LENGTH):
+        one, two = pattern.search(requirement.quote), pattern.search(plan.text, *span)
+        if not one or not two or one.groups() == two.groups():
+            continue
+        within = pattern is _PERIOD and int(one[1]) <= int(two[1]) and int(two[2]) <= int(one[2])
+        before = (requirement.quote[: one.start()], plan.text[span[0] : two.start()])
+        named, own = (_WORDS.findall(key(text))[-_NAMED_BY:] for text in before)
+        if within and (named != own or len(own) < _NAMED_BY):
+            continue
+        at = (requirement.span[0] + one.start(), requirement.span[0] + one.end())
+        return Conflict("period", one[0], two[0], path, at, two.span())
+    return None
+
+
+# --------------------------------------------------------------------------------------------- things told by a number
+
+_NUMBERED = re.compile(r"((?:[^\W\d_]+\s+){2})số\s+(\d{1,3})(?![\d/.,%-]|\s*(?:/|%))")
+
+
+def number_conflict(requirement: Requirement, plan: Document, path: ClausePath, span: Span) -> Conflict | None:
+    """The plan names another one of things told apart by number: "trạm bơm số 02" and "trạm bơm số 03"."""
+    own = [(key(m[1]).split(), int(m[2]), m) for m in _NUMBERED.finditer(plan.text, *span)]
+    for m in _NUMBERED.finditer(requirement.quote):
+        named = [(n, x) for words, n, x in own if words == key(m[1]).split()]
+        if named and all(n != int(m[2]) for n, _ in named):
+            at = (requirement.span[0] + m.start(), requirement.span[0] + m.end())
+            place = named[0][1].span()
+            return Conflict("target", m[0].strip(), plan.text[slice(*place)].strip(), path, at, place)
+    return None

@@ -41,7 +41,12 @@ def lead_conflict(
 ) -> Conflict | None:
     """Another unit leads in the plan. A collective name, a merged ministry's successor and the local department of the
     same field are no other unit; nor is any unit where the directive tells the issuer of the plan itself."""
-    if task is None or not task.lead or not requirement.actor:
+    if task is None or not task.lead:
+        return None
+    if helper := _made_helper(requirement, task):
+        place = next(iter(task.spans.get("lead", ())), None)
+        return Conflict("lead", helper, plan.text[slice(*place)] if place else "; ".join(task.lead), path, None, place)
+    if not requirement.actor:
         return None
     asked = [units.canonical(_bare_party(u)) for u in requirement.actor]
     own = [units.canonical(_bare_party(u)) for u in task.lead]
@@ -57,6 +62,22 @@ def lead_conflict(
     place = next(iter(task.spans.get("lead", ())), None)
     said = plan.text[slice(*place)] if place else "; ".join(task.lead)
     return Conflict("lead", "; ".join(requirement.actor), said, path, None, place)
+
+
+def _made_helper(requirement: Requirement, task: Assignment) -> str:
+    """The unit whose duty the directive's words say it is, where the plan lets it help another one; else ""."""
+    leads = [units.canonical(u) for u in task.lead]
+    helps = [units.canonical(u) for u in task.support]
+    for unit, start, _ in units.find(requirement.quote):
+        if unit.collective or _BESIDE.search(key(requirement.quote[max(0, start - 30) : start])):
+            continue
+        if any(units.same(unit, u) for u in helps) and not any(units.same(unit, u) for u in leads):
+            return unit.name
+    return ""
+
+
+# Before the name of a body that is no actor there.
+_BESIDE = rule(r"(?<!\w)(?:phối hợp|cùng|với|của|thuộc|gửi|cho|tại|theo|về|ở|là|trình|báo cáo)(?: với| cho| tới)? *$")
 
 
 def _bare_party(name: str) -> str:

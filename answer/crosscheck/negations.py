@@ -48,7 +48,7 @@ def _negated_only_in(one: str, two: str) -> Span | None:
     for m in _NEGATION.finditer(one):
         if any(a <= m.start() < b for a, b in mute) or not m[3]:
             continue
-        if _PURPOSE.search(one, one.rfind(";", 0, m.start()) + 1, m.start()):
+        if m[1] not in _FORBIDDING and _PURPOSE.search(one, one.rfind(";", 0, m.start()) + 1, m.start()):
             continue
         pair = f"{m[2]} {m[3]}"
         at = [x.start() for x in re.finditer(rf"(?<!\w){re.escape(pair)}(?!\w)", two)]
@@ -63,6 +63,8 @@ def _negated_only_in(one: str, two: str) -> Span | None:
 
 # Behind it stands why something is done: "... để bệnh nhẹ không phải chuyển tuyến" denies no duty.
 _PURPOSE = re.compile(key(r"(?<!\w)(?:nhằm|để|sao cho|giúp|qua đó|từ đó|bảo đảm|đảm bảo|tránh)(?!\w)"))
+# These forbid whatever stands before them: "bảo đảm dữ liệu chỉ được xem tại chỗ, không được sao chép".
+_FORBIDDING = frozenset(key(x) for x in ("không được", "cấm", "nghiêm cấm"))
 _NEGATION_END = re.compile(
     key(r"(?:không phải|không được|không cần|không|chưa|chẳng|ngừng|dừng|thôi|bãi bỏ|hạn chế|cấm) $")
 )
