@@ -281,3 +281,75 @@ def test_a_preamble_reports_until_it_orders() -> None:
         "Các sở có sự phối hợp với Sở Y tế trong kiểm tra. Sở Y tế ban hành kế hoạch.\n1. Sở Y tế rà soát kho."
     )
     assert [str(a.path) for a in found.assignments] == ["1"]
+
+
+# Names that end in small letters, lists of offices, levels: a name is neither cut nor does it run into what is told.
+@pytest.mark.parametrize(
+    ("statement", "who"),
+    [
+        ("Cục Việc làm chủ trì kiểm tra hồ sơ.", ["Cục Việc làm"]),
+        ("Trạm kiểm dịch các cấp phải lập sổ theo dõi.", ["Trạm kiểm dịch các cấp"]),
+        ("Thành viên tổ hợp tác phải góp công.", ["Thành viên tổ hợp tác"]),
+        ("Công an cấp xã, cấp tỉnh có trách nhiệm giữ trật tự.", ["Công an cấp xã, cấp tỉnh"]),
+        ("Bảo hiểm xã hội Công an nhân dân cấp thẻ.", ["Bảo hiểm xã hội Công an nhân dân"]),
+        (
+            "Thủ trưởng cơ quan quản lý chợ, Giám đốc bến xe có trách nhiệm phun khử khuẩn.",
+            ["Thủ trưởng cơ quan quản lý chợ", "Giám đốc bến xe"],
+        ),
+        ("Khi hết dịch, người phụ trách kho phải kiểm kê.", ["người phụ trách kho"]),
+        ("Trường hợp mất sổ thì chủ hồ chứa phải báo ngay.", ["chủ hồ chứa"]),
+        ("Yêu cầu các sở và BCĐ 77 các xã, phường trực ban.", ["các sở", "BCĐ 77 các xã, phường"]),
+    ],
+)
+def test_a_name_is_read_whole(statement: str, who: list[str]) -> None:
+    assert [p.text for p in one(statement).who] == who
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("Tổ chức, cá nhân có hành vi gian dối thì bị xử phạt theo quy định.", "fact"),
+        ("Cá nhân có công phát hiện sai phạm được khen thưởng.", "right"),
+        ("Chủ hồ chứa không phải nộp phí.", "right"),
+        ("Ủy ban nhân dân tỉnh kính trình Hội đồng nhân dân tỉnh xem xét.", "fact"),
+        ("SỞ Y TẾ XUẤT BẢN NĂM 2026", "form"),
+        ("Mọi trường hợp hỏng hóc phải được ghi sổ.", "fact"),
+        ("Trường hợp các văn bản viện dẫn được sửa đổi thì thực hiện theo văn bản mới.", "reference"),
+    ],
+)
+def test_what_is_said_of_somebody_without_binding_anybody(statement: str, reason: str) -> None:
+    duty = one(statement)
+    assert duty.skipped == reason or (not duty.who and reason == "fact")
+
+
+# What stands under these is who may, what it takes, who is meant, what was done: nobody's task.
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Điều 5. Điều kiện vào tổ\nThành viên tổ phải đáp ứng các điều kiện sau đây:\n1. Tự nguyện vào tổ.",
+        "Điều 2. Đối tượng áp dụng. Quy chế này được áp dụng đối với:\n1. Sở Y tế thu mua thuốc tại chợ.",
+        "Điều 4. Người nộp phí\n1. Tàu cá được cấp số thì chủ tàu là người nộp phí.",
+        "II. THÀNH PHẦN THAM DỰ\n1. Sở Y tế\na) Đại diện lãnh đạo Sở.\nb) Cán bộ phụ trách kho.",
+        "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM 2025\n1. Sở Y tế\na) Tăng cường kiểm tra kho.\nb) Khử khuẩn ba chợ.",
+        "Chương II. QUYỀN CỦA CƠ QUAN, TỔ CHỨC\nĐiều 3. Quỹ dự trữ vật tư\n1. Trích lập hằng năm.",
+        "II. HỒ SƠ\n1. Người gửi hàng xuất trình một trong các giấy tờ sau:\na) Vận đơn bản giấy.\nb) Phiếu gửi.",
+    ],
+)
+def test_headings_and_lead_ins_that_bind_nobody(body: str) -> None:
+    assert read(body).assignments == ()
+
+
+def test_a_note_and_what_it_quotes_are_no_duty() -> None:
+    note = (
+        "² Điều 3 của Thông tư số 9/2025/TT-BYT quy định như sau: “Điều 3. Sở Y tế rà soát kho. Sở Xây dựng sửa cống.”"
+    )
+    found = read(f"II. NHIỆM VỤ\n1. Sở Y tế:\na) Khử khuẩn ba chợ.\n{note}\nb) Trồng cây.")
+    assert [a.task for a in found.assignments] == ["Khử khuẩn ba chợ.", "Trồng cây."]
+
+
+def test_what_a_unit_with_rights_and_duties_may_ask_is_its_own() -> None:
+    found = read(
+        "II. NHIỆM VỤ\n1. Trong phạm vi của mình, công đoàn có quyền và trách nhiệm sau đây:\n"
+        "a) Yêu cầu Sở Y tế cung cấp số liệu.\nb) Kiến nghị cơ quan thuế kiểm tra."
+    )
+    assert [a.lead for a in found.assignments] == [("công đoàn",)] * 2

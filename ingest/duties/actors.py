@@ -6,11 +6,10 @@ Known units are read by ingest.units; an unknown body is read up to the words th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from ingest.duties import statements as st
-from ingest.duties.bodies import Placed, begins_action, units_at
+from ingest.duties.bodies import Placed, Subject, begins_action, units_at
 from ingest.duties.cues import cues
+from ingest.duties.described import described_body, opens_with_when
 from ingest.prose_words import words
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
@@ -26,10 +25,12 @@ ROLES = {
 }
 _SPACE = re.compile(r"[ ,:]*")
 _COMMA = re.compile(r",\s+")
+_BEHIND = rule(r", +| thì +")
 _BELONGS = rule(r"(?:của|với|bởi|cho|(?<!kể )từ(?! ngày| khi| thời điểm)|do) [^;.]*$")
+_BY = rule(r"(?<!\w)do (?=[^;.]*$)")
+_OF_TWO = rule(r"(?<!\w)(?:của|với|bởi|cho|do|từ) (?=[^,;.]{1,25}$)")
 _ASKS = (key("yêu cầu"), key("đề nghị"))
 _GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
-_OF_SOMETHING = tuple(key(w + " ") for w in ("để", "nhằm", "việc", "đã", "đang", "được", "cho"))
 _STATES = rule(r"(?:có|bị|là|còn)(?!\w)")
 _ABOUT = key("đối với")
 _PRIVATE = rule(r"(?:các )?(?:doanh nghiệp|cá nhân|nhà khoa học|người|tổ chức, cá nhân|hộ)")
@@ -40,24 +41,11 @@ _LABELLED_LEAD = rule(r"(?<!\w)(?:(?:cơ quan|đơn vị) )?chủ trì(?: thực
 _LABELLED_SUPPORT = rule(r"(?<!\w)phối hợp(?: thực hiện)? *: *")
 _TOGETHER = rule(r"(?<!\w)(?:phối hợp(?: chặt chẽ| thường xuyên| hiệu quả)*(?: với| cùng)?|cùng với) +")
 _RECEIVES = rule(r"(?<!\w)(?:báo cáo|trình|gửi(?: về| cho| đến| tới)?|xin ý kiến|tham mưu(?: cho)?|giúp) +(?=\w)")
-# A person or body described, not named, ends before these: "Người lao động khi nghỉ việc phải ...".
-_UNDER = rule(r" (?:khi|nếu|trong trường hợp|trường hợp|sau khi|trước khi)(?!\w)")
 _WORD = re.compile(r"\S+")
-_PROPER = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ){{1,9}}")
-_ACRONYM = re.compile(rf"[{UPPER}]{{2,}}[^\s,;:.()]*(?: [{UPPER}][^\s,;:.()]*)* ")
+_STOP = re.compile(r"[,;:.(]")
+_ENDS_PROPER = re.compile(rf"[{UPPER}]\w+ [{UPPER}]\w+$")
 _LABEL = re.compile(rf"[{UPPER}][^.;:]{{2,90}}: +(?=[{UPPER}])")
-_TAIL = 3  # words in small letters behind a proper name
-_LONGEST_NAME = 16  # words
 _LONGEST = 170  # characters of a described body
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who is told, and how. `predicate` is where the telling begins."""
-
-    units: tuple[Placed, ...]
-    role: str | None
-    predicate: int
 
 
 def opens(k: str, at: int) -> bool:
@@ -90,16 +78,6 @@ def predicate(k: str, at: int, end: int) -> int | None:
 
 def _silenced(k: str, at: int) -> bool:
     return any(said.match(k, at) for said, _ in cues().silent.values())
-
-
-def described_no(k: str, at: int) -> bool:
-    """Words that begin as a body's do and name none: "tổ chức thực hiện", "các dự án"."""
-    return cues().no_body.match(k, at) is not None
-
-
-def opens_with_when(k: str, at: int) -> bool:
-    """ "Từ Quý III ...", "Theo ...": how or when, not who."""
-    return cues().adjunct.match(k, at) is not None or words().preface.match(k, at) is not None
 
 
 def superior_at(text: str, k: str, at: int) -> bool:
@@ -140,7 +118,7 @@ def _ordered(text: str, k: str, start: int, m: re.Match[str], end: int) -> Subje
     how = squeeze(m["how"])
     role = next((r for said, r in ROLES.items() if how.startswith(key(said))), None)
     if not units and not k.startswith(_ABOUT, start):
-        described = _described(text, k, m.end(), end)
+        described = described_body(text, k, m.end(), end)
         units, behind = (described.units, described.predicate) if described else ((), m.end())
     if not units or (role == "khuyến khích" and _PRIVATE.match(key(units[0][0]))):
         return None
@@ -187,83 +165,31 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
             if superior(first):
                 return None
             if cues().body.match(k, at) and not begins_action(k, at) and text[units[-1][2] : at] == " ":
-                return _described(text, k, start, end)  # "Thủ trưởng cơ quan quản lý địa bàn có trách nhiệm ..."
+                return described_body(text, k, start, end)  # "Thủ trưởng cơ quan quản lý địa bàn có trách nhiệm ..."
             return _whole_name(text, k, units, at, end)
     if not text[start : start + 1].isupper():
         return None
-    return _described(text, k, start, end)
+    return described_body(text, k, start, end)
 
 
 def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int) -> Subject:
-    """A name that goes on in small letters where no known verb stands: "Ban Quản lý rừng phòng hộ thực hiện"."""
-    _, a, b = units[-1]
-    if begins_action(k, at) or text[b:at].strip() or cues().adjunct.match(k, at) or not text[at].islower():
+    """A name that goes on in small letters where no known verb stands: "Ban Quản lý rừng phòng hộ thực hiện". A name
+    that ends in a proper name ("Hồ Mẫu"), or that a list knows, is whole."""
+    name, a, b = units[-1]
+    known = canonical(name)
+    whole = (known.known and not known.collective) or _ENDS_PROPER.search(name) is not None
+    if whole or begins_action(k, at) or text[b:at].strip() or cues().adjunct.match(k, at) or not text[at].islower():
         return Subject(units, None, at)
-    stop = re.compile(r"[,;:.(]").search(k, at, end)
+    stop = _STOP.search(k, at, end)
     last = min(stop.start() if stop else end, at + 60)
     for m in _WORD.finditer(k, at, last):
-        if m.start() > at and (cues().must.match(k, m.start()) and not cues().no_predicate.match(k, at)):
-            if len(k[at : m.start()].split()) <= 5 and cues().name_tail.match(k, at):
-                whole = (squeeze(text[a : m.start()]), a, m.start() - 1)
-                return Subject((*units[:-1], whole), None, m.start())
-            break
+        w = m.start()
+        if w == at or not (cues().must.match(k, w) or (not known.known and begins_action(k, w))):
+            continue
+        if 2 <= len(k[at:w].split()) <= 5 and not cues().no_name.search(k, at, w):
+            return Subject((*units[:-1], (squeeze(text[a:w]), a, w - 1)), None, w)
+        break
     return Subject(units, None, at)
-
-
-def _described(text: str, k: str, start: int, end: int) -> Subject | None:
-    """A body that no list knows: it begins with a body's word, or is written with capitals, and what it must do is
-    told behind it ("Chủ hồ chứa có trách nhiệm ...", "Viễn Hải Petro báo cáo ...")."""
-    named = _ACRONYM.match(text, start, end) or _PROPER.match(text, start, end)
-    proper = bool(
-        named
-        and not lexicon().determiner.match(k, start)
-        and (len(named[0].split()) > 1 or _ACRONYM.match(text, start, end))
-    )
-    if (
-        not (cues().body.match(k, start) or proper)
-        or begins_action(k, start)
-        or described_no(k, start)
-        or opens_with_when(k, start)
-        or any(x[1] == start for x in st.limits(text, start, min(end, start + 60), None))  # "Quý I hằng năm, ..."
-    ):
-        return None
-    stop = re.compile(r"[;:.(]").search(k, start, end)
-    last = min(stop.start() if stop else end, start + _LONGEST)
-    found = (m.start() for m in cues().must.finditer(k, start, last) if m.start() > start + 2)
-    modal = cues().modal
-    at = next(
-        (m for m in found if text[m].islower() and (modal.match(k, m) or not k.endswith(_OF_SOMETHING, start, m))), None
-    )
-    if at is not None and named and not cues().body.match(k, start) and len(k[named.end() : at].split()) > _TAIL:
-        return None  # "Vốn ODA và vốn vay của các nhà tài trợ thực hiện ...": a thing
-    if at is None and proper and named:
-        at = named.end() if text[named.end()].islower() and begins_action(k, named.end()) else None
-    if at is None or text[start:end].isupper() or any(begins_action(k, m.end()) for m in _COMMA.finditer(k, start, at)):
-        return None
-    at = _first_verb(k, start, at)
-    if how := cues().manner.search(k, start + 3, at):  # "Trung tâm lưu trữ | không thực hiện ..."
-        at = how.start()
-    under = _UNDER.search(k, start, at)
-    name_end = under.start() if under else at
-    while name_end > start and text[name_end - 1] in " ,":
-        name_end -= 1
-    name = squeeze(text[start:name_end])
-    if (len(name.split()) < 2 and not name.isupper()) or (name.isupper() and len(name.split()) > 4):
-        return None
-    if cues().generic.fullmatch(k, start, name_end) and not cues().modal.match(k, at):
-        return None  # "Cơ quan chịu trách nhiệm thu thập: Bộ Y tế" labels a field
-    if not text[name_end - 1].isalnum() or len(name.split()) > _LONGEST_NAME:
-        return None
-    return Subject(((name, start, name_end),), None, at)
-
-
-def _first_verb(k: str, start: int, at: int) -> int:
-    """ "Giám đốc các chợ triển khai | thực hiện ...": the verbs right before the words that were looked for."""
-    for m in list(_WORD.finditer(k, start + 3, at))[-4:]:
-        verb = words().verb.match(k, m.start())
-        if verb and not k[verb.end() : at].strip(" ,"):
-            return m.start()
-    return at
 
 
 def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
@@ -279,15 +205,23 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
     if begins_action(k, start) and not words().preface.match(k, start):
         return None
     known = opens_with_when(k, start) or cues().opening.match(k, start) is not None
-    for m in _COMMA.finditer(text, start, min(end, start + 600)):
+    for m in _BEHIND.finditer(k, start, min(end, start + 600)):
         units, behind = units_at(text, k, m.end())
-        if not units:
+        of = _OF_TWO.search(k, start, m.start())
+        within = of is not None and cues().body.match(k, of.end())  # "của ngành, | địa phương"
+        open_to = known and not within and (not units or "," not in m[0]) and cues().body.match(k, m.end())
+        if open_to and (found := described_body(text, k, m.end(), end, only_modal=True)):
+            return found  # "Khi ..., người giải quyết phải ...", "Trường hợp ... thì chủ cơ sở phải ..."
+        if not units or "," not in m[0]:
             continue
+        by = _BY.search(k, start, m.start())
+        if by and units_at(text, k, by.end())[1] >= behind:
+            continue  # "của đối tượng do Bộ X, Bộ Y quản lý, ..."
         at = predicate(k, behind, end)
         strong = at is not None and bool(cues().must.match(k, at) or begins_action(k, at))
         if at is None and cues().must.search(k, behind, end) and lexicon().determiner.match(k, m.end()):
             # "Từ ngày ..., các đơn vị trực thuộc Sở Y tế, các cơ sở có kho lạnh có trách nhiệm ..."
-            described = _described(text, k, m.end(), end)
+            described = described_body(text, k, m.end(), end)
             if described:
                 return described
         belongs = _BELONGS.search(k, start, m.start()) is not None
@@ -297,7 +231,10 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
             or (belongs and not known)
         ):
             continue
-        if text[m.end()].islower() and not (lexicon().determiner.match(k, m.end()) and strong):
+        obliged = (
+            known and at is not None and cues().generic.match(k, m.end()) and cues().modal.match(k, at)
+        )  # "Khi ..., tổ chức, cá nhân phải ..."
+        if text[m.end()].islower() and not (strong and lexicon().determiner.match(k, m.end())) and not obliged:
             continue  # the middle of "bộ, ngành, địa phương"
         order = cues().order.match(k, at)
         if order and len(units) == 1 and (told := _ordered(text, k, at, order, end)):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.duties.cues import cues
 from ingest.prose_words import words
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import read_units, unit_end
-from language.spelling import UPPER, rule, squeeze
+from language.spelling import UPPER, key, rule, squeeze
 
 Placed = tuple[str, int, int]  # a unit as written and its place
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is told, and how. `predicate` is where the telling begins."""
+
+    units: tuple[Placed, ...]
+    role: str | None
+    predicate: int
 
 
 def begins_action(k: str, at: int) -> bool:
@@ -32,7 +42,8 @@ def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
     while found:
         if branches := _branches(text, k, found[-1], behind):
             found, behind = [*found[:-1], *branches], branches[-1][2]
-        end = _further(text, k, behind)
+        shouted = text[slice(*found[-1][1:])].isupper()  # among capitals only, none says that a name goes on
+        end = behind if shouted else _further(text, k, behind)
         if end > behind:
             _, start, _ = found[-1]
             found[-1] = (squeeze(text[start:end]), start, end)
@@ -43,13 +54,29 @@ def units_at(text: str, k: str, at: int) -> tuple[tuple[Placed, ...], int]:
         behind = max(end, behind)
         more = _LISTED.match(k, behind) or _SEMICOLON.match(text, behind)
         further, last = read_units(text, more.end(), k) if more else ([], 0)
+        if more and not further and (short := _ACRONYM.match(text, more.end())):
+            further, last = _shortened(text, k, *short.span())
         if not further:
             break
         found, behind = [*found, *further], last
+    found = list(_levels_joined(text, k, found))
     of_ministry = len(found) == 2 and _PART_OF_MINISTRY.match(found[0][0]) and found[1][0].startswith("Bộ ")
     if of_ministry and text[found[0][2] : found[1][1]].strip() == ",":
         found = [(squeeze(text[found[0][1] : found[1][2]]), found[0][1], found[1][2])]
     return tuple(found), behind
+
+
+def _levels_joined(text: str, k: str, found: list[Placed]) -> Iterator[Placed]:
+    """ "Công an cấp xã, cấp tỉnh" is one: a level alone is nobody."""
+    last: Placed | None = None
+    for name, start, end in found:
+        if last and k.startswith(_LEVEL, start):
+            name, start = squeeze(text[last[1] : end]), last[1]
+        elif last:
+            yield last
+        last = name, start, end
+    if last:
+        yield last
 
 
 def pieces(text: str, k: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -73,6 +100,15 @@ def _office(text: str, k: str, at: int) -> tuple[list[Placed], int]:
     if not end or not any(unit_end(text, k, at + m.end()) for m in _BLANK.finditer(head, 0, end)):
         return [], at
     return [(squeeze(head[:end]), at, at + end)], at + end
+
+
+def _shortened(text: str, k: str, start: int, end: int) -> tuple[list[Placed], int]:
+    """ "các sở và BCĐ 389 các quận, huyện": a body that only its abbreviation names, and the places that it is of."""
+    inner, behind = (
+        read_units(text, end + 1, k) if text.startswith(" ", end) and text[end + 1 : end + 2].islower() else ([], 0)
+    )
+    end = behind if inner else end
+    return [(squeeze(text[start:end]), start, end)], end
 
 
 def _branches(text: str, k: str, last: Placed, behind: int) -> list[Placed]:
@@ -111,21 +147,37 @@ def _places(text: str, k: str, start: int, end: int) -> int:
 
 def _further(text: str, k: str, end: int) -> int:
     """Where a name that ends before a capital, or a number ("Trường THPT Sông Lam 2"), really ends."""
-    if m := _NUMBERED.match(text, end):
+    if m := _NUMBERED.match(text, end) or _PEOPLES.match(k, end):
         return m.end()
-    if not text.startswith(" ", end) or not text[end + 1 : end + 2].isupper():
+    if not text.startswith(" ", end):
         return end
+    if not text[end + 1 : end + 2].isupper():
+        return _word_ended(text, k, end) if _HEAD_AND_ONE.search(text, max(0, end - 20), end) else end
     if inner := unit_end(text, k, end + 1):
         return inner
     m = _CAPITALS.match(text, end)
-    second = _SYLLABLE.match(text, m.end()) if m and len(m[0].split()) == 1 else None
-    # One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam").
-    if m and second and not begins_action(k, m.end() + 1) and not cues().no_predicate.match(k, m.end() + 1):
-        return second.end()
+    if m and len(m[0].split()) == 1 and not k.endswith(_PLACE_WORDS, 0, end):
+        return _word_ended(text, k, m.end())
     return m.end() if m else end
 
 
+def _word_ended(text: str, k: str, end: int) -> int:
+    """One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam"). An action of
+    one syllable may be the second of that word ("Cục Việc làm")."""
+    second = _SYLLABLE.match(text, end)
+    if second and not cues().no_predicate.match(k, end + 1):
+        verb = words().verb.match(k, end + 1)
+        if verb is None or verb.end() == second.end():
+            return second.end()
+    return end
+
+
 _LONGEST = 160  # characters of a name
+_HEAD_AND_ONE = re.compile(r"(?:^|[\s(])(?:Cục|Vụ|Chi cục|Tổng cục) [^\W\d_]+$")  # "Cục Việc | làm"
+_ACRONYM = re.compile(r"[A-ZĐƯ]{2,}[A-ZĐƯ&\-]*(?: \d{1,4})?(?!\w)")
+_LEVEL = key("cấp ")
+_PEOPLES = rule(r" nhân dân(?!\w)")  # "Bảo hiểm xã hội Công an nhân dân"
+_PLACE_WORDS = tuple(key(" tỉnh| thành phố| huyện| quận| xã| phường| thị xã| đặc khu").split("|"))
 _OR = rule(r"(?:[,;]|,? (?:và|hoặc)) +(?=\w)")
 _BLANK = re.compile(r" ")
 _SHARED = rule(r"(?P<office>[^,;]*?) *(?:các )?(?P<head>sở|bộ|phòng)")

@@ -31,7 +31,6 @@ class Cues:
     nominal: re.Pattern[str]
     connective: re.Pattern[str]
     no_body: re.Pattern[str]
-    name_tail: re.Pattern[str]
     order: re.Pattern[str]
     matter: re.Pattern[str]
     silent: Mapping[str, tuple[re.Pattern[str], re.Pattern[str] | None]]  # reason -> (said, but not this)
@@ -59,8 +58,7 @@ def cues() -> Cues:
         manner=rule(rf"(?<!\w){any_word(d['manner']['words'])}"),
         nominal=of("nominal"),
         connective=of("connective"),
-        no_body=of("no_body"),
-        name_tail=of("name_tail"),
+        no_body=rule(rf"(?:(?:các|những|mọi|mỗi|từng) +)?{any_word(d['no_body']['words'])}"),
         order=rule(rf"(?P<how>{any_word(d['order']['words'])}) *"),
         matter=of("matter"),
         silent={

@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.duties import actors, bodies
+from ingest.duties import bodies
 from ingest.duties import statements as st
 from ingest.duties.bodies import Placed
 from ingest.duties.cues import cues
+from ingest.duties.described import described_no
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import split_units
 from language.spelling import key, rule, squeeze
 from schema import Deadline, Span
 
 HEADED = rule(
+    r"(?:(?:quyền|quyền hạn|nghĩa vụ|chức năng)(?:,| và) )*"
     r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
     r"|đề nghị|yêu cầu|phân công|cho) +"
     r"|trách nhiệm +)(?=\w)"
 )
 # Words that narrow who is meant, with nothing ordered yet: "trong khu vực", "có rừng", "được giao quản lý di tích".
 _RESTRICTS = rule(
-    r"(?:trong|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan|nêu trên|nói trên|này|trên|dưới đây)(?!\w)"
-    r"[^.;:,]{0,60}$"
+    r"(?:trong|về|thuộc|nơi|có|tại|ở|trên địa bàn|được giao|liên quan|nêu trên|nói trên|này|trên|dưới đây)(?!\w)"
+    r"[^.;:,]*$"
 )
 LONGEST_HEADING = 30  # words
 _OWED = rule(r"(?:trách nhiệm|nhiệm vụ)[^:;,.]{0,20} của ")
@@ -70,7 +72,7 @@ def units_of_line(text: str, k: str, start: int, end: int) -> Context | None:
                 parts = bodies.pieces(text, k, at, name_end)
                 return Context(tuple((squeeze(text[a:b]), a, b) for a, b in parts), role)
         # "Các Sở: Y tế, Tài chính", "Văn phòng Ủy ban, Phòng Kinh tế và hạ tầng": a list, no sentence.
-        listed = split_units(text[at:end].rstrip(" .:;"))
+        listed = [] if tells else split_units(text[at:end].rstrip(" .:;"))
         if len(listed) > 1 and all(text[at + a].isupper() for _, a, _ in listed):
             return Context(tuple((n, at + a, at + b) for n, a, b in listed), role)
     at = m.end() if m else start
@@ -98,7 +100,7 @@ def _may_be_body(text: str, k: str, start: int, end: int, sure: bool) -> bool:
     return bool(
         len(k[start:end].split()) <= _LONGEST_BODY
         and (capital or sure)
-        and not actors.described_no(k, start)
+        and not described_no(k, start)
         and not cues().must.search(k, start, end)
         and not cues().no_name.search(k, start, end)
         and not re.search(r"[;(]|\d{4}", text[start:end])

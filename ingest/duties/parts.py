@@ -8,8 +8,7 @@ from typing import Protocol
 
 from ingest.duties import actors, bodies, silence
 from ingest.duties import statements as st
-from ingest.duties.actors import Subject
-from ingest.duties.bodies import Placed
+from ingest.duties.bodies import Placed, Subject
 from ingest.prose_words import words
 from language.spelling import rule, squeeze
 from schema import ClausePath, Deadline, Duty, Part, Span

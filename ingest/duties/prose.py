@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ingest.duties import actors, bodies, silence
 from ingest.duties import statements as st
-from ingest.duties.actors import Subject
+from ingest.duties.bodies import Subject
 from ingest.duties.cues import cues
 from ingest.duties.forms import form_clauses
 from ingest.duties.headings import HEADED, LONGEST_HEADING, Context, bodies_of_line, units_of_line
@@ -38,6 +38,7 @@ _INTRODUCES = rule(
     r"|sau|sau đây) *: *$"
 )
 _DEAR = key("kính gửi")
+_REPORT = key("báo cáo")
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
 _DIRECT = key("chỉ đạo ")
@@ -53,6 +54,7 @@ def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath
     text, k = document.text, key(document.text)
     forms = form_clauses(document)
     walker = _Walker(document, text, k, year, {c.path.parent: c.level for c in reversed(document.clauses)})
+    walker.reports = key(document.info.kind or "").startswith(_REPORT)
     for clause in document.clauses:
         first = next(st.lines(text, clause.text_start, clause.span[1]), None)
         if clause.path in walker.parents and first:
@@ -74,6 +76,8 @@ class _Walker:
     parents: dict[ClausePath, Level]  # those that others stand under, and what the first of these is
     below: dict[ClausePath, Context] = field(default_factory=dict)
     owned: set[ClausePath] = field(default_factory=set)  # those whose heading is a unit
+    reports: bool = False  # the document is a report
+    noting: bool = False  # inside a quotation of a note under the page
     addressing: bool = False  # a list of those the letter is to
     reasons: dict[ClausePath, str | None] = field(default_factory=dict)  # what the headings above say
     headings: dict[ClausePath, list[tuple[ClausePath, Span]]] = field(default_factory=dict)  # of those that have items
@@ -84,6 +88,7 @@ class _Walker:
 
     def clause(self, clause: Clause) -> Iterator[Duty]:
         above = clause.path.parent
+        self.noting = False
         titled = clause.path in self.parents
         own = silence.heading_reason(clause, self.text, self.k, titled)
         under = own or self.reasons.get(above)
@@ -106,11 +111,11 @@ class _Walker:
         first = paragraphs[0]
         bullet = clause.level in (Level.DASH, Level.PLUS)
         heading = units_of_line(self.text, self.k, *first) if titled or len(paragraphs) > 1 or bullet else None
-        if heading and clause.level in _CONTAINERS and not HEADED.match(self.k, first[0]):
-            heading = None  # "Chương VII. QUỸ BẢO HIỂM XÃ HỘI": what the chapter is about
+        if heading and not self._heads(clause, heading, first[0], under):
+            heading = None
         if heading is None and titled and not bullet and under == "duty" and self._beside_units(clause):
             listed = bodies_of_line(self.text, self.k, *first, sure=True)
-            heading = Context(listed) if listed else None
+            heading = Context(listed) if listed and clause.level not in _CONTAINERS else None
         if heading:
             # A bullet over nothing marked is an addressee, or the last of a list: what stands below is not told to it.
             if titled or not bullet or self.text[first[1] - 1] == ":":
@@ -125,6 +130,20 @@ class _Walker:
             paragraphs = paragraphs[1:]
         for i, (start, end) in enumerate(paragraphs):
             context = yield from self._paragraph(clause, start, end, context, under, i == len(paragraphs) - 1)
+
+    def _heads(self, clause: Clause, heading: Context, at: int, under: str | None) -> bool:
+        """Whether the units that a title names are those that what is below is told to, not what it is about:
+        "Chương VII. QUỸ BẢO HIỂM XÃ HỘI", "Điều 4. Người nộp thuế", "Quỹ - Mã số 111" in an annex."""
+        known = all(canonical(name).known for name, _, _ in heading.units)
+        if self.parents.get(clause.path) is Level.DIEU:
+            return False  # each article says whose it is
+        if HEADED.match(self.k, at):
+            return True
+        if clause.level in _CONTAINERS:
+            return False
+        if self._annexed(clause) and under != "duty":
+            return known and clause.level not in (Level.DASH, Level.PLUS)
+        return known or under == "duty" or clause.level is not Level.DIEU
 
     def _is_title(self, clause: Clause, start: int, end: int, context: Context) -> bool:
         """A line over others that is no sentence: it neither ends as one nor tells anybody anything."""
@@ -159,7 +178,9 @@ class _Walker:
         for a, b in st.sentences(text, start, end):
             if not any(c.isalpha() for c in text[a:b]):
                 continue
-            reason = silence.whole(text, k, a, b)
+            reason = "reference" if self.noting else silence.whole(text, k, a, b)
+            if self.noting or silence.NOTE.match(text, a):  # a note under the page, and what it quotes
+                self.noting = text.count("“", a, b) + self.noting > text.count("”", a, b)
             if reason:
                 yield self._skip(clause, a, b, reason)
                 continue
@@ -176,13 +197,17 @@ class _Walker:
             named = (
                 ordered or actors.find_subject(text, k, a, b, self._issuer()) or actors.passive_subject(text, k, a, b)
             )
-            if named and self._annexed(clause) and not self._told_plainly(named):
+            if named and self._annexed(clause) and not self._told_plainly(named, under):
                 named = None
-            if named and clause.path.parent in self.owned and a == clause.text_start and k.startswith(_ASKED, a):
+            if named and a == clause.text_start and self._asks(clause, a, context):
                 named = None  # "Đề nghị Cục Thuế kiểm tra ...": what the unit above does, not what is asked of it
             # Before the first order a preamble says what was done, and who makes the document.
             if named and clause.level is Level.PREAMBLE and not ordered and self._reports(named, a, b):
                 yield self._skip(clause, a, b, "fact")
+                continue
+            if colon and last and (unbound := silence.introduced(k[a:b])):
+                self.reasons[clause.path] = unbound
+                yield self._skip(clause, a, b, unbound)
                 continue
             if colon and (
                 subject := named or (told if told and (not context.details or told.units != context.units) else None)
@@ -217,9 +242,20 @@ class _Walker:
             self.below[clause.path.parent] = heading
         return heading
 
-    def _told_plainly(self, named: Subject) -> bool:
+    def _asks(self, clause: Clause, at: int, context: Context) -> bool:
+        if clause.path.parent in self.owned:
+            return self.k.startswith(_ASKED, at)
+        return bool(context.units) and not context.details and self.k.startswith(_ASKED[::2], at)
+
+    def _told_plainly(self, named: Subject, under: str | None) -> bool:
         known = all(canonical(name).known for name, _, _ in named.units)
-        return known or bool(_STRONG.match(self.k, named.predicate)) or bodies.begins_action(self.k, named.predicate)
+        if under != "duty" and not known:
+            return bool(_STRONG.match(self.k, named.predicate))
+        return (
+            (known and under == "duty")
+            or bool(_STRONG.match(self.k, named.predicate))
+            or bodies.begins_action(self.k, named.predicate)
+        )
 
     def _over_items(self, clause: Clause) -> bool:
         """Whether numbered items stand below; bullets are details of what is said above them."""
@@ -261,7 +297,14 @@ class _Walker:
                     Subject(told.units, told.role, a),
                     "heading" if told.units == context.units else "statement",
                 )
+        if under == "matter":
+            under = None if named or bodies.begins_action(k, a) else "fact"
         if subject and under and under not in ("duty", "preamble"):
+            yield self._skip(clause, a, b, under)
+            return
+        if under is None and self.reports:
+            under = "fact"
+        if subject and under == "fact" and self.reports:
             yield self._skip(clause, a, b, under)
             return
         if subject is None:
@@ -306,7 +349,7 @@ class _Walker:
             return "fact"
         if cues().body.match(k, a) or actors.superior_at(self.text, k, a):
             return silence.silent(k, a, b) or "fact"  # somebody else's, or what somebody is
-        if cues().matter.match(k, a) or self._own_subject(a, b):
+        if cues().matter.match(k, a) or self._own_subject(a, b) or silence.of_its_own(k, a, b):
             return "fact"
         if len(k[a:b].split()) < _SHORTEST or _PERSON.fullmatch(self.text, a, b):
             return "form"

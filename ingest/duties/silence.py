@@ -8,7 +8,7 @@ from ingest.duties.bodies import begins_action
 from ingest.duties.cues import cues
 from ingest.duties.forms import BLANK
 from ingest.duties.statements import lines
-from language.spelling import key, rule
+from language.spelling import rule
 from schema import Clause, Level
 
 # Everybody and nothing in particular: "... chịu trách nhiệm thi hành Quyết định này".
@@ -25,6 +25,9 @@ _REFERENCE = rule(
     r"|văn bản)|theo đề nghị của)(?!\w)"
     r"|(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|kết luận|nghị định|thông tư|công điện|văn bản)"
     r" (?:hành động )?này (?:thay thế|bãi bỏ|được|có|quy định|áp dụng|hướng dẫn|gồm)"
+    r"|(?:điểm|khoản|điều|luật|nghị định|thông tư) [^;.]{0,160}?"
+    r"(?:có hiệu lực (?:thi hành )?(?:kể )?từ|quy định như sau)"
+    r"|(?:trong )?trường hợp (?:các )?(?:văn bản|quy định)[^;.]* (?:viện dẫn|dẫn chiếu|sửa đổi|thay thế|bổ sung)"
 )
 REPORTED = rule(
     r"(?:bên cạnh đó|thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|qua \d+ năm"
@@ -33,7 +36,7 @@ REPORTED = rule(
 _DONE = rule(
     r"(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
 )
-_NOTE = re.compile(r"[¹²³⁴-⁹⁰]")  # a note under the page, in a consolidated text
+NOTE = re.compile(r"[¹²³⁴-⁹⁰]")  # a note under the page, in a consolidated text
 ADVERB = rule(
     r"(?:(?:định kỳ|khẩn trương|chủ động|kịp thời|tiếp tục|thường xuyên|trực tiếp|tuyệt đối|kiên quyết|cũng)[ ,]+)*"
 )
@@ -42,6 +45,23 @@ _BINDS = rule(
     r"(?<!\w)(?:phải|cần|không được|nghiêm cấm|có trách nhiệm|chịu trách nhiệm|bảo đảm|đảm bảo|bắt buộc|yêu cầu"
     r"|đề nghị)(?!\w)"
 )
+_UNBOUND = rule(r"không (?:có|phải|bắt buộc|nhất thiết|cần|áp dụng|thuộc)(?!\w)")
+_THEN = rule(r"(?:có|bị|không|chưa|được|nếu|khi|mà)(?!\w)[^;.:]*?[ ,]thì (?:tùy [^;.:]*? mà )?")
+_OWES = rule(r"(?:trách nhiệm|nghĩa vụ|nhiệm vụ)(?: của \w+(?: \w+){0,8})?(?: (?:như )?(?:sau|sau đây|dưới đây))? *:$")
+# "Tiền lãi chậm nộp được bổ sung vào quỹ": something of its own is spoken of, and nobody does anything.
+_PASSIVE = rule(
+    r"(?:[\w-]+ ){2,14}?(?:(?:sẽ |phải )?được|bị|do|là|gồm|bao gồm|thuộc về)"
+    r"(?! (?:giao|phân công|phê duyệt|duyệt|cấp|ban hành))(?!\w)"
+)
+_OTHER = rule(r"[^;.:]*?[ ,]thì +")
+_HOW = rule(r"(?:có|không|tùy|căn cứ|theo|trong|trước|ngay|sau|kịp thời|phải|đồng thời|báo)(?!\w)")
+# "Kết quả thực hiện nhiệm vụ": what was done, not what is to be done.
+_CARRIED_OUT = rule(
+    r"(?:tình hình|kết quả|đánh giá|kiểm điểm|sơ kết|tổng kết)(?!\w)[^,;.]{0,40}?"
+    r"(?:thực hiện|triển khai|hoàn thành)(?!\w)"
+)
+# "Cá nhân có công phát hiện vi phạm được khen thưởng": who it is, then what becomes of that one.
+_WHICH = rule(r"(?:có|bị|không|chưa|vi phạm)(?!\w)[^;.:]*?(?<!\w)(?:được|bị|thì bị|thì được)(?! giao)(?!\w)")
 _NAME_GOES_ON = 5  # words
 # "Người nộp thuế tiêu thụ đặc biệt là những ai": nothing is done before it.
 _STATED = rule(r"(?<!\w)là (?:các|những|một|cơ quan|tổ chức|người|đơn vị|cơ sở|khoản|số|việc|tỷ lệ|mức)(?!\w)")
@@ -55,32 +75,51 @@ def heading_reason(clause: Clause, text: str, k: str, titled: bool) -> str | Non
     """The reason with which a clause's title silences what is under it; "duty" where it says that duties follow; None
     where it says neither. `titled`: something stands under it."""
     first = next(lines(text, clause.text_start, clause.span[1]), None)
-    if first is None or clause.level in (Level.PLUS, Level.ANNEX) or (clause.level is Level.DASH and not titled):
+    if first and clause.level is Level.ANNEX:
+        return "duty" if cues().heading["duty"].search(k, *first) else None
+    if first is None or clause.level is Level.PLUS or (clause.level is Level.DASH and not titled):
         return None
-    title = k[first[0] : first[1]]
-    title = title.rstrip()
+    whole = k[first[0] : first[1]].rstrip()
+    title = re.split(r"\.(?= )", whole, maxsplit=1)[0]
     short = len(title.split()) <= _LONGEST_TITLE or text[first[0] : first[1]].isupper()
-    if not short or title.endswith("."):
+    if not short or whole.endswith("."):
         return None
     said = cues().heading
-    if title.endswith(":"):
-        for reason, lead_in in cues().lead_in.items():
-            if lead_in.search(title):
-                return reason
+    if reason := introduced(whole):
+        return reason
+    if _CARRIED_OUT.search(title):
+        return "fact"
     if said["duty"].search(title):
         return "duty"
     found = [(m.start(), reason) for reason, p in said.items() if (m := p.search(title)) and m.start() < 25]
     return min(found)[1] if found else None
 
 
+def introduced(sentence: str) -> str | None:
+    """The reason with which a sentence over a list ("... có quyền:", "... gồm:") silences the list."""
+    if not sentence.endswith(":") or _OWES.search(sentence):
+        return None
+    return next((reason for reason, said in cues().lead_in.items() if said.search(sentence)), None)
+
+
 def silent(k: str, predicate: int, end: int) -> str | None:
     """Why what is said of somebody from `predicate` on is no duty; None where it is one."""
     m = ADVERB.match(k, predicate)
     at = m.end() if m else predicate
-    if NEGATED.match(k, at) and not k.startswith(key("không có"), at):
+    if NEGATED.match(k, at) and not _UNBOUND.match(k, at):
         return None
     if reason := _said(k, at):
         return reason
+    # "Tổ chức có hành vi vi phạm thì bị xử phạt": what is said stands behind "thì".
+    then = _THEN.match(k, at, end)
+    if then and (reason := _said(k, then.end())):
+        return reason
+    # "Công ty nhận đặt hàng thì quỹ tiền lương tính theo ...": something else is spoken of behind "thì".
+    other = _OTHER.match(k, at, end)
+    if other and not (begins_action(k, other.end()) or cues().must.match(k, other.end()) or _HOW.match(k, other.end())):
+        return "fact"
+    if _WHICH.match(k, at, end) and not (cues().must.search(k, at, end) or _BINDS.search(k, at, end)):
+        return "right"
     if begins_action(k, at) or cues().must.match(k, at):
         return None
     consists = _CONSISTS.search(k, at, min(end, at + 120))
@@ -113,9 +152,11 @@ def whole(text: str, k: str, start: int, end: int) -> str | None:
     cells that no reader of tables took."""
     if BLANK.search(text, start, end) or text.find(" | ", start, end) >= 0:
         return "form"
+    if text[start:end].isupper() and len(k[start:end].split()) > 2:
+        return "form"  # a title
     if text[start] == "(" and text.find(")", start, end) >= len(text[:end].rstrip(" .;")) - 1:
         return "form"  # "(Ký, ghi rõ họ tên)", "(Kèm theo Quyết định số ...)"
-    if _NOTE.match(text, start):
+    if NOTE.match(text, start):
         return "reference"
     if m := cues().generic.match(k, start):  # "Đơn vị chịu trách nhiệm thu thập: Cục Thuế": the label of a field
         says = m.end() + 1
@@ -125,6 +166,12 @@ def whole(text: str, k: str, start: int, end: int) -> str | None:
     if _GENERAL.search(k, start, end) or _REFERENCE.match(k, start, end):
         return "reference"
     return None
+
+
+def of_its_own(k: str, start: int, end: int) -> bool:
+    """Whether a statement that no action begins says what something is, or what becomes of it."""
+    m = _PASSIVE.match(k, start, end)
+    return m is not None and not cues().must.search(k, start, m.end())
 
 
 def done(k: str, start: int, end: int) -> bool:
