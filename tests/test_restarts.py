@@ -136,7 +136,7 @@ def test_a_repeat_with_nothing_over_it_is_told() -> None:
 def test_a_form_without_a_number_is_cited_by_its_title() -> None:
     form = [*letterhead("Số: ... /QĐ-UBND"), title("QUYẾT ĐỊNH"), title("Về việc cấp thẻ"), "Điều 1. Cấp thẻ."]
     again = [*letterhead("Số: ... /QĐ-UBND"), title("QUYẾT ĐỊNH"), title("Về việc thu thẻ"), "Điều 1. Thu thẻ."]
-    blocks = ["Phụ lục I", *form, *again]
+    blocks = ["Điều 1. Ban hành mẫu.", "Điều 2. Thi hành.", title("PHỤ LỤC I"), *form, *again]
     read = build(Source("mau.pdf", tuple(Paragraph(b) if isinstance(b, str) else b for b in blocks)))
     last = next(c for c in read.clauses if str(c.path).endswith("thu thẻ/Điều 1"))
     assert last.reference.startswith("Điều 1 biểu mẫu “QUYẾT ĐỊNH Về việc thu thẻ” Phụ lục I")
