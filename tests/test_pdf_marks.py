@@ -124,9 +124,10 @@ def test_lines_that_only_begin_with_a_figure_are_no_notes(tmp_path, last):
     assert read(tmp_path / "a.pdf", [page]) == ["Sở Tài chính trả lời dân đúng hẹn.", last[0]]
 
 
-@pytest.mark.parametrize("apart", [0.0, 0.6, 1.2, 2.4])  # points between letters of 14
-def test_letters_set_apart_are_one_word(tmp_path, apart):
+@pytest.mark.parametrize("apart", [-2.2, -1.4, 0.0, 0.6, 1.2, 2.4])  # points between letters of 14
+def test_letters_set_apart_or_together_are_words(tmp_path, apart):
     lines = ["QUYẾT ĐỊNH VỀ VIỆC ĐÓNG KHO LƯU TRỮ XÃ", "Căn cứ Nghị định số 5/2031/NĐ-CP ngày 2 tháng 3 năm 2031"]
+    lines += ["Điều 4. Kho xã"] if apart <= 0 else []
     c = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
     c.setFont("Text", 14)
     for i, line in enumerate(lines):

@@ -18,7 +18,7 @@ from language.spelling import UPPER
 # that the file does not print are over 0.16, and printed ones may be as narrow as 0.08 in a condensed line.
 SPACE_GAP = 0.12
 PRINTED_SPACE_GAP = 0.06
-TRACKED = 0.08  # from this median on a line counts as printed with wide letters, and its gaps less that median
+TRACKED = 0.08  # from this median on a line counts as set wide or, negative, narrow, and its gaps less that median
 COLUMN_GAP = 1.8  # of the font size: a wider gap may part two columns
 NEAR_COLUMN_GAP = 0.6  # of the font size: parts columns when the file holds other text between the two sides
 MARK_SIZE = 0.78  # of the line's font size: smaller raised digits are footnote marks
@@ -232,11 +232,15 @@ def _gap(left: Glyph, right: Glyph) -> float:
 
 
 def _tracking(glyphs: Sequence[Glyph]) -> float:
-    """By how much of the font size the letters of the line are set apart; 0 in a common line, and in a short one, of
-    which most gaps may be spaces."""
-    gaps = [_gap(a, b) for a, b in itertools.pairwise(glyphs)]
-    middle = median(gaps) if len(gaps) >= 12 else 0.0
-    return middle if middle >= TRACKED else 0.0
+    """By how much of the font size the letters of the line are set apart, or together where it is negative; 0 in a
+    common line. Of a short line most gaps may be spaces: only those within the words that the file prints count."""
+    pairs = list(itertools.pairwise(glyphs))
+    if len(pairs) >= 12:
+        middle = median(_gap(a, b) for a, b in pairs)
+        return middle if abs(middle) >= TRACKED else 0.0
+    within = [_gap(a, b) for a, b in pairs if not b.spaced]
+    middle = median(within) if 3 <= len(within) < len(pairs) else 0.0
+    return middle if middle <= -TRACKED else 0.0
 
 
 def _spaced(left: Glyph, right: Glyph, tracking: float) -> bool:
