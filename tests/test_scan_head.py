@@ -146,9 +146,12 @@ def test_the_weights_are_small() -> None:
     assert WEIGHTS.stat().st_size < 200_000
 
 
-def page(path: Path, number: str, day: str, by_hand: bool, layer: str = "") -> Path:
-    """A scanned letter of 300 dpi whose number and day are written in, by hand or typed; `layer`: invisible text."""
+def page(path: Path, number: str, day: str, by_hand: bool, layer: str = "", typed: bool = False) -> Path:
+    """A scanned letter of 300 dpi whose number and day are written in, by hand or typed; `layer`: invisible text. With
+    `typed` the picture begins below the number, and what stands above it is the page's own text."""
     from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
     sheet = Image.new("L", (2480, 3508), 255)
@@ -182,7 +185,15 @@ def page(path: Path, number: str, day: str, by_hand: bool, layer: str = "") -> P
     for i in range(12):
         put(330, 900 + 90 * i, f"{i + 1}. Các thôn trồng cây xanh trên các tuyến đường của thôn mình theo kế hoạch.")
     canvas = Canvas(str(path), pagesize=(595.2, 841.9))
-    canvas.drawImage(ImageReader(sheet), 0, 0, 595.2, 841.9)
+    if typed:
+        pdfmetrics.registerFont(TTFont("Serif", str(FONTS[0])))
+        canvas.setFont("Serif", 13)
+        heads = ["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "XÃ AN BÌNH", "Độc lập - Tự do - Hạnh phúc"]
+        heads += [f"Số: {number}/KH-UBND", f"An Bình, ngày {day} tháng 3 năm 2031"]
+        for i, head in enumerate(heads):
+            canvas.drawString(312 * (i % 2) + 60, 770 - 20 * (i // 2), head)
+        sheet = sheet.crop((0, 600, 2480, 3508))
+    canvas.drawImage(ImageReader(sheet), 0, 0, 595.2, 841.9 * sheet.height / 3508)
     text = canvas.beginText(80, 780)
     text.setTextRenderMode(3)
     for line in layer.splitlines():
@@ -215,3 +226,11 @@ def test_a_text_layer_without_vietnamese_marks_is_read_again(tmp_path: Path) -> 
     document = parse(page(tmp_path / "quet.pdf", "8413", "12", False, layer))
     assert "Các thôn trồng cây xanh trên các tuyến đường" in document.text and "Cac thon" not in document.text
     assert document.info.number == "8413/KH-UBND"
+
+
+@needs_tesseract
+@pytest.mark.skipif(not FONTS, reason="no serif font on this machine")
+def test_a_head_that_is_text_over_a_scanned_body_is_not_read_twice(tmp_path: Path) -> None:
+    document = parse(page(tmp_path / "quet.pdf", "8413", "12", by_hand=False, typed=True))
+    assert (document.info.number, str(document.info.issued_on)) == ("8413/KH-UBND", "2031-03-12")
+    assert document.text.count("8413") == 1 and "Các thôn trồng cây xanh" in document.text

@@ -72,3 +72,9 @@ def test_what_a_signature_tells_of_itself_is_no_text(tmp_path: Path) -> None:
     found = " ".join(lines(pdf(tmp_path / "a.pdf", [("Nguoi ky 7\nEmail a@b.vn", 300, 650, "1 0 0 1")])))
     assert "Email" not in found and "a@b" not in found
     assert "362" not in found
+
+
+def test_an_annotation_over_the_same_printed_words_is_not_read_twice(tmp_path: Path) -> None:
+    plain = lines(pdf(tmp_path / "a.pdf", []))
+    again = pdf(tmp_path / "b.pdf", [("th\\341ng 4 n\\234m 2026", 437, 736, "1 0 0 1")])
+    assert lines(again) == plain

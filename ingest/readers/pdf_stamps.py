@@ -39,7 +39,8 @@ def with_stamps(document: Any, index: int, content: PageContent) -> PageContent:
         own = [g for g in new if x0 <= (g.x0 + g.x1) / 2 <= x1 and y0 <= (g.top + g.bottom) / 2 <= y1]
         text = "".join(" " * g.spaced + g.text for g in own)
         one_line = bool(own) and max(g.base for g in own) - min(g.base for g in own) < 0.4 * own[0].size
-        if one_line and len(text) <= _LONGEST and re.search(r"\d", text) and not _SIGNATURE.search(text):
+        short = one_line and len(text) <= _LONGEST and re.search(r"\d", text) and not _SIGNATURE.search(text)
+        if short and not _printed(own, content.glyphs):
             found += _in_line(own, content.glyphs)
     return replace(content, glyphs=(*content.glyphs, *found), stamps=tuple(found)) if found else content
 
@@ -63,6 +64,18 @@ def _boxes(page: Any) -> list[Box]:
             found.append(upright.rect(box.left, box.bottom, box.right, box.top))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return found
+
+
+def _printed(own: list[Glyph], page: tuple[Glyph, ...]) -> bool:
+    """Whether the page prints the same words at the same place: an annotation over them says nothing new."""
+    letters = [g for g in own if not g.text.isspace()]
+    twins = [g for g in letters if any(_twins(g, p) for p in page)]
+    return len(twins) >= 0.8 * len(letters)
+
+
+def _twins(a: Glyph, b: Glyph) -> bool:
+    size = max(a.size, b.size)
+    return a.text == b.text and abs(a.x0 - b.x0) < size and abs(a.base - b.base) < 0.7 * size
 
 
 def _in_line(own: list[Glyph], page: tuple[Glyph, ...]) -> list[Glyph]:

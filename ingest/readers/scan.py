@@ -24,6 +24,7 @@ import numpy as np
 from ingest.readers import scan_head
 from ingest.readers.pdf_grid import grids
 from ingest.readers.pdf_page import Glyph, PageContent
+from ingest.readers.pdf_shapes import Box
 from ingest.readers.scan_image import (
     DPI,
     MIN_SKEW,
@@ -134,7 +135,7 @@ def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str)
     height, width = gray.shape
     own = _own_glyphs(page, width * POINT, height * POINT)
     stamps = page.stamps if abs(page.width - width * POINT) <= 2 else ()
-    gray = without(gray, [(g.x0, min(g.top, g.base - g.size), g.x1, g.bottom) for g in own])
+    gray = without(gray, _boxes(own))
     if ink(gray).sum() < 100:
         return None
     read = _Read(tesseract, gray)
@@ -146,7 +147,7 @@ def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str)
         return None
     if page.number == 1 and read.shape == gray.shape:
         larger = ["-l", "vie", "--psm", "4", "-c", "hocr_char_boxes=1", "hocr"]
-        picture = render(1, scan_head.DPI)
+        picture = without(render(1, scan_head.DPI), _boxes(own), scan_head.DPI)
         recognise = partial(_run, tesseract, options=larger, dpi=scan_head.DPI)
         read.words = scan_head.with_head(read.words, read.shape[0], read.angle, picture, recognise)
     height, width = read.shape
@@ -157,6 +158,10 @@ def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str)
         page, width=width * POINT, height=height * POINT, glyphs=tuple(glyphs), rules=tuple(read.rules), invisible=0.0
     )
     return Scan(content, read.confidence, letters)
+
+
+def _boxes(glyphs: Sequence[Glyph]) -> list[Box]:
+    return [(g.x0, min(g.top, g.base - g.size), g.x1, g.bottom) for g in glyphs]
 
 
 def _own_glyphs(page: PageContent, width: float, height: float) -> tuple[Glyph, ...]:

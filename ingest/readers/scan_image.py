@@ -226,9 +226,9 @@ def _boxes(grid: Grid) -> list[tuple[float, float, float, float]]:
     return list(boxes.values())
 
 
-def without(gray: Gray, boxes: Sequence[tuple[float, float, float, float]]) -> Gray:
-    """The picture with the boxes (in points) painted white."""
-    cleaned = gray.copy()
+def without(gray: Gray, boxes: Sequence[tuple[float, float, float, float]], dpi: int = DPI) -> Gray:
+    """The picture, drawn at `dpi`, with the boxes (in points) painted white."""
+    cleaned, point = gray.copy(), 72 / dpi
     for x0, y0, x1, y1 in boxes:
-        cleaned[max(0, int(y0 / POINT)) : int(y1 / POINT) + 1, max(0, int(x0 / POINT)) : int(x1 / POINT) + 1] = 255
+        cleaned[max(0, int(y0 / point)) : int(y1 / point) + 1, max(0, int(x0 / point)) : int(x1 / point) + 1] = 255
     return cleaned
