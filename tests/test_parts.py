@@ -78,3 +78,9 @@ ONE = [
 @pytest.mark.parametrize("question", ONE)
 def test_one_question_stays_one(index: MemoryIndex, question: str) -> None:
     assert parts(build(index, question)) == []
+
+
+def test_a_question_typed_while_telex_was_off(index: MemoryIndex) -> None:
+    typed = "mowr bao nhieeu lowps dayj bowi"
+    answer = ask(index, typed)
+    assert answer.question == typed and answer.understood == "mở bao nhiêu lớp dạy bơi" and "14 lớp" in answer.text

@@ -18,6 +18,7 @@ from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
 from answer.relations.amending import with_amendments
 from index.moment import one_moment
+from language.keystrokes import from_keystrokes
 from schema import Answer, Citation, Span
 
 if TYPE_CHECKING:
@@ -35,15 +36,17 @@ def ask(
     """
     if not question.strip():
         return Answer(question, Intent.OPEN.value, "Hãy nhập câu hỏi.", (), "Câu hỏi trống")
+    meant = from_keystrokes(question)
     with one_moment():
-        return _asked(index, question, documents, history)
+        answer = _asked(index, meant or question, documents, history)
+    return replace(answer, question=question, understood=answer.understood or meant) if meant else answer
 
 
 def understood(index: ClauseIndex, question: str, documents: Sequence[str] | None = None) -> dict[str, Any]:
     """How a question is read, for whoever mends the reading: the operation ("" where it is about content, then `intent`
     says how), the filters, and the words of content that no filter took. The values are plain JSON."""
     with one_moment():
-        case = build(index, question, documents)
+        case = build(index, from_keystrokes(question) or question, documents)
         found = query.read(case)
     period = found.period if found else None
     return {
