@@ -190,7 +190,6 @@ def finding_json(f: Finding) -> dict[str, Any]:
             "quote": r.quote,
             "page": r.page,
             "actor": list(r.actor),
-            "actor_guess": r.actor_guess,
             "action": r.action,
             "object": r.object,
             "targets": [q.said for q in r.targets],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from answer.crosscheck.duties import action, duties
+from answer.crosscheck.duties import duties
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.requirements import requirements
 from ingest import parse
@@ -116,8 +116,9 @@ def test_who_must_do_it(tmp_path: Path) -> None:
     [
         ("Chủ động xây dựng, ban hành quy chế.", "xây dựng, ban hành", "quy chế"),
         ("Có cơ chế khuyến khích người đọc.", "Có", "cơ chế khuyến khích người đọc"),
-        ("giao dịch không dùng tiền mặt đạt 80%", None, None),
+        ("Sở Nội vụ ươm giống cây bản địa.", "ươm giống", "cây bản địa"),
     ],
 )
-def test_the_leading_verbs(text: str, verb: str | None, what: str | None) -> None:
-    assert action(text, key(text), 0, len(text)) == (verb, what)
+def test_the_leading_verbs(tmp_path: Path, text: str, verb: str | None, what: str | None) -> None:
+    found = requirements(written(tmp_path, f"# CHỈ THỊ\n\nI. NHIỆM VỤ\n\n1. {text}\n"))
+    assert [(r.action, r.object) for r in found] == [(verb, what)]

@@ -96,7 +96,7 @@ def _finding(n: int, f: Finding, checked: Checked, t: Texts, c: CheckTexts, open
         f'<span class="dk-places">{esc(places)}</span>'
     )
     facts = [
-        (c.actor, "; ".join(r.actor) or (r.actor_guess or "")),
+        (c.actor, "; ".join(r.actor)),
         (c.deadline, r.deadline.text if r.deadline else ""),
     ]
     told = "".join(f"<dt>{esc(word)}</dt><dd>{esc(value)}</dd>" for word, value in facts if value)

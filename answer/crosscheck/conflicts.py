@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Conflict, Quantity, Requirement
+from ingest.duties import statements as st
 from ingest.tasks import deadlines
-from ingest.tasks import sentences as ps
 from language.spelling import key, rule
 from schema import Assignment, ClausePath, Deadline, Document, Duty, Span
 
@@ -72,7 +72,7 @@ def limits_around(plan: Document, statements: Sequence[Duty], span: Span) -> lis
 
 
 def _said_limits(plan: Document, span: Span) -> list[Limit]:
-    limit = ps.choose_limit(plan.text, key(plan.text), *span, None)
+    limit = st.choose_limit(plan.text, key(plan.text), *span, None)
     return [(limit[0], limit[1:])] if limit else []
 
 
@@ -124,10 +124,10 @@ _COMPLETION = rule(r"[ ;,]*(?:và |phấn đấu |cơ bản )?(?:hoàn thành|xo
 
 def _plan_deadline(plan: Document, span: Span, sentence: Span, task: Assignment | None) -> tuple[Deadline, Span] | None:
     k = key(plan.text)
-    limit = ps.choose_limit(plan.text, k, *span, None)
+    limit = st.choose_limit(plan.text, k, *span, None)
     # "tổ chức quán triệt ...; hoàn thành trước ngày ...": the limit stands in a part of its own.
     if limit is None and span[1] < sentence[1] and _COMPLETION.match(k, span[1]):
-        limit = ps.choose_limit(plan.text, k, span[1], sentence[1], None)
+        limit = st.choose_limit(plan.text, k, span[1], sentence[1], None)
     if limit:
         return limit[0], limit[1:]
     if task and task.deadline and (place := next(iter(task.spans.get("deadline", ())), None)):

@@ -1,4 +1,4 @@
-"""A sentence cut into its duties, and the parts of a duty: what is done, to what."""
+"""A sentence cut into what a plan may answer apart: finer than the statements of ingest.duties, at figures too."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import re
 from itertools import pairwise
 
 from answer.crosscheck.figures import quantities
-from ingest.duties.statements import stripped
-from ingest.prose_words import words
-from ingest.tasks import sentences as ps
+from ingest.duties.actors import addressed
+from ingest.duties.bodies import begins_action
 from language.spelling import key, rule
 from schema import Span
-
-__all__ = ["action", "begins_duty", "duties", "only_limit", "stripped"]
 
 
 def duties(text: str, k: str, start: int, end: int) -> list[tuple[int, int, bool]]:
@@ -32,7 +29,7 @@ def duties(text: str, k: str, start: int, end: int) -> list[tuple[int, int, bool
                 cuts.append((at, figures))
         elif (
             len(before.split()) >= 6
-            and ps.begins_with_verb(key(before), 0)
+            and begins_action(key(before), 0)
             and _STARTS.match(k, at)
             and not _NOUNS.match(k, at)
         ):
@@ -64,52 +61,11 @@ _BEGINS = rule(
 
 
 def begins_duty(text: str, k: str, at: int) -> bool:
-    if ps.begins_with_verb(k, at) or _BEGINS.match(k, at):
+    if begins_action(k, at) or _BEGINS.match(k, at):
         return True
-    return ps.addressed(text, k, at, len(text)) is not None
+    return addressed(text, k, at, len(text)) is not None
 
 
-# How it is done, said before the verb.
-_HOW = rule(
-    r"(?:(?:khẩn trương|kịp thời|đồng thời|trực tiếp|tiếp tục|định kỳ|chủ động|tích cực|thường xuyên|từng bước"
-    r"|nghiêm túc|tập trung|quyết liệt|sớm|phấn đấu|phải|cần|có trách nhiệm|được giao|sẽ|cơ bản|theo chức năng"
-    r"|nhiệm vụ được giao)(?!\w)[ ,]*)+"
-)
-_AND = rule(r"(?:, và |, | và |/)")
-
-
-def action(text: str, k: str, start: int, end: int) -> tuple[str | None, str | None]:
-    """The leading verbs ("rà soát, sửa đổi"), behind the units that are addressed and how it is done, and what follows
-    them up to the next pause."""
-    subject = ps.find_subject(text, k, start, end)
-    at = subject.predicate if subject else start
-    while at < end and text[at] in " ,:":
-        at += 1
-    if (m := _HOW.match(k, at)) and (words().verb.match(k, m.end()) or _BEGINS.match(k, m.end())):
-        at = m.end()
-    first, last = at, at
-    while m := _verb(k, at):
-        last = min(m.end(), end)
-        gap = _AND.match(k, last)
-        if gap is None or gap.end() >= end:
-            break
-        at = gap.end()
-    if last == first:
-        return None, None
-    stop = re.compile(r"[,;.:]").search(text, last, end)
-    rest = text[last : stop.start() if stop else end].strip()
-    return text[first:last].strip(" ,"), rest or None
-
-
-def _verb(k: str, at: int) -> re.Match[str] | None:
-    if _NOUNS.match(k, at):
-        return None
-    return words().verb.match(k, at) or _HAVE.match(k, at)
-
-
-_HAVE = rule(
-    r"có(?= (?:cơ chế|chính sách|các|chương trình|kế hoạch|giải pháp|biện pháp|lộ trình|quy định|ít nhất)(?!\w))"
-)
 _LIMIT_WORDS = frozenset(
     key("và phấn đấu cơ bản phải hoàn thành xong kết thúc thời hạn thời gian chậm nhất là trong trước ngày").split()
 )

@@ -75,7 +75,6 @@ class Requirement:
     actor_spans: tuple[Span, ...] = ()  # where its own words name them
     own_actor: bool = False  # whether its own words name the actor, not a heading or a lead-in above
     limits: tuple[tuple[Deadline, Span], ...] = ()  # every time limit that holds for it
-    actor_guess: str | None = None  # who must do it where no office is named: "Người đứng đầu"
     action: str | None = None
     object: str | None = None
     targets: tuple[Quantity, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answer.crosscheck.duties import duties
-from ingest.tasks import sentences as ps
+from ingest.duties import statements as st
 from language.abbreviations import defined, general
 from language.spelling import key
 from schema import Assignment, Clause, ClausePath, Document, Level, Span
@@ -79,7 +79,7 @@ def plan_units(plan: Document) -> list[Unit]:
         if clause.level is Level.ROW:
             found += _row_units(plan, k, short, i, clause, by_path[clause.path])
             continue
-        paragraphs = list(ps.lines(plan.text, clause.text_start, clause.span[1]))
+        paragraphs = list(st.lines(plan.text, clause.text_start, clause.span[1]))
         titled = clause.path in parents and (clause.heading or len(paragraphs) == 1)
         if paragraphs and clause.path in parents:
             start, end = paragraphs[-1]
@@ -90,7 +90,7 @@ def plan_units(plan: Document) -> list[Unit]:
         elif titled and plan.text[paragraphs[0][1] - 1] not in ".;:":
             paragraphs = paragraphs[1:]
         for start, end in paragraphs:
-            for s, e in ps.sentences(plan.text, start, end):
+            for s, e in st.sentences(plan.text, start, end):
                 for first, last, _ in duties(plan.text, k, s, e):
                     x, y = _trim(plan.text, first, last)
                     said = tokens(plan.text, k, x, y, short)

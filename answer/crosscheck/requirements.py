@@ -11,33 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from answer.crosscheck.addressees import with_rows_actors
-from answer.crosscheck.duties import action, begins_duty, duties, only_limit, stripped
+from answer.crosscheck.duties import begins_duty, duties, only_limit
 from answer.crosscheck.figures import quantities
 from answer.crosscheck.findings import Quantity, Requirement
 from ingest.duties import duties as duties_of
-from ingest.tasks import sentences as ps
+from ingest.duties import statements as st
+from ingest.duties.silence import done, heading_reason
 from language.spelling import key, rule, squeeze
 from schema import Assignment, CellSpan, Clause, ClausePath, Deadline, Document, Duty, Level, Span, unique
 
-_CONTEXT = rule(
-    r"^[^\w]*(?:quan điểm|tình hình|bối cảnh|kết quả|đánh giá|mục đích|sự cần thiết|căn cứ|tồn tại|hạn chế|khó khăn"
-    r"|nguyên nhân|bài học|phạm vi|đối tượng|giải thích từ ngữ|hiệu lực|cơ sở pháp lý|thực trạng|dự báo|nguyên tắc"
-    r"|yêu cầu(?! *:| +\w+ +\w+ +\w+ +\w+))"
-)
-_AIMS = rule(r"^[^\w]*(?:(?:các )?(?:mục tiêu|chỉ tiêu)|tầm nhìn|đến năm \d{4}[^\w]*$|giai đoạn [\d\- ]+[^\w]*$)")
-_DUTIES = rule(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công")
-# What a closing clause says to everybody about the document itself.
-_CLOSING = rule(
-    r"(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|kết luận|nghị định|văn bản) (?:hành động )?này"
-    r"(?: có hiệu lực| được (?:phổ biến|quán triệt)| phổ biến| thay thế)"
-    r"|chịu trách nhiệm (?:thi hành|thực hiện) (?:nghị|quyết|chỉ)|có hiệu lực (?:thi hành )?(?:kể )?từ"
-    r"|^ban hành kèm theo|vướng mắc.{0,80}(?:báo cáo|phản ánh|đề xuất|gửi|đề nghị)"
-)
-_REPORTED = rule(
-    r"^(?:thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|bên cạnh đó,? (?:vẫn )?còn|qua \d+ năm"
-    r"|hiện nay)|(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn"
-    r"|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
-)
+# Under these headings nothing obliges; under aims, only figures and what binds somebody do.
+_KINDS = {"objective": "aims", "duty": "duties", "matter": "", None: ""}
 _LEAD_IN = rule(
     r"(?:các |những |một số )?(?:nội dung|nhiệm vụ|giải pháp|công việc|lĩnh vực|việc)(?: \w+){0,4} *(?:sau|sau đây)?"
     r" *:? *$"
@@ -89,18 +73,9 @@ class _Finder:
         return found
 
     def _kind(self, clause: Clause) -> str:
-        first = next(ps.lines(self.text, clause.text_start, clause.span[1]), None)
-        if first is None:
-            return ""
-        k = self.k[first[0] : first[1]]
         titled = clause.path in self.parents or bool(clause.heading)
-        if not titled or len(k.split()) > 16:
-            return ""
-        if _CONTEXT.search(k) and not _DUTIES.search(k):
-            return "context"
-        if _AIMS.search(k) and not _DUTIES.search(k):
-            return "aims"
-        return "duties" if _DUTIES.search(k) else ""
+        reason = heading_reason(clause, self.text, self.k, titled) if titled else None
+        return _KINDS.get(reason, "context")
 
     # Rows
 
@@ -112,7 +87,7 @@ class _Finder:
         if task is None or not self.text[task.start : task.end].strip():
             return
         given = self.assigned.get(clause.path, [])
-        start, end = stripped(self.text, task.start, task.end)
+        start, end = st.stripped(self.text, task.start, task.end)
         if not given or end - start < 8:
             return  # a group's title
         a = given[0]
@@ -125,7 +100,7 @@ class _Finder:
     # Prose
 
     def _prose(self, clause: Clause, aims: bool) -> Iterator[Requirement]:
-        paragraphs = list(ps.lines(self.text, clause.text_start, clause.span[1]))
+        paragraphs = list(st.lines(self.text, clause.text_start, clause.span[1]))
         has_children = clause.path in self.parents
         introduces = has_children and clause.level in (Level.DIEM, Level.DASH, Level.KHOAN) and self._lists(clause)
         if (paragraphs and clause.heading and (has_children or len(paragraphs) > 1) and not introduces) or (
@@ -137,7 +112,7 @@ class _Finder:
         for i, (a, b) in enumerate(paragraphs):
             if " | " in self.text[a:b] or self.text[a] == "(":
                 continue  # a row that no table reader took, a remark in brackets
-            for start, end in ps.sentences(self.text, a, b):
+            for start, end in st.sentences(self.text, a, b):
                 last = i == len(paragraphs) - 1 and end == b
                 if has_children and end == b and self.text[b - 1] == ":" and self._lists(clause):
                     self.kind.update({c.path: "item" for c in self.document.children(clause)})
@@ -166,8 +141,8 @@ class _Finder:
             return
         made: list[Requirement] = []
         for parts in [[(start, end)]] if whole else self._groups(start, end):
-            a, b = stripped(self.text, parts[0][0], parts[-1][1])
-            limit = ps.choose_limit(self.text, self.k, a, b, None)
+            a, b = st.stripped(self.text, parts[0][0], parts[-1][1])
+            limit = st.choose_limit(self.text, self.k, a, b, None)
             deadline, place = (limit[0], limit[1:]) if limit else (None, None)
             if made and place and only_limit(self.text, self.k, a, b, place):
                 # "...; hoàn thành trước ngày 30/6": the limit of the duties before it, no duty of its own.
@@ -176,24 +151,9 @@ class _Finder:
             if b - a < 12 or len(self.text[a:b].split()) < 3:
                 continue
             given = self._given(clause.path, a, b)
-            lead = given.lead if given else ()
             figures = quantities(self.text, a, b)
-            one = self._made(clause, a, b, parts, lead or self._told_above(clause), deadline, place, figures, False)
-            if not one.actor:
-                one = replace(one, actor_guess=_obliged(self.text, self.k, a, b))
-            made.append(one)
+            made.append(self._made(clause, a, b, parts, given.lead if given else (), deadline, place, figures, False))
         yield from made
-
-    def _told_above(self, clause: Clause) -> tuple[str, ...]:
-        """The units that a clause ending in ":" tells what stands in the items under it."""
-        above = self.document.clause(clause.parent)
-        while above is not None and self.document.own_text(above).rstrip().endswith(":"):
-            if leads := next((a.lead for a in self.assigned.get(above.path, ()) if a.lead), None):
-                return leads
-            if subject := ps.find_subject(self.text, self.k, above.text_start, above.span[1]):
-                return tuple(name for name, _, _ in subject.units)
-            above = self.document.clause(above.parent)
-        return ()
 
     def _obliges(self, path: ClausePath, start: int, end: int, aims: bool) -> bool:
         said = self._duties(path, start, end)
@@ -202,8 +162,7 @@ class _Finder:
         if any(d.skipped is None for d in said):
             return True
         # Statements that the reading of duties passes over bind all the same unless they only report or close.
-        k = self.k[start:end]
-        return not (_CLOSING.search(k) or (_REPORTED.search(k) and not ps.begins_with_verb(self.k, start)))
+        return all(d.skipped != "reference" for d in said) and not done(self.k, start, end)
 
     def _duties(self, path: ClausePath, start: int, end: int) -> list[Duty]:
         """The statements of the clause that the span holds, or a part of."""
@@ -246,7 +205,6 @@ class _Finder:
         figures: Sequence[Quantity],
         row: bool,
     ) -> Requirement:
-        verb, rest = action(self.text, self.k, start, end)
         said = [d for d in self._duties(clause.path, start, end) if d.skipped is None]
         own = any(d.told in ("statement", "row") for d in said)
         if not lead or (not own and not row):
@@ -258,30 +216,19 @@ class _Finder:
             span=(start, end),
             page=self.document.page_at(start),
             section=self.section.get(clause.path, ""),
-            parts=tuple(stripped(self.text, a, b) for a, b in parts),
+            parts=tuple(st.stripped(self.text, a, b) for a, b in parts),
             actor=lead,
             support=unique(w.text for d in said for w in d.support),
             actor_spans=tuple(w.span for d in said if d.told == "statement" for w in (*d.who, *d.support)),
             own_actor=own,
             limits=tuple(dict.fromkeys(x for d in said for x in d.limits)),
-            action=verb,
-            object=rest,
+            action=next((d.action.text for d in said if d.action), None),
+            object=next((d.object.text for d in said if d.object), None),
             targets=tuple(figures),
             deadline=deadline,
             deadline_span=deadline_span,
             from_table=row,
         )
-
-
-_MUST = rule(r"^(?P<who>(?:[\w,]+ ){1,14}?)(?:phải|cần(?! thiết)|có trách nhiệm|có nhiệm vụ)(?!\w)")
-
-
-def _obliged(text: str, k: str, start: int, end: int) -> str | None:
-    """Who must do it where the sentence says so without naming an office: "Người đứng đầu phải ..."."""
-    m = _MUST.match(k[start:end])
-    if m is None or begins_duty(text, k, start):
-        return None
-    return text[start : start + m.end("who")].strip(" ,") or None
 
 
 def _runs(k: str, size: int = _SHARED) -> Iterator[str]:

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from answer.crosscheck.findings import Requirement
 from answer.crosscheck.plan_units import Token
+from ingest.duties import statements as st
+from ingest.duties.actors import find_subject
 from ingest.prose_words import words
-from ingest.tasks import sentences as ps
 from language.spelling import rule
 from schema import Document, Span
 
@@ -73,14 +74,14 @@ def factors(directive: Document, k: str, requirement: Requirement, asked: Sequen
     named = [
         (a, subject.predicate)
         for a, b in requirement.parts
-        if (subject := ps.find_subject(directive.text, k, a, b)) and subject.predicate < a + 0.7 * (b - a)
+        if (subject := find_subject(directive.text, k, a, b)) and subject.predicate < a + 0.7 * (b - a)
     ]
     named += [m.span() for a, b in requirement.parts if (m := _EVERYONE.match(k, a, b))]
     named += requirement.actor_spans
     # So are the documents that are cited, with what they replaced: half the words of a short duty may be their numbers.
     a, b = requirement.span
     named += [m.span for m in directive.mentions if m.number and a <= m.span[0] and m.span[1] <= b]
-    dates = [(x, y) for _, x, y in ps.limits(directive.text, *requirement.span, None)]
+    dates = [(x, y) for _, x, y in st.limits(directive.text, *requirement.span, None)]
     by_weight = ((_NAMED, [*named, *dates]), (_VERB, verbs), (_TAIL, tails))
     return [next((f for f, spans in by_weight if any(a <= t.start < b for a, b in spans)), 1.0) for t in asked]
 

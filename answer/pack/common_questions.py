@@ -13,7 +13,8 @@ from answer.pack.model import Audience, Duty, Item
 from answer.pack.scope import Scope
 from answer.pack.wording import capital, own_sentences, pairs, told, whole_phrase
 from ingest import units
-from ingest.tasks import sentences as ps
+from ingest.duties.actors import rows
+from ingest.duties.statements import limits
 from language.spelling import key, rule
 from schema import Assignment, Citation, Clause, Level, Span
 
@@ -206,7 +207,7 @@ def _answers(asked: _Asked, text: str, given: Assignment | None) -> bool:
     """Whether the sentence names all that the question wants to know."""
     there = {
         "who": bool(given and given.lead) or bool(units.find(text)),
-        "when": bool(ps.limits(text, 0, len(text), None)),
+        "when": bool(limits(text, 0, len(text), None)),
         "duty": given is not None,
     }
     return all(there[n] for n in asked.needs)
@@ -222,7 +223,7 @@ def _statements(scope: Scope) -> Iterator[tuple[Clause, Span]]:
             continue
         for sentence in own_sentences(document, clause):
             whole = sentence[1] - sentence[0] <= _MOST
-            for piece in [sentence] if whole else ps.pieces(document.text, k, *sentence, None):
+            for piece in [sentence] if whole else rows(document.text, k, *sentence, sentence[0]):
                 span = trimmed(document.text, piece)
                 text = document.text[slice(*span)]
                 # A footnote ("² Nghị quyết ..."), a row of a table without cells, an introduction (":"): no answers.

@@ -14,7 +14,9 @@ from answer.crosscheck.figures import quantities
 from answer.pack.model import Audience, Item
 from answer.pack.scope import Scope
 from answer.pack.wording import capital, is_citing, overlap, own_sentences, pairs, slices, told
-from ingest.tasks import sentences as ps
+from ingest.duties.actors import rows
+from ingest.duties.bodies import begins_action
+from ingest.duties.statements import limits
 from language.spelling import key, rule, squeeze
 from schema import Assignment, Citation, Clause, ClausePath, Document, Level, Span
 
@@ -132,7 +134,7 @@ def _candidate(
     k = _keyed(document.text)
     whole_sentences = own_sentences(document, clause)
     # "A; B trước ngày 26/5" is two duties, of which the second may be the one that matters.
-    parts = [p for s in whole_sentences for p in ps.pieces(document.text, k, *s, None)]
+    parts = [p for s in whole_sentences for p in rows(document.text, k, *s, s[0])]
     spans = [trimmed(document.text, p) for p in parts if not is_citing(document.text[slice(*p)])]
     own = squeeze(document.body_text(clause))
     titled = clause.path in parents and (clause.heading or clause.level in {Level.MUC, Level.CHUONG, Level.PHAN})
@@ -170,9 +172,9 @@ def _weight(document: Document, span: Span, audience: Audience, given: Sequence[
     """How much the audience must know this sentence: what it carries, times whether it speaks of them."""
     text, k = document.text, key(document.text[slice(*span)])
     a = _audiences()[audience]
-    duty = ps.begins_with_verb(k, 0) or _MUST.search(k) is not None or any(_holds(span, x) for x in given)
+    duty = begins_action(k, 0) or _MUST.search(k) is not None or any(_holds(span, x) for x in given)
     figure = bool(quantities(text, *span))
-    limit = bool(ps.limits(text, *span, None))
+    limit = bool(limits(text, *span, None))
     right = _RIGHT.search(k) is not None
     said = (("duty", duty), ("figure", figure), ("deadline", limit), ("right", right))
     carried = sum(a.weighs[name] for name, there in said if there)

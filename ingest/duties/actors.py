@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.duties import statements as st
 from ingest.duties.bodies import Placed, Subject, begins_action, units_at
 from ingest.duties.cues import cues
 from ingest.duties.described import described_body, opens_with_when
@@ -14,6 +15,7 @@ from ingest.prose_words import words
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
 from language.spelling import UPPER, key, rule, squeeze
+from schema import Span
 
 ROLES = {
     "giao": "chủ trì",
@@ -286,6 +288,19 @@ def addressed(text: str, k: str, start: int, end: int, issuer: str = "") -> Subj
     if found and text[at].islower() and not (cues().order.match(k, at) or begins_action(k, found.predicate)):
         return None  # "các hồ sơ ..." in a list of things
     return found
+
+
+def rows(text: str, k: str, start: int, end: int, told: int, issuer: str = "") -> list[Span]:
+    """A sentence cut into the rows of the register that it makes; `told`: where what is told begins."""
+    return st.rows(
+        text,
+        k,
+        start,
+        end,
+        told,
+        lambda a, b: addressed(text, k, a, b, issuer) is not None,
+        lambda a: opens(k, a),
+    )
 
 
 def supporting(text: str, k: str, start: int, end: int) -> tuple[Placed, ...]:

@@ -43,7 +43,7 @@ _CONDITION = (
     rule(r"(?:trong )?(?:trường hợp|nếu|khi|sau khi|ngay sau khi|trước khi)(?!\w)[^;:.]*?(?=[,;:.]|$)"),
     rule(r"(?<!\w)(?:trong trường hợp|trường hợp|nếu|sau khi|ngay sau khi|ngay khi)(?!\w)[^,;:.]*"),
 )
-_WORD = re.compile(r"\w+(?: \w+)?")
+_WORD = rule(r"có(?= )|\w+(?: \w+)?")
 
 
 class Above(Protocol):

@@ -318,15 +318,7 @@ class _Walker:
             yield self._skip(clause, a, b, reason)
             return
         issuer = self._issuer()
-        for x, y in st.rows(
-            text,
-            k,
-            a,
-            b,
-            subject.predicate,
-            lambda p, q: actors.addressed(text, k, p, q, issuer) is not None,
-            lambda p: actors.opens(k, p),
-        ):
+        for x, y in actors.rows(text, k, a, b, subject.predicate, issuer):
             own = actors.addressed(text, k, x, y, issuer) if x > a else None
             if own:
                 subject, how = own, "statement"

@@ -15,7 +15,7 @@ from answer.pack.quiz.stems import BLANK, gives_away, quoted, task_words
 from answer.pack.scope import Scope
 from answer.pack.wording import capital, overlap, pairs, whole_phrase
 from ingest import units
-from ingest.tasks import sentences as ps
+from ingest.duties import statements as st
 from language.spelling import key, rule, squeeze
 from schema import Assignment, Citation, Document
 
@@ -77,7 +77,7 @@ def _deadline(document: Document, facts: Facts, a: Assignment, name: str) -> Ite
     if d is None or d.kind not in ("date", "range", "recurring") or not task:
         return
     limits = {limit_key(x.deadline.text) for x in facts.same_task(a) if x.deadline}
-    if len(limits) > 1 or ps.limits(task, 0, len(task), None):
+    if len(limits) > 1 or st.limits(task, 0, len(task), None):
         return  # two limits: which one is asked for would be a riddle
     right, own = tidy(d.text), form(d.text)
     if not own:
