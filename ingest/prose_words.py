@@ -20,10 +20,7 @@ def _any(words: Iterable[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class Words:
     verb: re.Pattern[str]  # matched where a sentence or a predicate begins
-    adjunct: re.Pattern[str]
     preface: re.Pattern[str]
-    not_duties: re.Pattern[str]
-    duties: re.Pattern[str]
     making: re.Pattern[str]  # "xây dựng, ban hành và tổ chức thực hiện <product noun>"
     label: re.Pattern[str]  # group name: the field
 
@@ -37,10 +34,7 @@ def words() -> Words:
     between = rf"(?:(?:,| và|, và|/| hoặc)? *{verb})*?(?: +(?:các nội dung|nội dung|dự thảo|các|một số|bộ))*"
     return Words(
         verb=rule(verb),
-        adjunct=rule(_any(d["adjuncts"])),
         preface=rule(_any(d["prefaces"])),
-        not_duties=rule(rf"(?<!\w){_any(d['not_duties'])}"),
-        duties=rule(rf"(?<!\w){_any(d['duties'])}"),
         making=rule(
             rf"(?<!\w)(?<!việc )(?<!chương trình )(?<!luật ){_any(d['making'])}{between}"
             rf" +(?P<what>{_any(d['products'])})"

@@ -14,8 +14,8 @@ from answer.crosscheck.figures import quantities
 from answer.pack.model import Audience, Item
 from answer.pack.scope import Scope
 from answer.pack.wording import capital, is_citing, overlap, own_sentences, pairs, slices, told
+from ingest.duties import duties
 from ingest.duties.actors import rows
-from ingest.duties.bodies import begins_action
 from ingest.duties.statements import limits
 from language.spelling import key, rule, squeeze
 from schema import Assignment, Citation, Clause, ClausePath, Document, Level, Span
@@ -25,10 +25,6 @@ _SAME = 0.6
 # How many messages a session of this many minutes can carry.
 _MANY = ((30, 4), (45, 6), (60, 7), (90, 10), (180, 15))
 
-_MUST = rule(
-    r"(?<!\w)(?:phải|có trách nhiệm|chịu trách nhiệm|bảo đảm|không được|nghiêm cấm|cấm|chủ trì|phối hợp với|tập trung"
-    r"|tăng cường|đẩy mạnh|hoàn thành|thực hiện)(?!\w)"
-)
 _RIGHT = rule(
     r"(?<!\w)(?:có quyền|được (?:hưởng|hỗ trợ|quyền|thông tin|tham gia|ưu tiên|miễn|giảm|cấp|bảo đảm|giải quyết|trả lời"
     r"|tạo điều kiện|vay|tiếp cận|lựa chọn|hướng dẫn|bồi dưỡng)|hỗ trợ|ưu đãi|khuyến khích|quyền và lợi ích"
@@ -101,9 +97,10 @@ def candidates(scope: Scope, audience: Audience) -> list[Candidate]:
     by_path: dict[ClausePath, list[Assignment]] = {}
     for a in scope.document.assignments:
         by_path.setdefault(a.path, []).append(a)
+    bound = _binding(scope.document)
     prose = [c for c in scope.clauses if c.level is not Level.ROW]
     parents = {c.path.parent for c in scope.document.clauses}
-    found = [x for c in prose if (x := _candidate(scope, c, by_path.get(c.path, ()), audience, parents))]
+    found = [x for c in prose if (x := _candidate(scope, c, by_path.get(c.path, ()), bound, audience, parents))]
     if len(found) >= 3:
         return found
     rows = [c for c in scope.clauses if c.level is Level.ROW]
@@ -119,13 +116,20 @@ def message(scope: Scope, path: str, audience: Audience) -> Candidate | None:
     given = [a for a in scope.document.assignments if a.path == clause.path]
     if clause.cells:
         return _row(scope, clause, given, audience)
-    return _candidate(scope, clause, given, audience, {c.path.parent for c in scope.document.clauses}, asked=True)
+    parents = {c.path.parent for c in scope.document.clauses}
+    return _candidate(scope, clause, given, _binding(scope.document), audience, parents, asked=True)
+
+
+def _binding(document: Document) -> frozenset[Span]:
+    """The sentences that bind somebody."""
+    return frozenset(d.row for d in duties(document) if d.skipped is None)
 
 
 def _candidate(
     scope: Scope,
     clause: Clause,
     given: Sequence[Assignment],
+    bound: Iterable[Span],
     audience: Audience,
     parents: Iterable[ClausePath],
     asked: bool = False,
@@ -133,8 +137,8 @@ def _candidate(
     document = scope.document
     k = _keyed(document.text)
     whole_sentences = own_sentences(document, clause)
-    # "A; B trước ngày 26/5" is two duties, of which the second may be the one that matters.
-    parts = [p for s in whole_sentences for p in rows(document.text, k, *s, s[0])]
+    # Too long a sentence: "A; B trước ngày 26/5" is two duties, of which the second may be the one that matters.
+    parts = [p for s in whole_sentences for p in ([s] if s[1] - s[0] <= MOST else rows(document.text, k, *s, s[0]))]
     spans = [trimmed(document.text, p) for p in parts if not is_citing(document.text[slice(*p)])]
     own = squeeze(document.body_text(clause))
     titled = clause.path in parents and (clause.heading or clause.level in {Level.MUC, Level.CHUONG, Level.PHAN})
@@ -149,7 +153,8 @@ def _candidate(
         if listed <= MOST - len(own) or asked:
             spans += [(c.text_start, c.span[1]) for c in children]
             whole = (clause.span[0], children[-1].span[1])
-    weights = {s: _weight(document, s, audience, given) for s in spans}
+    rows_of = [r for r in bound if whole[0] <= r[0] < whole[1]]
+    weights = {s: _weight(document, s, audience, any(r[0] < s[1] and s[0] < r[1] for r in rows_of)) for s in spans}
     if not asked and max(weights.values()) < 1:
         return None
     kept = _kept(spans, weights)
@@ -168,11 +173,10 @@ def _keyed(text: str) -> str:
     return key(text)
 
 
-def _weight(document: Document, span: Span, audience: Audience, given: Sequence[Assignment]) -> float:
+def _weight(document: Document, span: Span, audience: Audience, duty: bool) -> float:
     """How much the audience must know this sentence: what it carries, times whether it speaks of them."""
     text, k = document.text, key(document.text[slice(*span)])
     a = _audiences()[audience]
-    duty = begins_action(k, 0) or _MUST.search(k) is not None or any(_holds(span, x) for x in given)
     figure = bool(quantities(text, *span))
     limit = bool(limits(text, *span, None))
     right = _RIGHT.search(k) is not None
@@ -227,7 +231,7 @@ def _row(scope: Scope, clause: Clause, given: Sequence[Assignment], audience: Au
         return None
     span = (cell.start, cell.end)
     text = told(document, [span], MOST)
-    score = _weight(document, span, audience, given) + 0.5 * bool(given[0].deadline)
+    score = _weight(document, span, audience, duty=True) + 0.5 * bool(given[0].deadline)
     places = (clause_citation(document, clause, span), *field_citations(document, given[0], "lead"))
     limit = field_citations(document, given[0], "deadline")
     who = _who(document, given, text)
