@@ -124,6 +124,26 @@ def test_lines_that_only_begin_with_a_figure_are_no_notes(tmp_path, last):
     assert read(tmp_path / "a.pdf", [page]) == ["Sở Tài chính trả lời dân đúng hẹn.", last[0]]
 
 
+@pytest.mark.parametrize(
+    ("ends", "goes_on"),
+    [
+        ("Điều 7 của Nghị định mẫu quy định: “1. Các xã lập sổ kho.", "2. Các xã nộp sổ trước ngày\n01 tháng 9.”"),
+        ("Điều này được sửa đổi theo quy định của Nghị định", "mẫu của tỉnh, có hiệu lực từ ngày\n01 tháng 9."),
+    ],
+)
+def test_a_note_that_goes_on_behind_its_page_stays_one(tmp_path, ends, goes_on):
+    small = [(goes_on.split("\n")[i], 0.8, 0.0) for i in range(2)]
+    filling = [(740 - 36 * i, [f"{i + 4}. Sở số {i} mở lớp lưu trữ cho cán bộ của các xã ven sông."]) for i in range(4)]
+    first = [(740, ["Điều 10. Hiệu lực", ("5", *WORD)]), (704, ["1. Có hiệu lực từ nay."])]
+    pages = [
+        [*first, (112, [("5", 0.5, 0.3), (" " + ends, 0.8, 0.0)])],
+        [*filling, (112, [small[0]]), (96, [small[1]])],
+    ]
+    found = read(tmp_path / "a.pdf", pages)
+    assert f"⁵ {ends} {goes_on}".replace("\n", " ") in found
+    assert len(found) == len(first) + len(filling) + 1
+
+
 @pytest.mark.parametrize("apart", [-2.2, -1.4, 0.0, 0.6, 1.2, 2.4])  # points between letters of 14
 def test_letters_set_apart_or_together_are_words(tmp_path, apart):
     lines = ["QUYẾT ĐỊNH VỀ VIỆC ĐÓNG KHO LƯU TRỮ XÃ", "Căn cứ Nghị định số 5/2031/NĐ-CP ngày 2 tháng 3 năm 2031"]

@@ -21,10 +21,15 @@ class Note(NamedTuple):
     paragraph: Paragraph
 
 
-def footnotes(page: PageLines, size: float, before: Sequence[str]) -> tuple[list[Line], list[Note], list[str]]:
+def footnotes(
+    page: PageLines, size: float, before: Sequence[str], above: Note | None = None
+) -> tuple[list[Line], list[Note], list[str]]:
     """The page's body lines, its footnotes, and the marks whose notes are still to come; `before`: those of the pages
     above. Footnotes are small lines at the page's foot, the first of which opens with a mark; or lines of any size that
-    open with the marks that the page cites, one after the other."""
+    open with the marks that the page cites, one after the other.
+
+    `above`: the last note of the page before; where it is not at its end, small lines before the first mark go on with
+    it, and come first among the notes, without a mark."""
     lines = list(page.lines)
     foot = [line for line in lines if line.column == 0 and line.size <= SMALL * size and line.base > 0.4 * page.height]
     body_end = max([line.base for line in lines if line.size > SMALL * size and line not in foot], default=0.0)
@@ -32,8 +37,10 @@ def footnotes(page: PageLines, size: float, before: Sequence[str]) -> tuple[list
     first = next((i for i, line in enumerate(foot) if _note_mark(line)), None)
     cited = [bare(mark) for line in lines for mark in line.cited]
     wanted = [mark for mark in [*before, *cited] if mark.isdigit()]
-    foot = _cited_foot(lines, wanted) if first is None else foot[first:]
-    notes = _notes(foot, page.number)
+    goes_on = above is not None and bool(foot) and first != 0 and _goes_on(above.paragraph.text, foot[0].text)
+    if not goes_on:
+        foot = _cited_foot(lines, wanted) if first is None else foot[first:]
+    notes = _notes(foot, page.number, wanted, goes_on)
     taken = {id(line) for line in foot}
     last = max((int(n.mark) for n in notes if n.mark.isdigit()), default=None)
     left = [] if last is None else [mark for mark in wanted if int(mark) > last]
@@ -67,20 +74,48 @@ def _is_note(line: Line, mark: str) -> bool:
     return bool(found) and bare(found) == mark and (bool(line.mark) or rest[:1].isupper())
 
 
-def _notes(foot: Sequence[Line], page: int) -> list[Note]:
-    notes: list[Note] = []
+def _goes_on(note: str, line: str) -> bool:
+    """Whether a note goes on behind its page with `line`: inside a quotation, or inside a sentence."""
+    return note.count("“") > note.count("”") or (not note.endswith((".", ";", "”")) and line[:1].islower())
+
+
+def _notes(foot: Sequence[Line], page: int, wanted: Sequence[str], goes_on: bool) -> list[Note]:
+    """The notes of the lines at the foot; `goes_on`: the first lines are of the note above."""
+    notes: list[Note] = [Note("", Paragraph("", page))] if goes_on else []
+    raised = any(line.mark for line in foot)
     for line in foot:
         mark = _note_mark(line)
-        if mark:
+        if mark and _opens(line, bare(mark), notes, wanted, raised):
             text = line.text if line.mark else line.text[len(mark) :].lstrip()
             # Printed with a raised number, so that a footnote's "1" is not taken for item 1.
             said = f"{bare(mark).translate(_SUPERSCRIPT)} {text}"
             notes.append(Note(bare(mark), Paragraph(said, page, confidence=fitted(line.confidence, said))))
         elif notes:
-            last = notes[-1].paragraph
-            sure = together([(last.text, last.confidence), (line.text, line.confidence)])
-            notes[-1] = Note(notes[-1].mark, replace(last, text=join(last.text, line.text), confidence=sure))
+            more = Paragraph(line.text, page, confidence=line.confidence)
+            notes[-1] = Note(notes[-1].mark, _joined(notes[-1].paragraph, more))
     return notes
+
+
+def _opens(line: Line, mark: str, notes: Sequence[Note], wanted: Sequence[str], raised: bool) -> bool:
+    """Whether a note begins, and not only a wrapped line with a figure: "01 tháng 7 năm 2031"."""
+    if line.mark or mark in wanted or not mark.isdigit():
+        return True
+    last = notes[-1].mark if notes else ""
+    return not raised and (not notes or (last.isdigit() and int(mark) == int(last) + 1))
+
+
+def in_one(note: Note, more: Note) -> Note:
+    """A note with what goes on behind its page."""
+    return Note(note.mark, _joined(note.paragraph, more.paragraph))
+
+
+def _joined(left: Paragraph, right: Paragraph) -> Paragraph:
+    text = join(left.text, right.text)
+    sure = together([(left.text, left.confidence), (right.text, right.confidence)])
+    breaks = left.page_breaks
+    if right.page > max([left.page, *(page for _, page in breaks)]):
+        breaks = (*breaks, (max(0, len(text) - len(right.text)), right.page))
+    return replace(left, text=text, confidence=sure, page_breaks=breaks)
 
 
 def _note_mark(line: Line) -> str:

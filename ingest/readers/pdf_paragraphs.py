@@ -12,7 +12,7 @@ from statistics import median
 from ingest.readers.base import Paragraph, Table
 from ingest.readers.confidence import fitted, together
 from ingest.readers.pdf_lines import MARKER, Line, PageLines, join
-from ingest.readers.pdf_notes import Note, footnotes
+from ingest.readers.pdf_notes import Note, footnotes, in_one
 
 NEAR = 2.5  # points within which two left edges are the same
 _TAIL = 2000  # characters of a paragraph that joining a line looks at: thousands of lines would take hours otherwise
@@ -49,8 +49,20 @@ def paragraphs(pages: Sequence[PageLines]) -> list[Paragraph | Table]:
     size = median([line.size for page in pages for line in page.lines] or [12.0])
     joiner = _Joiner(margins)
     open_marks: list[str] = []
+    bodies: list[list[Line]] = []
+    found: list[list[Note]] = []  # by page
+    last: Note | None = None  # of the page before
     for page in pages:
-        body, notes, open_marks = footnotes(page, size, open_marks)
+        body, notes, open_marks = footnotes(page, size, open_marks, last)
+        bodies.append(body)
+        if last is not None and notes and not notes[0].mark:
+            whole = next(own for own in reversed(found) if own)
+            whole[-1] = last = in_one(last, notes.pop(0))
+        else:
+            last = None
+        found.append(notes)
+        last = notes[-1] if notes else last
+    for page, body, notes in zip(pages, bodies, found, strict=True):
         tables = list(page.tables)
         for line in body:
             while tables and tables[0][0] < line.base:
