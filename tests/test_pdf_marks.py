@@ -144,6 +144,24 @@ def test_a_note_that_goes_on_behind_its_page_stays_one(tmp_path, ends, goes_on):
     assert len(found) == len(first) + len(filling) + 1
 
 
+def test_figures_that_begin_a_line_of_a_note_open_none(tmp_path):
+    """Marks of two digits that stand before the first word of their notes, a little above it."""
+    mark = [("36", 0.5, 0.36), ("37", 0.5, 0.36)]
+    page: list[tuple[float, list[Run]]] = [
+        (740, ["1. Các xã lập sổ kho", ("36", *WORD), ", nộp sổ", ("37", *WORD), " trước mùa mưa."]),
+        (704, ["2. Sở Nội vụ mở lớp lưu trữ cho cán bộ của các xã ven sông Mẫu."]),
+        (130, [mark[0], (" Khoản này được sửa đổi theo quy định tại khoản", 0.8, 0.0)]),
+        (115, [("2 Điều 14 của Nghị định mẫu, có hiệu lực từ ngày", 0.8, 0.0)]),
+        (100, [("01 tháng 9 năm 2031.", 0.8, 0.0)]),
+        (80, [mark[1], (" Khoản này được bãi bỏ.", 0.8, 0.0)]),
+    ]
+    assert read(tmp_path / "a.pdf", [page])[1:3] == [
+        "³⁶ Khoản này được sửa đổi theo quy định tại khoản 2 Điều 14 của Nghị định mẫu, có hiệu lực từ ngày 01 tháng 9 "
+        "năm 2031.",
+        "³⁷ Khoản này được bãi bỏ.",
+    ]
+
+
 @pytest.mark.parametrize("apart", [-2.2, -1.4, 0.0, 0.6, 1.2, 2.4])  # points between letters of 14
 def test_letters_set_apart_or_together_are_words(tmp_path, apart):
     lines = ["QUYẾT ĐỊNH VỀ VIỆC ĐÓNG KHO LƯU TRỮ XÃ", "Căn cứ Nghị định số 5/2031/NĐ-CP ngày 2 tháng 3 năm 2031"]

@@ -122,7 +122,8 @@ def _is_script(upper: list[Glyph], lower: list[Glyph]) -> bool:
         return False
     gap = lower[0].base - upper[0].base
     left, right = min(g.x0 for g in full), max(g.x1 for g in full)
-    return gap < 0.62 * size and all(left - size < g.x0 < right + size for g in small)
+    # A note's mark stands before its line, and has two or three digits.
+    return gap < 0.62 * size and all(left - 2 * size < g.x0 < right + size for g in small)
 
 
 def _touch(small: Sequence[Glyph], full: Sequence[Glyph], size: float) -> bool:

@@ -98,10 +98,12 @@ def _notes(foot: Sequence[Line], page: int, wanted: Sequence[str], goes_on: bool
 
 def _opens(line: Line, mark: str, notes: Sequence[Note], wanted: Sequence[str], raised: bool) -> bool:
     """Whether a note begins, and not only a wrapped line with a figure: "01 tháng 7 năm 2031"."""
-    if line.mark or mark in wanted or not mark.isdigit():
+    if line.mark or not mark.isdigit():
         return True
     last = notes[-1].mark if notes else ""
-    return not raised and (not notes or (last.isdigit() and int(mark) == int(last) + 1))
+    if last.isdigit() and int(mark) != int(last) + 1:
+        return False
+    return mark in wanted or (not raised and (not notes or last.isdigit()))
 
 
 def in_one(note: Note, more: Note) -> Note:
