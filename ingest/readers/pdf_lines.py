@@ -236,12 +236,14 @@ def _tracking(glyphs: Sequence[Glyph]) -> float:
     """By how much of the font size the letters of the line are set apart, or together where it is negative; 0 in a
     common line. Of a short line most gaps may be spaces: only those within the words that the file prints count."""
     pairs = list(itertools.pairwise(glyphs))
-    if len(pairs) >= 12:
-        middle = median(_gap(a, b) for a, b in pairs)
-        return middle if abs(middle) >= TRACKED else 0.0
-    within = [_gap(a, b) for a, b in pairs if not b.spaced]
-    middle = median(within) if 3 <= len(within) < len(pairs) else 0.0
-    return middle if middle <= -TRACKED else 0.0
+    if len(pairs) >= 12 and (middle := median(_gap(a, b) for a, b in pairs)) >= TRACKED:
+        return middle
+    within = sorted(_gap(a, b) for a, b in pairs if not b.spaced)
+    if not 3 <= len(within) < len(pairs):
+        return 0.0
+    middle = median(within)
+    even = within[-1 - len(within) // 4] - within[len(within) // 4] < TRACKED  # not two rows of a formula in one
+    return middle if middle <= -TRACKED and even else 0.0
 
 
 def _spaced(left: Glyph, right: Glyph, tracking: float) -> bool:
