@@ -33,6 +33,7 @@ _BY = rule(r"(?<!\w)do (?=[^;.]*$)")
 _OF_TWO = rule(r"(?<!\w)(?:của|với|bởi|cho|do|từ) (?=[^,;.]{1,25}$)")
 _ASKS = (key("yêu cầu"), key("đề nghị"))
 _GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
+_PERSONS = re.compile(rf"(?:[{UPPER}]\w* ?){{2,5}}(?:, ?(?:[{UPPER}]\w* ?){{2,5}})*[;.]?")  # who holds the office
 _STATES = rule(r"(?:có|bị|là|còn)(?!\w)")
 _ABOUT = key("đối với")
 _PRIVATE = rule(r"(?:các )?(?:doanh nghiệp|cá nhân|nhà khoa học|người|tổ chức, cá nhân|hộ)")
@@ -153,14 +154,14 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
     units, behind = units_at(text, k, start)
     if units and behind < end:
         at = predicate(k, behind, end)
-        if at is not None:
+        if at is not None and not _PERSONS.fullmatch(text, at, end):
             # "Thủ tướng Chính phủ yêu cầu các bộ ...", "Ủy ban nhân dân tỉnh giao Sở X ...": who is told stands behind.
             order = cues().order.match(k, at)
             first = units[0][0]
             own = (
                 superior(first)
                 or (issuer and key(first) in key(issuer))
-                or key(first).startswith(key("ủy ban nhân dân"))
+                or key(canonical(first).name).startswith(key("ủy ban nhân dân"))
             )
             if order and len(units) == 1 and own and (told := _ordered(text, k, at, order, end)):
                 return told

@@ -53,6 +53,7 @@ _PASSIVE = rule(
     r"(?:[\w-]+ ){2,14}?(?:(?:sẽ |phải )?được|bị|do|là|gồm|bao gồm|thuộc về)"
     r"(?! (?:giao|phân công|phê duyệt|duyệt|cấp|ban hành))(?!\w)"
 )
+_PUNISHED = rule(r"(?<!\w)(?:sẽ|thì|mà) bị(?!\w)")
 _OTHER = rule(r"[^;.:]*?[ ,]thì +")
 _HOW = rule(r"(?:có|không|tùy|căn cứ|theo|trong|trước|ngay|sau|kịp thời|phải|đồng thời|báo)(?!\w)")
 # "Kết quả thực hiện nhiệm vụ": what was done, not what is to be done.
@@ -80,9 +81,10 @@ def heading_reason(clause: Clause, text: str, k: str, titled: bool) -> str | Non
     if first is None or clause.level is Level.PLUS or (clause.level is Level.DASH and not titled):
         return None
     whole = k[first[0] : first[1]].rstrip()
-    title = re.split(r"\.(?= )", whole, maxsplit=1)[0]
+    title = re.split(r"\.(?= |$)", whole, maxsplit=1)[0]
     short = len(title.split()) <= _LONGEST_TITLE or text[first[0] : first[1]].isupper()
-    if not short or whole.endswith("."):
+    named = titled and clause.level is Level.DIEU  # "Điều 2. Đối tượng áp dụng."
+    if not short or (whole.endswith(".") and not (named and title + "." == whole)):
         return None
     said = cues().heading
     if reason := introduced(whole):
@@ -114,6 +116,8 @@ def silent(k: str, predicate: int, end: int) -> str | None:
     then = _THEN.match(k, at, end)
     if then and (reason := _said(k, then.end())):
         return reason
+    if _PUNISHED.search(k, at, end) and not cues().must.search(k, at, end):
+        return "fact"
     # "Công ty nhận đặt hàng thì quỹ tiền lương tính theo ...": something else is spoken of behind "thì".
     other = _OTHER.match(k, at, end)
     if other and not (begins_action(k, other.end()) or cues().must.match(k, other.end()) or _HOW.match(k, other.end())):
