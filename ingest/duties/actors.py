@@ -29,6 +29,7 @@ _SPACE = re.compile(r"[ ,:]*")
 _COMMA = re.compile(r",\s+")
 _BEHIND = rule(r", +| thì +")
 _BELONGS = rule(r"(?:của|với|bởi|cho|(?<!kể )từ(?! ngày| khi| thời điểm)|do) [^;.]*$")
+_OF = rule(r"(?<!\w)(?:của|với|bởi|cho|do|từ) +")
 _BY = rule(r"(?<!\w)do (?=[^;.]*$)")
 _OF_TWO = rule(r"(?<!\w)(?:của|với|bởi|cho|do|từ) (?=[^,;.]{1,25}$)")
 _ASKS = (key("yêu cầu"), key("đề nghị"))
@@ -46,6 +47,8 @@ _TOGETHER = rule(r"(?<!\w)(?:phối hợp(?: chặt chẽ| thường xuyên| hi�
 _RECEIVES = rule(r"(?<!\w)(?:báo cáo|trình|gửi(?: về| cho| đến| tới)?|xin ý kiến|tham mưu(?: cho)?|giúp) +(?=\w)")
 _WORD = re.compile(r"\S+")
 _STOP = re.compile(r"[,;:.(]")
+_WHICH = re.compile(rf"(?: [^\W\d_{UPPER}]+){{1,7}}(?: [{UPPER}]\w+){{2,}}")
+_TO = rule(r"(?<!\w)(?:các|những|tại|của|cho|với|trong|về|do|đến|từ|phải|có|được|theo)(?!\w)")
 _ENDS_PROPER = re.compile(rf"[{UPPER}]\w+ [{UPPER}]\w+$")
 _LABEL = re.compile(rf"[{UPPER}][^.;:]{{2,90}}: +(?=[{UPPER}])")
 _LONGEST = 170  # characters of a described body
@@ -160,7 +163,7 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
             first = units[0][0]
             own = (
                 superior(first)
-                or (issuer and key(first) in key(issuer))
+                or (issuer and (key(first) in key(issuer) or key(issuer) in key(first)))
                 or key(canonical(first).name).startswith(key("ủy ban nhân dân"))
             )
             if order and len(units) == 1 and own and (told := _ordered(text, k, at, order, end)):
@@ -170,16 +173,20 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
             if cues().body.match(k, at) and not begins_action(k, at) and text[units[-1][2] : at] == " ":
                 return described_body(text, k, start, end)  # "Thủ trưởng cơ quan quản lý địa bàn có trách nhiệm ..."
             return _whole_name(text, k, units, at, end)
-    if not text[start : start + 1].isupper():
+    if not text[start : start + 1].isupper() or (units and not k[behind:end].strip(" .;,")):
         return None
     return described_body(text, k, start, end)
 
 
-def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int) -> Subject:
+def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int) -> Subject | None:
     """A name that goes on in small letters where no known verb stands: "Ban Quản lý rừng phòng hộ thực hiện". A name
     that ends in a proper name ("Hồ Mẫu"), or that a list knows, is whole."""
     name, a, b = units[-1]
     known = canonical(name)
+    # "Tổng công ty | lưu ký chứng khoán Sông Lam": a class of bodies, then which one.
+    if (m := _WHICH.match(text, b)) and cues().body.fullmatch(k, a, b) and not _TO.search(k, *m.span()):
+        w = m.end() + 1
+        return Subject((*units[:-1], (squeeze(text[a : m.end()]), a, m.end())), None, w) if w < end else None
     whole = (known.known and not known.collective) or _ENDS_PROPER.search(name) is not None
     if whole or begins_action(k, at) or text[b:at].strip() or cues().adjunct.match(k, at) or not text[at].islower():
         return Subject(units, None, at)
@@ -209,13 +216,16 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
         return None
     known = opens_with_when(k, start) or cues().opening.match(k, start) is not None
     for m in _BEHIND.finditer(k, start, min(end, start + 600)):
+        then = "," not in m[0]
+        if then and begins_action(k, m.end()) and not cues().body.match(k, m.end()):
+            return None  # "... thì thông báo cho Sở X, Sở Y": what is told has begun
         units, behind = units_at(text, k, m.end())
         of = _OF_TWO.search(k, start, m.start())
         within = of is not None and cues().body.match(k, of.end())  # "của ngành, | địa phương"
-        open_to = known and not within and (not units or "," not in m[0]) and cues().body.match(k, m.end())
+        open_to = known and not within and (then or not units) and cues().body.match(k, m.end())
         if open_to and (found := described_body(text, k, m.end(), end, only_modal=True)):
             return found  # "Khi ..., người giải quyết phải ...", "Trường hợp ... thì chủ cơ sở phải ..."
-        if not units or "," not in m[0]:
+        if not units:
             continue
         by = _BY.search(k, start, m.start())
         if by and units_at(text, k, by.end())[1] >= behind:
@@ -227,31 +237,32 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
             described = described_body(text, k, m.end(), end)
             if described:
                 return described
-        belongs = _BELONGS.search(k, start, m.start()) is not None
-        if (
-            at is None
-            or not (strong or (known and not belongs and not _STATES.match(k, at)))
-            or (belongs and not known)
-        ):
+        before = None if then else _BELONGS.search(k, start, m.start())
+        if at is None or (before and not known):
             continue
-        obliged = (
-            known and at is not None and cues().generic.match(k, m.end()) and cues().modal.match(k, at)
-        )  # "Khi ..., tổ chức, cá nhân phải ..."
+        if not strong and (not known or _STATES.match(k, at) or _among_others(text, k, start, m.start(), behind)):
+            continue
+        # "Khi ..., tổ chức, cá nhân phải ..."
+        obliged = known and cues().generic.match(k, m.end()) and cues().modal.match(k, at)
         if text[m.end()].islower() and not (strong and lexicon().determiner.match(k, m.end())) and not obliged:
             continue  # the middle of "bộ, ngành, địa phương"
         order = cues().order.match(k, at)
         if order and len(units) == 1 and (told := _ordered(text, k, at, order, end)):
             return told
         # "theo đề xuất của các bộ, cơ quan ngang bộ, ..., Bộ Tài chính tổng hợp": the list runs on into the subject.
-        before = _BELONGS.search(k, start, m.start())
         kinds = [canonical(u[0]).kind for u in units]
         if kinds[-1] in ("bộ", "sở") and len(units) > 1 and before and any(x not in ("bộ", "sở") for x in kinds[:-1]):
             units = units[-1:]
         while units and superior(units[0][0]):
             units = units[1:]
         if units:
-            return Subject(units, None, at)
+            return _whole_name(text, k, units, at, end)
     return None
+
+
+def _among_others(text: str, k: str, start: int, comma: int, behind: int) -> bool:
+    """Whether a unit behind a comma goes on with a list that something is of: "theo ý kiến của Bộ X, | Bộ Y"."""
+    return any(units_at(text, k, m.end())[1] >= behind for m in _OF.finditer(k, start, comma))
 
 
 def passive_subject(text: str, k: str, start: int, end: int) -> Subject | None:

@@ -32,7 +32,7 @@ _EACH = rule(r"(?:mọi|mỗi|từng)(?!\w)")
 _CLASS = rule(rf"(?:(?:các|những|mọi|mỗi) )?(?:{cues().body.pattern})?")
 _MANY = tuple(key(" " + w) for w in ("các", "những", "mỗi", "từng", "mọi"))
 _ADJUNCT_END = rule(r"[ ,]*(?:theo|định kỳ|trong)?[ ,]*$")
-_BARE_END = rule(rf"(?:,| được) +{cues().body.pattern}$")  # ", Sở": the list of bodies went on
+_BARE_END = rule(rf"(?:,| được) +(?=[^ ]+$){cues().body.pattern}$")  # ", Sở": the list of bodies went on
 
 
 def described_no(k: str, at: int) -> bool:
