@@ -302,6 +302,8 @@ def test_a_preamble_reports_until_it_orders() -> None:
         ("Trường hợp chưa đủ phiếu của dân, Cục Quản lý bến bãi trả lời bằng văn bản.", ["Cục Quản lý bến bãi"]),
         ("Tổng công ty vận hành cảng Hồ Mẫu rà soát phao tiêu.", ["Tổng công ty vận hành cảng Hồ Mẫu"]),
         ("UBND tỉnh yêu cầu các đơn vị trực ban.", ["các đơn vị"]),
+        ("Cục Thuế phải công khai số liệu.", ["Cục Thuế"]),
+        ("Giao Ban Chỉ đạo Đổi mới chợ truyền thống theo dõi.", ["Ban Chỉ đạo Đổi mới chợ truyền thống"]),
         ("Các sở, ngành, địa phương khi có dịch cần trực ban.", ["Các sở, ngành, địa phương"]),
         ("Yêu cầu các sở và BCĐ 77 các xã, phường trực ban.", ["các sở", "BCĐ 77 các xã, phường"]),
     ],

@@ -133,6 +133,8 @@ def _ordered(text: str, k: str, start: int, m: re.Match[str], end: int) -> Subje
     if superior(units[0][0]):
         return None
     at = predicate(k, behind, end)
+    if at is not None and (named := _whole_name(text, k, units, at, end)):
+        return Subject(named.units, role, named.predicate)
     if behind >= end or at is not None or k[behind : behind + 1] == ":":
         return Subject(units, role, behind if at is None else at)
     return None
@@ -222,7 +224,12 @@ def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Sub
         units, behind = units_at(text, k, m.end())
         of = _OF_TWO.search(k, start, m.start())
         within = of is not None and cues().body.match(k, of.end())  # "của ngành, | địa phương"
-        open_to = known and not within and (then or not units) and cues().body.match(k, m.end())
+        open_to = (
+            known
+            and not within
+            and (not units or (then and predicate(k, behind, end) is None))
+            and cues().body.match(k, m.end())
+        )
         if open_to and (found := described_body(text, k, m.end(), end, only_modal=True)):
             return found  # "Khi ..., người giải quyết phải ...", "Trường hợp ... thì chủ cơ sở phải ..."
         if not units:

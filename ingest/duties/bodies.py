@@ -165,7 +165,8 @@ def _word_ended(text: str, k: str, end: int) -> int:
     """One capital alone is the first syllable of a word ("Quản lý"), two are a proper name ("Sông Lam"). An action of
     one syllable may be the second of that word ("Cục Việc làm")."""
     second = _SYLLABLE.match(text, end)
-    if second and not cues().no_predicate.match(k, end + 1):
+    c = cues()
+    if second and not (c.no_predicate.match(k, end + 1) or c.must.match(k, end + 1) or c.manner.match(k, end + 1)):
         verb = words().verb.match(k, end + 1)
         if verb is None or verb.end() == second.end():
             return second.end()
