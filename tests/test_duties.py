@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -169,6 +170,11 @@ def test_every_word_of_the_clauses_is_in_a_statement_and_every_part_is_a_slice()
         covered |= set(range(*d.span))
     left = [document.text[i] for c in document.clauses for i in range(c.text_start, c.span[1]) if i not in covered]
     assert re.sub(r"[\s;,.]", "", "".join(left)) == ""
+
+
+def test_each_statement_that_binds_nobody_is_counted_by_its_reason() -> None:
+    counts = Counter(d.skipped or "duty" for d in duties(read(_BODY)))
+    assert counts == {"duty": 5, "objective": 2, "form": 2, "reference": 2, "fact": 1, "right": 1}
 
 
 @pytest.mark.parametrize(
