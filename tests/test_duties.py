@@ -206,6 +206,7 @@ def test_a_list_over_semicolons_is_told_together() -> None:
         ("Trưởng ban kiểm soát, Kiểm soát viên:", ["Trưởng ban kiểm soát", "Kiểm soát viên"]),
         ("Hội đồng quản trị hoặc Chủ tịch công ty:", ["Hội đồng quản trị", "Chủ tịch công ty"]),
         ("Trách nhiệm của Cục Việc làm:", ["Cục Việc làm"]),
+        ("Nhiệm vụ, quyền hạn và trách nhiệm của Hội đồng quản lý chợ:", ["Hội đồng quản lý chợ"]),
         ("Trách nhiệm của công dân nước ngoài:", ["công dân nước ngoài"]),
         ("Trách nhiệm của người sử dụng lao động:", ["người sử dụng lao động"]),
     ],

@@ -16,7 +16,7 @@ from language.spelling import key, rule, squeeze
 from schema import Deadline, Span
 
 HEADED = rule(
-    r"(?:(?:quyền|quyền hạn|nghĩa vụ|chức năng)(?:,| và) )*"
+    r"(?:(?:quyền|quyền hạn|nghĩa vụ|chức năng|nhiệm vụ|trách nhiệm)(?:,| và) )*"
     r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
     r"|đề nghị|yêu cầu|phân công|cho) +"
     r"|trách nhiệm +)(?=\w)"

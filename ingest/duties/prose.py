@@ -135,7 +135,7 @@ class _Walker:
         """Whether the units that a title names are those that what is below is told to, not what it is about:
         "Chương VII. QUỸ BẢO HIỂM XÃ HỘI", "Điều 4. Người nộp thuế", "Quỹ - Mã số 111" in an annex."""
         known = all(canonical(name).known for name, _, _ in heading.units)
-        if self.parents.get(clause.path) is Level.DIEU:
+        if self.parents.get(clause.path) in (Level.DIEU, Level.TIEU_MUC):
             return False  # each article says whose it is
         if HEADED.match(self.k, at):
             return True
