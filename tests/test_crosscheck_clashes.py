@@ -126,11 +126,11 @@ SHARE = "100% trại nuôi ong được cấp mã số vùng nuôi và kiểm tr
         (under("Mục tiêu đến năm 2030", SHARE), under("Mục tiêu đến năm 2028", SHARE), None),
         (under("Mục tiêu đến năm 2030", SHARE), f"Đến năm 2034, {SHARE}", "deadline"),
         (under("Tầm nhìn đến 2045", SHARE), under("Tầm nhìn đến 2050", SHARE), "deadline"),
-        # the same thing, for another period
+        # a period inside the directive's is its part; one of another length is another one
         (
             "Rà soát đàn ong làm cơ sở xác định quy mô chăn nuôi giai đoạn 2026 - 2031.",
             "Rà soát đàn ong làm cơ sở xác định quy mô chăn nuôi giai đoạn 2026 - 2030.",
-            "period",
+            None,
         ),
         ("Lập kế hoạch nhân giống ong giai đoạn 5 năm.", "Lập kế hoạch nhân giống ong giai đoạn 3 năm.", "period"),
         ("Lập kế hoạch nhân giống ong giai đoạn 5 năm.", "Lập kế hoạch nhân giống ong giai đoạn 5 năm.", None),
