@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.asking import CHANGES, for_questions
 from index.bundled_model import NAME, bundled_model, quiet
 from schema import UserError
 
@@ -77,19 +78,20 @@ def open_encoder(model: str | None, data: Path, progress: Progress | None = None
     # machine took 2.3 times the processor time (64 sentences: 6.4 s against 2.8, 9.1 s of wall against 5.9).
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     chosen = model or os.environ.get(MODEL_VARIABLE) or NAME
-    source = str(bundled_model(data, progress)) if chosen == NAME else chosen
-    return SentenceTransformerEncoder(source, model_name(chosen))
+    bundled = chosen == NAME
+    source = str(bundled_model(data, progress)) if bundled else chosen
+    return SentenceTransformerEncoder(source, model_name(chosen), CHANGES if bundled else None)
 
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model on the CPU, with the prompts that the model itself states for questions and
-    passages.
+    passages. `asking`: changes to it for questions alone (index/asking.py).
 
     Safe to call from several threads. Passages are encoded by one call at a time, since each uses every core already;
     questions do not wait for them, but for one another where there are more of them than cores.
     """
 
-    def __init__(self, model: str, name: str | None = None) -> None:
+    def __init__(self, model: str, name: str | None = None, asking: Path | None = None) -> None:
         folder = Path(model).expanduser()
         if folder.is_dir():
             # Read when huggingface_hub is imported: a local folder must never wait for the network.
@@ -106,7 +108,7 @@ class SentenceTransformerEncoder:
                 f"Không mở được mô hình ngôn ngữ '{model}': {first[:200]}. "
                 "Hãy kiểm tra tên hoặc thư mục, hoặc bỏ --model để dùng mô hình đi kèm."
             ) from error
-        self._model = loaded
+        self._model, self._asking = loaded, for_questions(loaded, asking) if asking else loaded
         self._passages, self._questions = threading.Lock(), threading.BoundedSemaphore(os.cpu_count() or 1)
         self._query_prompt, self._passage_prompt = prompts(loaded.prompts or {}, model)
         size = getattr(loaded, "get_embedding_dimension", None) or loaded.get_sentence_embedding_dimension
@@ -123,7 +125,7 @@ class SentenceTransformerEncoder:
         for start in range(0, len(ordered), BATCH):
             batch = ordered[start : start + BATCH]
             with self._passages:
-                made = self._encode(batch, self._passage_prompt)
+                made = self._encode(self._model, batch, self._passage_prompt)
             for text, vector in zip(batch, made, strict=True):
                 vectors[places[text]] = vector
             done += sum(len(t) + 40 for t in batch)
@@ -142,11 +144,11 @@ class SentenceTransformerEncoder:
             return np.zeros((0, self.dimension), np.float32)
         if len(texts) >= BATCH:
             with self._passages:
-                return self._encode(texts, self._query_prompt)
+                return self._encode(self._asking, texts, self._query_prompt)
         with self._questions:
-            return self._encode(texts, self._query_prompt, threads=1)
+            return self._encode(self._asking, texts, self._query_prompt, threads=1)
 
-    def _encode(self, texts: Sequence[str], prompt: str, threads: int | None = None) -> Vectors:
+    def _encode(self, model: Any, texts: Sequence[str], prompt: str, threads: int | None = None) -> Vectors:
         import torch
 
         usual = torch.get_num_threads()  # of this thread
@@ -154,7 +156,7 @@ class SentenceTransformerEncoder:
         # busy machine (45 against 130-270 ms), and win little on an idle one.
         torch.set_num_threads(threads or usual)
         try:
-            made = self._model.encode(
+            made = model.encode(
                 list(texts),
                 prompt=prompt,  # "" too: None would let a default prompt of the model in
                 batch_size=BATCH,

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.asking import CHANGES, for_questions
 from index.bundled_model import MODELS_VARIABLE, NAME, bundled_model, check
 from index.embedding import SentenceTransformerEncoder, model_name, open_encoder, prompts
 from schema import UserError
@@ -121,3 +122,30 @@ def test_open_encoder_takes_a_folder(folder: Path) -> None:
     opened = open_encoder(str(folder), Path("unused"))
     assert opened.name.startswith(str(folder.resolve()))
     assert opened.dimension == 384
+
+
+@pytest.mark.model
+def test_only_questions_are_read_by_the_changes(folder: Path, encoder: SentenceTransformerEncoder) -> None:
+    changed = SentenceTransformerEncoder(str(folder), NAME, CHANGES)
+    text = "Xã trả tiền công cho cộng tác viên dân số mỗi tháng."
+    assert np.array_equal(changed.passages([text]), encoder.passages([text]))
+    cosine = float(changed.query(text) @ encoder.query(text))
+    assert 0.5 < cosine < 0.999
+    # Passages were stored before: what is near in meaning stays near.
+    near, far = changed.passages(["Chi thù lao hằng tháng cho cộng tác viên dân số.", "Nạo vét kênh mương nội đồng."])
+    assert changed.query(text) @ near > changed.query(text) @ far
+
+
+@pytest.mark.model
+def test_what_does_not_change_is_in_memory_once(folder: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu")
+    name, size = "11.output.dense", model[0].auto_model.encoder.layer[11].output.dense.weight.shape
+    low, high = np.full((1, size[1]), 0.5, np.float16), np.full((size[0], 1), 0.25, np.float16)
+    np.savez(tmp_path / "changes.npz", **{f"{name}.A": low, f"{name}.B": high, "seen": np.array(["a"])})
+    made = for_questions(model, tmp_path / "changes.npz")
+    old, new = model[0].auto_model, made[0].auto_model
+    assert new.embeddings is old.embeddings and new.encoder.layer[10] is old.encoder.layer[10]
+    gained = new.encoder.layer[11].output.dense.weight - old.encoder.layer[11].output.dense.weight
+    assert np.allclose(gained.detach().numpy(), 0.125)

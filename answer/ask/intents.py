@@ -88,7 +88,8 @@ _METADATA = {
     r"|\bchuc vu (?:cua )?nguoi ky\b|\bky (?:ban hanh|ten)\b.*\bai\b|\bdo [^,?]{2,60} ky\b|\bai ky\b",
     "issued_on": r"\b(?:ban hanh|ky|ra doi|cong bo)(?: \w+){0,2}? (?:vao )?(?:tu )?(?:ngay|khi|luc|hom|thang|nam"
     r"|thoi gian)\b"
-    r"|\bngay (?:ban hanh|ky)\b|\bban hanh (?:tu )?bao gio\b",
+    r"|\bngay (?:ban hanh|ky)\b|\bban hanh (?:tu )?bao gio\b"
+    r"|\b(?:ban hanh|ky)\b[^?]{0,20}[,;]? (?:va )?(?:vao )?(?:ngay (?:nao|may|bao nhieu)|bao gio|khi nao|hom nao)\b",
     "number": r"\bso(?:,)? (?:ky )?hieu\b|\b(?:mang|co|la) so (?:may|bao nhieu|gi)\b",
     "issuer": r"\b(?:ai|co quan nao|don vi nao|cap nao|bo nao) (?:da )?(?:la co quan )?ban hanh\b|\bco quan ban hanh\b"
     r"|\bdo (?:ai|co quan nao|cap nao|bo nao)(?: \w+)? ban hanh\b|\bcua (?:ai|co quan nao) ban hanh\b"

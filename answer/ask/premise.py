@@ -57,8 +57,8 @@ def claims(case: Case) -> list[Claim]:
     for m in _QUANTITY.finditer(folded):
         if free(m.span()) and not _ORDINAL.search(folded[: m.start()]):
             found.append(Claim("quantity", m.group(1), m.span(1), m.group(2)))
-    # A share or a sum is more likely what is asked about than a count that only tells the thing apart.
-    return sorted(found, key=lambda c: c.kind == "quantity" and not c.noun.startswith(("%", "ty", "trieu")))
+    # A share or a sum is what is asked about; a day may only say of which year; a count may only tell the thing apart.
+    return sorted(found, key=lambda c: 0 if c.noun.startswith(("%", "ty", "trieu")) else 1 + (c.kind == "quantity"))
 
 
 def answer(case: Case) -> Answer | None:
@@ -78,7 +78,7 @@ def answer(case: Case) -> Answer | None:
     if any(c.kind in ("lead", "support") for c in found):
         return _roles(case, ranked)
     near = [r for r in ranked[:10] if r.score >= NEAR * ranked[0].score]
-    return _value(case, found[0], near)
+    return next((said for c in found if (said := _value(case, c, near)) is not None), None)
 
 
 def _roles(case: Case, ranked: Sequence[Ranked]) -> Answer | None:

@@ -13,13 +13,13 @@ from answer.crosscheck.lead_units import lead_conflict
 from answer.crosscheck.matching import Match, Matched, Matcher
 from answer.crosscheck.negations import negation_conflict
 from answer.crosscheck.rhythms import rhythm_conflict
-from answer.crosscheck.verdict import ANSWERED
 from schema import ClausePath, Duty, Span
 
 COVERED = 0.70  # support of each duty of a requirement from which words alone tell that it is covered
 FOCUS = 0.25  # share of a place's own words that the requirement has, below which the place is about something else
 CLASHING = 0.62  # coverage from which a place is about the same thing, so that what it says otherwise contradicts
-_LIKE = 0.45  # the same where the judge says that the plan speaks of it
+_LIKE = 0.45  # the same where the judge holds it for likely that the plan speaks of it
+_SPOKEN_OF = 0.6  # the probability from which it does
 _NEAR = 0.5  # coverage from which a figure of the place may be the one that is asked for
 _NEGATED_FOCUS, _NEGATED_COVERAGE = 0.6, 0.3  # of a place whose duty is negated, from which it denies the requirement
 
@@ -58,7 +58,7 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
             lead_conflict(requirement, plan, unit.path, unit.assignment) if unit is leading else None,
             negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
-            clash.number_conflict(requirement, plan, unit.path, place),
+            clash.number_conflict(requirement, plan, unit.path, place) if m.coverage >= CLASHING else None,
             rhythm_conflict(requirement, plan, unit.path, unit.sentence),
             clash.start_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment),
             *(
@@ -76,8 +76,8 @@ def _about(matched: Matched) -> list[Match]:
     """The places that are about the same thing as the requirement."""
     about = [m for m in matched.matches[:4] if m.coverage >= CLASHING or max(m.parts) >= CLASHING + 0.1]
     about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
-    # The judge says that the plan speaks of it: there, or in other words.
-    if matched.answered >= ANSWERED:
+    # The plan is likely to speak of it: there, or in other words.
+    if matched.answered >= _SPOKEN_OF:
         about += [m for m in matched.matches[:1] if m not in about and m.coverage >= _LIKE]
         if matched.reworded and matched.covered < COVERED and matched.reworded not in about:
             about.append(matched.reworded)

@@ -69,15 +69,17 @@ def _made_helper(requirement: Requirement, task: Assignment) -> str:
     leads = [units.canonical(u) for u in task.lead]
     helps = [units.canonical(u) for u in task.support]
     for unit, start, _ in units.find(requirement.quote):
-        if unit.collective or _BESIDE.search(key(requirement.quote[max(0, start - 30) : start])):
+        before = key(requirement.quote[:start])
+        if unit.collective or _WITH.search(before) or not _BEGINS.search(before):
             continue
         if any(units.same(unit, u) for u in helps) and not any(units.same(unit, u) for u in leads):
             return unit.name
     return ""
 
 
-# Before the name of a body that is no actor there.
-_BESIDE = rule(r"(?<!\w)(?:phối hợp|cùng|với|của|thuộc|gửi|cho|tại|theo|về|ở|là|trình|báo cáo)(?: với| cho| tới)? *$")
+# Before the name of a body that acts, and of one that is worked with.
+_BEGINS = rule(r"(?:^|[;.:\n,]|(?<!\w)(?:giao|do)(?!\w)) *(?:(?:giám đốc|chủ tịch|thủ trưởng|trưởng) *)?$")
+_WITH = rule(r"(?<!\w)(?:phối hợp|cùng|với|gồm|của)(?!\w)[^;.:\n]*$")
 
 
 def _bare_party(name: str) -> str:

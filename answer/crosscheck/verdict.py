@@ -23,8 +23,9 @@ from answer.learned import Trees, read_trees
 from language.spelling import key, squeeze
 
 WEIGHTS = Path(__file__).with_name("verdict.json")
-# Probabilities from which a requirement counts as answered, and as wholly so; chosen on the training directives alone.
-ANSWERED, WHOLE = 0.6, 0.6
+# Probabilities from which a requirement counts as answered, and as wholly so. Higher than what gives the best F1 on the
+# lessons (0.6): a gap that is told as covered is what a drafter forgives least. Chosen on seven whole plans.
+ANSWERED, WHOLE = 0.8, 0.6
 UNKNOWN = -1.0  # a feature that only the encoder knows
 _PIECES = re.compile(r"[,;:]\s+|\s+và\s+|\s+gắn với\s+|\s+nhằm\s+|\s+để\s+")
 _LEAST_PIECE = 3  # syllables

@@ -1,10 +1,12 @@
 """Trains the judge of clauses (answer/ask/judge) and tells what it reaches on documents left out:
 
-    python -m tests.benchmarks.train_judge DOCUMENTS [--data FOLDER] [--write]
+    python -m tests.benchmarks.train_judge DOCUMENTS --asking FILE [--data FOLDER] [--write]
 
 DOCUMENTS is a folder with the files that judge_questions.jsonl names (official texts are not in the repository); --data
-keeps their store between runs. Each question counts as asked of its document and of all of them, every second one also
-without diacritics. Five folds by document; --write fits on all and writes answer/ask/judge/weights.json.
+keeps their store between runs. FILE is what train_encoder --half wrote: the judge learns from questions about documents
+that this half of the encoder's lessons left out, as it will meet documents that the encoder has never seen. Each
+question counts as asked of its document and of all of them, every second one also without diacritics. Five folds by
+document; --write fits on all and writes answer/ask/judge/weights.json.
 
 Questions are ours; `path` is the clause that answers (null: none does), `also` others that do, `words` the syllables
 [from, to) of the clause that are the answer.
@@ -30,8 +32,10 @@ from answer.ask.judge.features import features, names
 from answer.ask.passages import Ranked
 from answer.learned import dump, load, write_trees
 from answer.library import add_files
-from index import open_index
+from index.bundled_model import NAME, bundled_model
+from index.embedding import SentenceTransformerEncoder
 from index.search import ClauseIndex
+from index.store import Store
 from language.spelling import unmarked
 from tests.benchmarks.boosting import boosted
 
@@ -77,13 +81,31 @@ def asked(index: ClauseIndex, question: dict[str, Any], text: str, ids: dict[str
     return Asked(question["file"], style, bool(question["path"]), rows, labels)
 
 
-def everything(index: ClauseIndex) -> list[Asked]:
-    """Every question in every way it is asked."""
+def stored(index: ClauseIndex, documents: Path) -> None:
+    """Adds the documents that the questions are about, where they are not there yet."""
+    wanted = {json.loads(line)["file"] for line in (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()}
+    held = {Path(i.source).stem for i in index.store.documents()}
+    files = [f for f in sorted(documents.iterdir()) if f.stem in wanted - held and f.suffix != ".txt"]
+    if files:
+        add_files(index.store, files)
+
+
+def opened(data: Path, asking: Path) -> tuple[ClauseIndex, set[str]]:
+    """The store in `data` with the encoder that reads questions by `asking`, and the documents that it learned from."""
+    encoder = SentenceTransformerEncoder(str(bundled_model(data)), NAME, asking)
+    with np.load(asking) as held:
+        return ClauseIndex(Store(data, encoder=encoder)), set(held["seen"].tolist())
+
+
+def everything(index: ClauseIndex, seen: set[str]) -> list[Asked]:
+    """Every question about a document that is not among `seen`, in every way it is asked."""
     ids = {Path(i.source).stem: i.id for i in index.store.documents()}
     lines = (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()
     out: list[Asked] = []
     left = Counter[str]()
     for n, question in enumerate(json.loads(line) for line in lines):
+        if question["file"] in seen:
+            continue
         if question["file"] not in ids:
             left[question["file"]] += 1
             continue
@@ -153,17 +175,14 @@ def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", type=Path)
+    parser.add_argument("--asking", type=Path, required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        index = open_index(options.data or Path(scratch))
-        wanted = {json.loads(line)["file"] for line in (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()}
-        held = {Path(i.source).stem for i in index.store.documents()}
-        files = [f for f in sorted(options.documents.iterdir()) if f.stem in wanted - held and f.suffix != ".txt"]
-        if files:
-            add_files(index.store, files)
-        every = everything(index)
+        index, seen = opened(options.data or Path(scratch), options.asking)
+        stored(index, options.documents)
+        every = everything(index, seen)
     found = [a.labels.any() for a in every if a.answerable]
     print(f"{len(every)} questions; a clause that answers is among those judged of {np.mean(found):.3f}")
     chances = left_out(every)

@@ -1,10 +1,11 @@
 """Trains the two judges of the cross-check (answer/crosscheck/verdict.py) and tells what they reach on directives left
 out:
 
-    python -m tests.benchmarks.train_verdict DOCUMENTS [--data FOLDER] [--write]
+    python -m tests.benchmarks.train_verdict DOCUMENTS --asking FILE [--data FOLDER] [--write]
 
 DOCUMENTS is a folder with the directives that judge_pairs.jsonl names (official texts are not in the repository);
---data a data folder whose encoder is used. For each directive many plans are drawn: of every requirement a light or a
+--data a data folder whose model is used, --asking as in train_judge: only directives that the encoder's lessons left
+out count. For each directive many plans are drawn: of every requirement a light or a
 free rewording, a part of it, another duty of the field, or nothing; each is compared with and without the encoder.
 The planted changes of bench_crosscheck (fitting half) are added. Folds by directive; --write fits on all and writes
 verdict.json.
@@ -33,13 +34,13 @@ from answer.crosscheck.findings import Requirement, Status
 from answer.crosscheck.requirements import requirements
 from answer.crosscheck.verdict import PLAIN, WEIGHTS, features
 from answer.learned import dump, load, write_trees
-from index import open_index
 from index.search import ClauseIndex
 from ingest import parse
 from schema import Document, Span
 from tests.benchmarks import bench_crosscheck
 from tests.benchmarks.boosting import boosted
 from tests.benchmarks.planted import OTHERS, for_fitting
+from tests.benchmarks.train_judge import opened
 
 HERE = Path(__file__).parent
 PLANS = 8  # drawn for each directive
@@ -113,11 +114,12 @@ def drawn(pairs: Sequence[dict[str, Any]], rng: random.Random, folder: Path, n: 
     return parse(file), does
 
 
-def of_pairs(index: ClauseIndex, documents: Path, folder: Path) -> Iterator[Rows]:
-    """Drawn plans against every directive of judge_pairs.jsonl that is there."""
+def of_pairs(index: ClauseIndex, documents: Path, folder: Path, seen: set[str]) -> Iterator[Rows]:
+    """Drawn plans against every directive of judge_pairs.jsonl that is there and not among `seen`."""
     by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (HERE / "judge_pairs.jsonl").read_text("utf8").splitlines():
-        by_file[json.loads(line)["file"]].append(json.loads(line))
+        if (pair := json.loads(line))["file"] not in seen:
+            by_file[pair["file"]].append(pair)
     status = {name: s for name, _, s in WAYS}
     for name, pairs in by_file.items():
         file = next((f for f in sorted(documents.glob(f"{name}.*")) if f.suffix != ".txt"), None)
@@ -129,6 +131,8 @@ def of_pairs(index: ClauseIndex, documents: Path, folder: Path) -> Iterator[Rows
         places = [spans_of(directive, p) for p in pairs]
         of = [belonging(found, s) if s else [] for s in places]
         print(f"{name}: {sum(map(bool, of))} of {len(pairs)} pairs found", flush=True)
+        if not any(of):
+            continue
         for n in range(PLANS):
             plan, does = drawn(pairs, random.Random(f"{name} {n}"), folder, n)
             truth: dict[int, tuple[Status, str]] = {}
@@ -225,12 +229,13 @@ def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", type=Path)
+    parser.add_argument("--asking", type=Path, required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        index = open_index(options.data or Path(scratch) / "data")
-        every = [*of_pairs(index, options.documents, Path(scratch)), *of_planted(index, Path(scratch))]
+        index, seen = opened(options.data or Path(scratch) / "data", options.asking)
+        every = [*of_pairs(index, options.documents, Path(scratch), seen), *of_planted(index, Path(scratch))]
     tell(left_out(every))
     if options.write:
         models = fitted(every)

@@ -21,8 +21,8 @@ __all__ = ["ANSWERS", "WEIGHTS", "Judged", "candidates", "judged"]
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 # Clauses that are judged: the best of a search, and of the others the nearest in meaning.
-BY_RANK, BY_MEANING = 16, 8
-ANSWERS = 0.3  # probability from which a clause answers; chosen on the training documents alone
+BY_RANK, BY_MEANING = 16, 12
+ANSWERS = 0.25  # probability from which a clause answers; chosen on the training documents alone
 
 
 @lru_cache(maxsize=1)
