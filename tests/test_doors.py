@@ -264,6 +264,16 @@ def test_a_session_belongs_to_its_first_user(service: Service) -> None:
     assert service.get("gradio_api/call/v2/search/phien-cua-doc", "soan").status_code == 403
 
 
+@pytest.mark.parametrize("length", [201, 1_900_000])
+def test_the_name_of_a_session_is_a_name(service: Service, length: int) -> None:
+    """It is kept for as long as the service runs: fifty thousand long ones would be all of its memory."""
+    body = {"data": [], "fn_index": 0, "session_hash": "x" * length}
+    for door in ("queue/join", "run/predict", "cancel"):
+        assert service.post(f"gradio_api/{door}", "doc", json=body).status_code == 400
+    for address in ("queue/data?session_hash=", "heartbeat/", "call/ask/"):
+        assert service.get(f"gradio_api/{address}{'x' * min(length, 9000)}", "doc").status_code == 400
+
+
 def test_calls_that_name_no_session_share_one_of_their_account(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

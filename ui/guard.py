@@ -38,6 +38,7 @@ PLACES = frozenset({
 _BOUNDED = {"queue", "run", "call", "cancel", "reset", "mcp"}  # what a POST sends is JSON, and may name a session
 LARGEST_BODY = 2 * 2**20  # bytes of an event; files come by /upload, which has its own limit
 _MOST_SESSIONS = 50_000
+_LONGEST_SESSION = 200  # characters of a session's name, which is kept; Gradio's own have eleven
 UNREADABLE = "Yêu cầu không đúng dạng nên không xử lý được."
 FAULT = "Có lỗi của chương trình; nhật ký của máy chủ ghi lại chi tiết."
 _LOG = logging.getLogger("dieukhoan.cua")
@@ -88,8 +89,8 @@ class Guard:
         # The result of a call is fetched by the call's id, for which Gradio also takes the name of a session.
         if part == "heartbeat" or (part == "call" and scope["method"] == "GET"):
             sessions.append(path.rstrip("/").rsplit("/", 1)[-1])
-        if not all(self._own(session, user) for session in sessions):
-            await answer(sending, 403, "Phiên này là của người khác.")
+        if refusal := self._not_own(sessions, user):
+            await answer(sending, *refusal)
             return
         waiting = Path(get_upload_folder())
         if part == "upload" and scope["method"] == "POST" and not await asyncio.to_thread(uploads.room, waiting):
@@ -109,8 +110,8 @@ class Guard:
                 # A program's call: Gradio would lay out the whole page anew for it, which takes longer than the answer.
                 said["session_hash"] = named = f"{self._secret}-{user.name}"
                 body = json.dumps(said).encode() if "data" in said else body
-            if isinstance(named, str) and not self._own(named, user):
-                await answer(sending, 403, "Phiên này là của người khác.")
+            if isinstance(named, str) and (refusal := self._not_own([named], user)):
+                await answer(sending, *refusal)
                 return
             receive = _again(body, receive)
         try:
@@ -123,6 +124,14 @@ class Guard:
             if not begun:
                 status, told = (400, UNREADABLE) if part else (500, FAULT)
                 await answer(sending, status, told)
+
+    def _not_own(self, sessions: list[str], user: User) -> tuple[int, str] | None:
+        """The refusal where one of the sessions is no name, or somebody else's."""
+        if any(len(session) > _LONGEST_SESSION for session in sessions):
+            return 400, UNREADABLE
+        if not all(self._own(session, user) for session in sessions):
+            return 403, "Phiên này là của người khác."
+        return None
 
     def _own(self, session: str, user: User) -> bool:
         owner = self._owners.setdefault(session, user.name)
