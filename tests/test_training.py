@@ -124,6 +124,8 @@ def test_edits_of_the_page_are_kept_for_the_next_time(desk: FakeDesk) -> None:
         {"act": "replace", "item": "x", "clause": "/etc"},
         {"act": "up", "part": "messages", "item": "not there"},
         {"act": "toggle", "item": ""},
+        {"act": "toggle", "item": "x" * 100_000},  # all of it would be kept
+        {"act": "redraw", "item": "not there"},
         {"act": ["x"], "item": {}},
     ],
 )

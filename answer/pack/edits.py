@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
-from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Question, Wording
+from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Pack, Question, Wording
 
 FOLDER = "tap-huan"
 _WORDING = ("original", "text", "by")
@@ -65,6 +65,15 @@ def kept(things: Sequence[Kept], edits: Edits) -> list[Kept]:
     return [t for t in things if t.key not in edits.dropped]
 
 
+_KEYED = ("why", "objectives", "above", "messages", "duties", "news", "questions", "exercises", "quiz")
+
+
+def _editable(pack: Pack) -> frozenset[str]:
+    """The keys of everything in `pack` that can be edited."""
+    cases = (exercise.case.key for exercise in pack.exercises)
+    return frozenset((*(thing.key for part in _KEYED for thing in getattr(pack, part)), *cases))
+
+
 def toggled(edits: Edits, key: str) -> Edits:
     """Dropped where it was kept, kept where it was dropped."""
     return replace(edits, dropped=edits.dropped ^ {key})
@@ -100,7 +109,9 @@ def changed(draft: Draft, asked: Mapping[str, object]) -> Edits | None:
     act, item, edits = str(asked.get("act", "")), str(asked.get("item", "")), draft.edits
     if act == "reset":
         return Edits()
-    if act == "toggle" and item:
+    if act in ("toggle", "replace", "redraw") and item not in _editable(draft.shown):
+        return edits
+    if act == "toggle":
         return toggled(edits, item)
     if act in ("up", "down") and asked.get("part") in _MOVABLE:
         keys = [t.key for t in getattr(draft.shown, str(asked["part"]))]
