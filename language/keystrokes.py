@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from language.syllables import accented, possible, tone_placed
 
 FEW = 2  # words that only make sense as keys, from which a text was typed so
 SHARE = 0.3  # and of all its words
+
+_LONGEST = 20  # keys of one syllable ("nghieengs"), with room for slips
 
 _TELEX = re.compile(r"[A-Za-z]+")
 _VNI = re.compile(r"[A-Za-z][A-Za-z1-9]*")
@@ -27,16 +30,18 @@ def from_keystrokes(text: str) -> str | None:
     if not text.isascii():
         return None
     for pattern, read in ((_TELEX, _telex), (_VNI, _vni)):
-        words = [m.group() for m in pattern.finditer(text)]
+        words = [w for w in pattern.findall(text) if len(w) <= _LONGEST]
         sure = [w for w in words if not possible(w) and accented(read(w)) and possible(read(w))]
         if len(sure) >= FEW and len(sure) >= SHARE * len(words):
-            return pattern.sub(lambda m, read=read: _word(m.group(), read(m.group())), text)  # type: ignore[misc]
+            return pattern.sub(lambda m, read=read: _word(m.group(), read), text)  # type: ignore[misc]
     return None
 
 
-def _word(typed: str, meant: str) -> str:
+def _word(typed: str, read: Callable[[str], str]) -> str:
     # Capitals throughout are an abbreviation or a document's number.
-    return typed if (typed.isupper() and len(typed) > 1) or not possible(meant) else meant
+    if len(typed) > _LONGEST or (typed.isupper() and len(typed) > 1):
+        return typed
+    return meant if possible(meant := read(typed)) else typed
 
 
 def _telex(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from language.keystrokes import from_keystrokes
@@ -40,3 +42,11 @@ def test_keys_are_read_as_letters(typed: str, meant: str) -> None:
 )
 def test_other_texts_stay(text: str) -> None:
     assert from_keystrokes(text) is None
+
+
+def test_keys_of_many_letters_cost_no_more_than_many_short_ones() -> None:
+    """A word of a whole question is no syllable, whatever keys are in it."""
+    began = time.perf_counter()
+    for keys in ("w", "uow", "o7"):
+        assert from_keystrokes(keys * 20_000) is None
+    assert time.perf_counter() - began < 2

@@ -9,10 +9,14 @@ from ingest.cleaning import clean_line
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDE = 0xE100  # private use: escaped characters wait here while the marks are taken out
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?:<[^>]*>|[^()\s]*(?:\([^)]*\)[^()\s]*)*)(?:\s+[\"'(][^)]*)?\)")
-_NOTE_MARK = re.compile(r"\[\^[^\]]+\]")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")
+# Behind each opening mark a limited number of characters is looked through for the closing one, so that a line of
+# nothing but opening marks is read in time that grows with its length. An image's address may hold the image.
+_IMAGE = re.compile(r"!\[([^\]]{0,500})\]\([^()]*(?:\([^()]*)?\)")
+_LINK = re.compile(
+    r"(?<!!)\[([^\]]{1,500})\]\((?:<[^<>]*>|[^()\s]*(?:\([^)]{0,500}\)[^()\s]*)*)(?:\s+[\"'(][^)]{0,500})?\)"
+)
+_NOTE_MARK = re.compile(r"\[\^[^\]]{1,100}\]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|del|ins|sup|sub|span|font|small|big|mark|a|center|p|div|br|hr|code|img|tt|abbr)"
     r"(?:\s[^<>]*)?/?>",
@@ -21,7 +25,7 @@ _TAG = re.compile(
 _BOLD_TAG = re.compile(r"<(?:b|strong)(?:\s[^<>]*)?>", re.IGNORECASE)
 _PAIRS = (
     re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*?[^\s*])\*(?![\w*])"),
-    re.compile(r"(?<!\w)_(?=[^\s_])(.*?[^\s_])_(?!\w)"),
+    re.compile(r"(?<!\w)_(?=[^\s_])(.{0,500}?[^\s_])_(?!\w)"),
     re.compile(r"(?<!`)`([^`]+)`(?!`)"),
 )
 _STRUCK = re.compile(r"~~(?=[^\s~])[^~]*(?<=\S)~~|<(s|del|strike)(?:\s[^<>]*)?>[^<]*</\1\s*>", re.IGNORECASE)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.cleaning import clean_characters, is_capitals, join_two, opens_item
+from ingest.cleaning import clean_characters, is_capitals, join_lines, opens_item
 from ingest.readers.base import STRUCK_OUT, Paragraph, Source, Table
 from ingest.readers.inline import has_struck, is_bold, plain
 from ingest.readers.lines import goes_on, wrap_width
@@ -27,9 +27,8 @@ _ORDERED = re.compile(r"(\s*)(\d{1,9}(?:\\?[.)]))[ \t]+(?=\S)")
 _QUOTE = re.compile(r"\s{0,3}>[ ]?")
 _FOOTNOTE = re.compile(r"\s*\[\^([^\]]+)\]:\s*(.*)")
 _REFERENCE = re.compile(r"\s*\[[^\]^]+\]:\s+\S+(?:\s+[\"'(].*)?\s*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HTML_BLOCK = re.compile(r"\s*<(table|div|center|p|ul|ol|h[1-6]|section|article|dl)\b", re.IGNORECASE)
-_HARD_BREAK = re.compile(r"(?: {2,}|(?<!\\)\\)$")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|(?<!\\)\\)$")
 # A bullet that only carries a printed marker ("* a) ...", "- 1. ..."): the syntax of lists, not of the document.
 _CARRIED = re.compile(r"(?:\*\*|__)?(?:\\?[-+](?=\s)|\d{1,3}(?:\.\d{1,2})*\\?[.)](?=\s)|[a-zđ]\d?\\?\)|Điều \d+)")
 
@@ -49,9 +48,7 @@ class _Scan:
         raw, self.parts, self.closed = self.parts, [], False
         if not raw:
             return
-        text = raw[0]
-        for more in raw[1:]:
-            text = join_two(text, more)
+        text = raw[0] if len(raw) == 1 else join_lines(raw)
         if shown := plain(text):
             self.blocks.append(Paragraph(shown, bold=is_bold(text)))
 
@@ -84,7 +81,7 @@ def read_markdown(path: Path) -> Source:
 
 def blocks_of(text: str) -> tuple[list[Paragraph | Table], list[str]]:
     """The blocks of a Markdown text, and warnings about what was left out."""
-    text = _COMMENT.sub("", clean_characters(text)).replace("\t", "    ")
+    text = _without_comments(clean_characters(text)).replace("\t", "    ")
     lines, warnings = _without_front_matter(text.split("\n"))
     lines = [_without_quote(line) for line in lines if not _FENCE.match(line)]
     if any(map(has_struck, "\n".join(lines).split("\n\n"))):
@@ -180,6 +177,16 @@ def _width(lines: list[str]) -> int | None:
 def _unmarked(line: str) -> str:
     """Emphasis and escapes at the start out of the way, so that the marker behind them shows."""
     return re.sub(r"^(\s*)(?:\*\*|__|[*_](?=\S))+", r"\1", line).replace("\\", "").rstrip(" *_")
+
+
+def _without_comments(text: str) -> str:
+    """Without "<!-- ... -->"; one that never ends is text."""
+    kept: list[str] = []
+    at = 0
+    while (begins := text.find("<!--", at)) >= 0 and (ends := text.find("-->", begins + 4)) >= 0:
+        kept.append(text[at:begins])
+        at = ends + 3
+    return "".join([*kept, text[at:]])
 
 
 def _without_quote(line: str) -> str:

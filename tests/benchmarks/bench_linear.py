@@ -60,6 +60,15 @@ SHAPES: dict[str, tuple[str, Callable[[int], str]]] = {
     "tables in tables": ("html", _of("<table><tr><td>")),
     "emphasis": ("md", _of("*a_")),
     "links": ("md", _of("[a](")),
+    "opening marks": ("md", _of("[")),
+    "opening marks of pictures": ("md", _of("![")),
+    "opening marks of notes": ("md", _of("[^")),
+    "opening marks of addresses": ("md", _of("<http://")),
+    "opening marks of comments": ("md", _of("<!--")),
+    "titles of links": ("md", _of('[a](b "')),
+    "emphasis by lines": ("md", _of("*_")),
+    "a paragraph of lines": ("md", _of("mot hai", "\n")),
+    "one deep indent": ("md", lambda size: " " * size + "- Một"),
 }
 
 
