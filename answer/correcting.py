@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.versions import base_of, latest, same_file
 from ingest.identity import document_id
 from ingest.references import document_name
-from language.spelling import squeeze
+from language.spelling import squeeze, writable
 from schema import Document, DocumentInfo, UserError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def corrected(document: Document, wanted: Mapping[str, str]) -> Document:
     read = dict(info.corrected)
     facts: dict[str, Value] = {}
     for name, given in wanted.items():
-        text = squeeze(given)
+        text = squeeze(writable(given))
         if not text and name not in read:
             continue  # nothing to take back
         read.setdefault(name, _said(getattr(info, name)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ingest import units
-from language.spelling import bare, fold, key, squeeze
+from language.spelling import bare, fold, key, squeeze, writable
 from schema import Assignment, DocumentInfo
 
 __all__ = ["tasks", "write_csv", "write_xlsx"]
@@ -129,7 +129,6 @@ _COLUMNS: tuple[_Column, ...] = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CELL_START = re.compile(r"(^|[;\t\r\n] *)(?=[=+\-@\t\r])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_CELL = 32_767  # characters that a worksheet cell holds
 
 
@@ -150,7 +149,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     # A spreadsheet that parts columns at ";", as Excel does where "," is the decimal mark, sees a cell behind each.
-    return _CELL_START.sub(r"\1'", str(value))
+    return _CELL_START.sub(r"\1'", writable(str(value)))
 
 
 def write_xlsx(path: Path, assignments: Sequence[Assignment], infos: Mapping[str, DocumentInfo]) -> None:
@@ -182,7 +181,7 @@ def write_xlsx(path: Path, assignments: Sequence[Assignment], infos: Mapping[str
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """At most 31 characters, without those that Excel forbids, unlike every other name whatever the case."""
-    clean = re.sub(r"[\[\]:*?/\\]", "-", wanted).strip(" '")[:31] or "Văn bản"
+    clean = re.sub(r"[\[\]:*?/\\]", "-", writable(wanted)).strip(" '")[:31] or "Văn bản"
     name, again = clean, 2
     while name.lower() in taken:
         name, again = f"{clean[: 31 - len(f' ({again})')]} ({again})", again + 1
@@ -225,7 +224,7 @@ def _put(sheet: Any, row: int, column: int, value: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
-        text = _CONTROL.sub("", value)[:_LONGEST_CELL]
+        text = writable(value)[:_LONGEST_CELL]
         cell.value = text
         cell.data_type = "s"  # "=..." in a document is a text ...
         if text.startswith(_FORMULA):

@@ -49,6 +49,14 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+_IN_NO_FILE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """Without the characters that no XML file can hold, and so no document or sheet: controls, halves of characters."""
+    return _IN_NO_FILE.sub("", text)
+
+
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[^\S\n]")

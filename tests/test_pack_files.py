@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -278,8 +279,15 @@ def test_office_opens_the_files(which: str, written: Any, tmp_path: Path) -> Non
 
 def test_a_long_title_is_no_obstacle(tmp_path: Path) -> None:
     """Word and PowerPoint files take a title property of 255 characters, and titles of documents are longer."""
-    from dataclasses import replace
-
     pack = replace(plain("sample").pack, title="Sửa đổi, bổ sung nhiệm vụ trong chương trình hành động " * 8)
     made, slides = write(pack, tmp_path)
     assert len(made) == 6 and slides > 15
+
+
+def test_what_no_file_can_hold_is_left_out(tmp_path: Path) -> None:
+    pack = plain("sample").pack
+    bad = "\x00\x0b\ufffe\uffff"
+    pack = replace(pack, title=f"{bad}{pack.title}", document=replace(pack.document, number=f"9{bad}/KH-MẪU"))
+    messages = tuple(replace(m, text=m.text + bad) for m in pack.messages)
+    made, _ = write(replace(pack, messages=messages), tmp_path)
+    assert len(made) == 6

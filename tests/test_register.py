@@ -150,3 +150,15 @@ def test_no_formula_stands_behind_a_separator(tmp_path: Path, said: str, written
     register.write_csv(path, [task("b", "1", said, "Sở Y tế")], {i.id: i for i in INFOS})
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.DictReader(file))["Nhiệm vụ"] == written
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_what_no_file_can_hold_is_left_out_of_every_cell(tmp_path: Path, bad: str) -> None:
+    """In a corrected number it would take the export away from everybody."""
+    info = replace(INFOS[1], id="b", number=f"7{bad}/KH-MẪU", title=f"Kế hoạch{bad} mẫu")
+    said = task("b", "1", f"Lập{bad} sổ", f"Sở{bad} Y tế")
+    register.write_xlsx(tmp_path / "so.xlsx", [said], {"b": info})
+    book = openpyxl.load_workbook(tmp_path / "so.xlsx")
+    assert book.sheetnames[1] == "7-KH-MẪU" and book.worksheets[1]["E2"].value == "Lập sổ"
+    register.write_csv(tmp_path / "so.csv", [said], {"b": info})
+    assert "Lập sổ" in (tmp_path / "so.csv").read_text("utf-8-sig")

@@ -12,7 +12,6 @@ from answer.crosscheck.findings import STATUS_SAID, Evidence, Finding, Report
 from answer.crosscheck.saying import (
     COLOURS,
     at,
-    clean,
     conflict_said,
     excerpt,
     explanation_said,
@@ -22,7 +21,7 @@ from answer.crosscheck.saying import (
     sections,
 )
 from ingest.references import document_name, place
-from language.spelling import squeeze
+from language.spelling import squeeze, writable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 32_767  # characters that a worksheet cell holds
@@ -170,7 +169,7 @@ def _put(cell: Any, value: Any) -> None:
         cell.value = value
         return
     if value:
-        cell.value = clean(value)[:_LONGEST_CELL]
+        cell.value = writable(value)[:_LONGEST_CELL]
         cell.data_type = "s"  # "- Xây dựng ..." of a document is a text, never a formula
         if value.startswith(_FORMULA):
             from openpyxl.styles import NamedStyle  # noqa: F401  (loads the style classes that quotePrefix needs)

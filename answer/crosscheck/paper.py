@@ -11,7 +11,6 @@ from answer.crosscheck.chain import AtLevels, Chain
 from answer.crosscheck.findings import STATUS_SAID, Finding, Report, Status
 from answer.crosscheck.saying import (
     COLOURS,
-    clean,
     conflict_said,
     excerpt,
     explanation_said,
@@ -23,7 +22,7 @@ from answer.crosscheck.saying import (
     sections,
 )
 from ingest.references import document_name, place
-from language.spelling import squeeze
+from language.spelling import squeeze, writable
 from schema import Document, DocumentInfo, Span
 
 
@@ -83,7 +82,7 @@ def write_docx(path: Path, report: Report, plan: Document, directive: Document, 
         if lines:
             _heading(book, f"{number}. {title_said} ({len(lines)})")
             for line in lines:
-                book.add_paragraph(clean(line), style="List Bullet")
+                book.add_paragraph(writable(line), style="List Bullet")
             number += 1
     book.save(str(path))
 
@@ -157,7 +156,7 @@ def _summary_table(book: Any, report: Report) -> None:
         cells = _add_row(table, widths)
         counts = [sum(f.settled is s for f in found) for s in STATUS_SAID]
         for cell, text in zip(cells, (section, len(found), *counts), strict=True):
-            cell.text = clean(str(text))
+            cell.text = writable(str(text))
 
 
 def _levels_table(book: Any, lost: Sequence[AtLevels], directive: DocumentInfo) -> None:
@@ -167,7 +166,7 @@ def _levels_table(book: Any, lost: Sequence[AtLevels], directive: DocumentInfo) 
         r = x.requirement
         said = (place(r.reference, directive), squeeze(r.quote), STATUS_SAID[x.plan], STATUS_SAID[x.programme])
         for cell, text in zip(_add_row(table, widths), (*said, level_said(x)), strict=True):
-            cell.text = clean(text)
+            cell.text = writable(text)
 
 
 def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directive: Document) -> None:
@@ -190,15 +189,15 @@ def _findings_table(book: Any, found: Sequence[Finding], plan: Document, directi
             cells[2].add_paragraph(rest)
         if said and not f.evidence:
             cells[2].text = "–"
-        cells[-1].text = clean(f.why)
+        cells[-1].text = writable(f.why)
         if explanation := explanation_said(f):
-            cells[-1].add_paragraph().add_run(clean(explanation)).italic = True
+            cells[-1].add_paragraph().add_run(writable(explanation)).italic = True
         if opinion := opinion_said(f):
-            cells[-1].add_paragraph().add_run(clean(f"Ý kiến của người soạn thảo: {opinion}")).bold = True
+            cells[-1].add_paragraph().add_run(writable(f"Ý kiến của người soạn thảo: {opinion}")).bold = True
 
 
 def _write(cell: Any, where: str, text: str, span: Span, bold: Sequence[Span]) -> None:
     paragraph = cell.paragraphs[-1]
     paragraph.add_run(where).italic = True
     for piece, strong in excerpt(text, span, bold):
-        paragraph.add_run(clean(" ".join(piece.split("\n")))).bold = strong
+        paragraph.add_run(writable(" ".join(piece.split("\n")))).bold = strong

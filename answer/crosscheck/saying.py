@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from answer.crosscheck.chain import AtLevels
@@ -22,12 +21,6 @@ LEFT_OUT = "[…] "
 _LONGEST_QUOTE = 340  # characters of a place of the plan that are printed; a task cell may hold a whole page
 _MOST_PLACES = 2  # that are printed; the others are named
 _AROUND = 70  # characters printed on each side of words that agree
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def clean(text: str) -> str:
-    """Without the control characters that neither format holds."""
-    return _CONTROL.sub("", text)
 
 
 def sections(report: Report) -> dict[str, list[Finding]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 
 from answer.pack.files.fitting import LINE, POINTS, clipped, height, largest
 from answer.pack.files.paper import LONGEST_PROPERTY
+from language.spelling import writable
 
 WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, TOP, ROOM, BOTTOM = 0.75, 1.62, 11.83, 6.78  # where the content of a slide stands
 NAVY, TEAL, GOLD, INK, SOFT, PALE, WHITE = "1B365D", "1F6F78", "B8892B", "22303C", "5B6B7A", "F1F4F7", "FFFFFF"
 FONT = "Arial"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Deck:
         for frame in (self.book.slide_master, *self.book.slide_layouts):
             for shape in frame.placeholders:
                 shape.left, shape.width = int(shape.left * across), int(shape.width * across)
-        self.book.core_properties.title = title[:LONGEST_PROPERTY]
+        self.book.core_properties.title = writable(title)[:LONGEST_PROPERTY]
         self.book.core_properties.author, self.book.core_properties.language = "", "vi-VN"
         self.footer = footer
         self.count = 0
@@ -120,7 +119,7 @@ class Deck:
             p.space_before, p.space_after = Pt(0), Pt(line.after)
             p.line_spacing = Pt(line.size * LINE)  # exact, so that every program breaks the page at the same place
             run = p.add_run()
-            run.text = _CONTROL.sub("", line.text)
+            run.text = writable(line.text)
             run.font.name, run.font.size, run.font.bold, run.font.italic = FONT, Pt(line.size), line.bold, line.italic
             run.font.color.rgb = RGBColor.from_string(line.colour)
             run._r.get_or_add_rPr().set("lang", "vi-VN")
@@ -178,7 +177,7 @@ class Deck:
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
         if paragraphs:
-            slide.notes_slide.notes_text_frame.text = _CONTROL.sub("", "\n\n".join(paragraphs))
+            slide.notes_slide.notes_text_frame.text = writable("\n\n".join(paragraphs))
 
     def _number(self, slide: Any) -> None:
         """The page number as a field, so that it follows when slides are moved."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from answer.pack.files.saying import quote
 from answer.pack.model import Pack, Question
 from answer.pack.wording import short
+from language.spelling import writable
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_NAME = 120  # characters; Moodle keeps 255 of a name, and lists a bank by names
 _KINDS = {"choice": "multichoice", "truefalse": "truefalse", "blank": "shortanswer"}
 
@@ -61,7 +60,7 @@ def _answer(made: ET.Element, text: str, right: bool) -> None:
 
 
 def _text(parent: ET.Element, text: str) -> None:
-    ET.SubElement(parent, "text").text = _CONTROL.sub("", text)
+    ET.SubElement(parent, "text").text = writable(text)
 
 
 def _value(made: ET.Element, name: str, text: str) -> None:

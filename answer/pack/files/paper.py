@@ -3,16 +3,16 @@ numbers at the top centre from the second page, a letterhead whose fields are le
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from language.spelling import writable
 
 FONT = "Times New Roman"
 BODY, SMALL = 14.0, 13.0  # points
 _HIGH_ROW = 350  # characters of a cell
 LONGEST_PROPERTY = 255  # characters that a file's title property may have
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Paper:
@@ -43,7 +43,10 @@ class Paper:
             style.font.bold = True
             style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(10), True
         self.book.styles["Heading 2"].font.italic = False
-        self.book.core_properties.title, self.book.core_properties.author = f"{kind}: {about}"[:LONGEST_PROPERTY], ""
+        self.book.core_properties.title, self.book.core_properties.author = (
+            writable(f"{kind}: {about}")[:LONGEST_PROPERTY],
+            "",
+        )
         self._page_numbers(page)
         self._letterhead()
         self.line(kind.upper(), bold=True, centred=True, before=14)
@@ -114,12 +117,12 @@ class Paper:
         p.paragraph_format.left_indent = Mm(indent)
         for n, piece in enumerate(text.split("**")):
             if piece:
-                run = p.add_run(_CONTROL.sub("", piece))
+                run = p.add_run(writable(piece))
                 run.bold, run.italic, run.font.size = bold or n % 2 == 1, italic, Pt(size)
         return p
 
     def heading(self, text: str, level: int = 1) -> None:
-        self.book.add_heading(_CONTROL.sub("", text), level)
+        self.book.add_heading(writable(text), level)
 
     def quoted(self, text: str) -> None:
         """A quote with its place, set off from the statement above it."""
@@ -143,7 +146,7 @@ class Paper:
                 cell.width = Mm(width)
                 p = cell.paragraphs[0]
                 p.paragraph_format.space_after, p.paragraph_format.line_spacing = Pt(2), 1.0
-                run = p.add_run(_CONTROL.sub("", text))
+                run = p.add_run(writable(text))
                 run.bold, run.font.size = n == 0, Pt(SMALL)
         self.line("", after=0, size=6)
 
