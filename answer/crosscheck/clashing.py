@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.crosscheck import conflicts as clash
+from answer.crosscheck.addressees import binds
 from answer.crosscheck.citations import mention_conflicts
 from answer.crosscheck.findings import Conflict
 from answer.crosscheck.horizons import Limit, asked_horizon, horizon_conflict, stated_horizon
@@ -28,7 +29,8 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
     """What the places that are about the same thing say otherwise. A figure or a time that any near place says right
     does not clash: plans repeat a target for several years. `statements`: the duties of the plan."""
     requirement, plan, directive = matched.requirement, matcher.plan, matcher.directive
-    about = _about(matched)
+    bound = binds(requirement, plan.info)
+    about = _about(matched, bound)
     near = [m.unit for m in matched.matches if m.coverage >= _NEAR and m.focus >= FOCUS]
     asked = asked_horizon(requirement, directive)
     held = {id(u): _held(matcher, matched, statements, u.path, u.span) for u in [*near, *(m.unit for m in about)]}
@@ -45,7 +47,8 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
         if m not in about and m.focus >= _NEGATED_FOCUS and m.coverage >= _NEGATED_COVERAGE and _negates(statements, m):
             c = negation_conflict(requirement, directive, plan, m.unit.path, m.unit.span)
             found += [replace(c, reference=plan.clauses[m.unit.clause].reference)] if c is not None else []
-    # Who leads says the place that matches best of those that name somebody; the others help, or do a part.
+    # Who leads says the place that matches best of those that name somebody; the others help, or do a part. Work that
+    # the directive gives to others alone may be led by anybody of the plan's.
     leading = next((m.unit for m in about if m.unit.assignment and m.unit.assignment.lead), None)
     for m in about:
         unit = m.unit
@@ -55,7 +58,7 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
         one = [
             clash.deadline_conflict(requirement, plan, unit.path, place, unit.sentence, unit.assignment, limits),
             horizon_conflict(asked, own, unit.path) if asked and own and not in_time else None,
-            lead_conflict(requirement, plan, unit.path, unit.assignment) if unit is leading else None,
+            lead_conflict(requirement, plan, unit.path, unit.assignment) if unit is leading and bound else None,
             negation_conflict(requirement, directive, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
             clash.number_conflict(requirement, plan, unit.path, place) if m.coverage >= CLASHING else None,
@@ -72,12 +75,13 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
     return list({(c.kind, c.plan, c.path): c for c in found}.values())
 
 
-def _about(matched: Matched) -> list[Match]:
-    """The places that are about the same thing as the requirement."""
+def _about(matched: Matched, bound: bool) -> list[Match]:
+    """The places that are about the same thing as the requirement. `bound`: it binds the plan's issuer. What a plan
+    says of others' work in other words is mostly work of its own, by whom and when it likes."""
     about = [m for m in matched.matches[:4] if m.coverage >= CLASHING or max(m.parts) >= CLASHING + 0.1]
     about = [m for m in about if m.support >= 0.85 * matched.matches[0].support and m.focus >= FOCUS]
     # The plan is likely to speak of it: there, or in other words.
-    if matched.answered >= _SPOKEN_OF:
+    if bound and matched.answered >= _SPOKEN_OF:
         about += [m for m in matched.matches[:1] if m not in about and m.coverage >= _LIKE]
         if matched.reworded and matched.covered < COVERED and matched.reworded not in about:
             about.append(matched.reworded)
