@@ -17,6 +17,8 @@ from schema import UnreadableFile
 MAX_MEMBERS = 1000  # documents of one archive
 # What systems leave in folders: nobody's documents.
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+_OUTSIDE = "là liên kết ra ngoài thư mục; đã bỏ qua. Nếu cần, hãy nạp thẳng tệp đó."
+_UNNAMED = "tên tệp không phải chữ UTF-8; hãy đổi tên tệp rồi nạp lại."
 _NOT_READ = "không phải dạng văn bản đọc được ({suffix}); đã bỏ qua."
 
 
@@ -32,18 +34,37 @@ class Found:
 def found_in(path: Path, opened: ExitStack) -> Iterator[Found]:
     """The file itself, or those of a folder (and its folders) or of an archive, unpacked until `opened` ends."""
     if path.is_dir():
-        for file in sorted(p for p in path.rglob("*") if p.is_file() and not _is_system(p.name)):
-            yield from _one_of(file, str(file), opened)
+        inside = path.resolve()
+        for file in sorted(p for p in path.rglob("*") if _is_file(p) and not _is_system(p.name)):
+            if file.is_symlink() and not file.resolve().is_relative_to(inside):
+                # Whoever may write into the folder must not choose what this person's rights read.
+                yield Found(file, _said(file), _OUTSIDE)
+            else:
+                yield from _one_of(file, _said(file), opened)
     elif _is_archive(path):
         yield from _unpacked(path, opened)
     else:
-        yield Found(path, str(path))
+        yield Found(path, _said(path), _UNNAMED if _said(path) != str(path) else "")
+
+
+def _said(path: Path) -> str:
+    """The path with "?" for what no text can hold: systems take any bytes for a name."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # nobody may look: that is told when it is read
+        return True
 
 
 def _one_of(file: Path, said: str, opened: ExitStack) -> Iterator[Found]:
     """A file that nobody chose by itself: text of a type that holds no documents (a script, a log) is not taken in."""
     suffix = file.suffix.lower()
-    if _is_archive(file):
+    if said != str(file):
+        yield Found(file, said, _UNNAMED)
+    elif _is_archive(file):
         yield from _unpacked(file, opened)
     elif suffix and suffix not in SUFFIXES:
         yield Found(file, said, _NOT_READ.format(suffix=suffix))
@@ -53,9 +74,7 @@ def _one_of(file: Path, said: str, opened: ExitStack) -> Iterator[Found]:
 
 def _is_archive(path: Path) -> bool:
     """A ZIP that is no office document (those are ZIPs too)."""
-    if path.suffix.lower() != ".zip" or not path.is_file():
-        return False
-    return zipfile.is_zipfile(path)
+    return path.suffix.lower() == ".zip" and _is_file(path) and zipfile.is_zipfile(path)
 
 
 def _is_system(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -179,3 +180,20 @@ def test_hostile_archives(store: Store, tmp_path: Path) -> None:
     assert "liên kết" in told["lien-ket.txt"][1] and "nén trong tệp nén" in told["trong.zip"][1]
     assert "vượt mức an toàn" in told["bom.zip"][1]
     assert told["hong.zip"][0] == told["rong.zip"][0] == "failed"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and names of POSIX")
+def test_a_folder_leads_nowhere_else_and_any_name_is_told(store: Store, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "thu", tmp_path / "ngoai.txt"
+    folder.mkdir()
+    for file in (outside, folder / "ke.txt", Path(os.fsdecode(os.fsencode(folder) + b"/k\xff.txt"))):
+        file.write_text(PLAN.format(trees=7), "utf-8")
+    (folder / "ra.txt").symlink_to(outside)
+    (folder / "trong.txt").symlink_to(folder / "ke.txt")
+    (folder / "vong.txt").symlink_to(folder / "vong.txt")
+    os.mkfifo(folder / "ong.txt")
+    rows = library.add_files(store, [folder])
+    told = {Path(str(r["file"])).name: (r["status"], r["error"]) for r in rows}
+    assert told.keys() == {"ke.txt", "k?.txt", "ra.txt", "trong.txt"}
+    assert told["ke.txt"][0] == "added" and told["trong.txt"][0] == "unchanged"
+    assert "ra ngoài thư mục" in told["ra.txt"][1] and "đổi tên" in told["k?.txt"][1]
