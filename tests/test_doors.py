@@ -301,6 +301,8 @@ def test_readers_do_not_upload_and_large_events_are_refused(service: Service) ->
     folder = Path(os.environ["GRADIO_TEMP_DIR"])
     assert Path(kept).is_relative_to(folder)
     assert os.name != "posix" or folder.stat().st_mode & 0o077 == 0  # nobody else's to read
+    beside = service.post("gradio_api/upload", "soan", files={"x": (None, b"a" * 500_000)})
+    assert beside.status_code == 413  # no file: it would be held in memory
     leaving = {"files": ("../../../x.txt", b"1. Hai", "text/plain")}
     (kept,) = service.post("gradio_api/upload", "soan", files=leaving).json()
     assert ".." not in kept and Path(kept).name == "x.txt"
