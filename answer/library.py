@@ -60,7 +60,8 @@ def _add_file(store: Store, file: Path, reader: ChildReader, step: Progress) -> 
         before = next((i for i in store.documents() if i.id == document.info.id), None)
         status = store.add(document, content_hash, lambda fraction, what: step(0.4 + 0.6 * fraction, what))
         warnings = (*document.warnings, *_much_shorter(before, document.info), *_kept(store, file, content_hash))
-        return _row(file, status, document.info, warnings)
+        # As it was stored: the id may be another one than what was read alone would have.
+        return _row(file, status, store.known(content_hash) or document.info, warnings)
     except UserError as error:
         reason = getattr(error, "reason", None) or str(error)
         return {**_row(file, "failed", None, ()), "error": reason}

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from answer import library
+from index.search import ClauseIndex
 from index.store import Store
+from index.visible import seen_without
 from tests.doubles import HashEncoder
 
 PLAN = """ỦY BAN NHÂN DÂN XÃ AN BÌNH
@@ -76,3 +78,12 @@ def test_a_version_that_lost_most_of_its_clauses_is_asked_about(store, tmp_path)
     assert any("cắt cụt" in w and "bản trước có 9" in w for w in row["warnings"])
     (row,) = library.add_files(store, [write(tmp_path / "in", "du.txt", PLAN.format(trees=201) + more)])
     assert not any("cắt cụt" in w for w in row["warnings"])
+
+
+def test_a_file_is_told_of_under_the_id_that_it_is_stored_with(store, tmp_path):
+    """That of a document which is there and hidden is another one's."""
+    (first,) = library.add_files(store, [write(tmp_path / "in", "mot.txt", PLAN)])
+    seen = seen_without(ClauseIndex(store), [str(first["document"])]).store
+    (mine,) = library.add_files(seen, [write(tmp_path / "in", "hai.txt", PLAN + "\n3. Sở Y tế báo cáo.")])
+    assert mine["status"] == "added" and mine["document"] != first["document"]
+    assert seen.document(str(mine["document"])).info.id == mine["document"]
