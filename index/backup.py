@@ -113,6 +113,7 @@ def verified(file: Path, beside: Path) -> Iterator[tuple[dict[str, Any], Path]]:
                 manifest = json.loads(held.read(MANIFEST))
                 if int(manifest["format"]) > FORMAT:
                     raise UserError(f"{file} do một phiên bản dieukhoan mới hơn tạo ra. Hãy nâng cấp chương trình.")
+                manifest = {**manifest, "made": str(manifest["made"]), "documents": int(manifest["documents"])}
                 for name, digest in manifest["files"].items():
                     if not _is_ours(name):
                         raise ValueError(name)
@@ -124,8 +125,8 @@ def verified(file: Path, beside: Path) -> Iterator[tuple[dict[str, Any], Path]]:
                 raise ValueError("catalogue.sqlite")
             Catalogue(Path(made), f"sqlite:///{Path(made) / 'catalogue.sqlite'}").close()
         except (
-            ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error,
-            sqlite3.Error, EOFError,
+            ValueError, KeyError, TypeError, AttributeError, RuntimeError, ArithmeticError, MemoryError,
+            zipfile.BadZipFile, zlib.error, sqlite3.Error, EOFError,
         ) as error:  # fmt: skip
             raise UserError(
                 f"{file} không phải bản sao lưu của dieukhoan, hoặc đã hỏng ({error}). Dữ liệu hiện có vẫn nguyên vẹn."
@@ -146,6 +147,8 @@ def restore_backup(
     """
     private(folder)
     with verified(file, folder) as (manifest, unpacked):
+        for name in manifest["files"]:
+            _fits(folder, name, file)
         before = None
         parts = [*others, catalogue_part(folder)]
         if any(part.exists() for part in parts):
@@ -161,6 +164,14 @@ def restore_backup(
                 _put(unpacked / name, folder / name)
     private(folder)  # what was put in as well
     return {**manifest, "before": str(before) if before else None}
+
+
+def _fits(folder: Path, name: str, file: Path) -> None:
+    """Raises UserError where the file cannot be put into the folder: what stands there is of another kind."""
+    place = folder / name
+    above = [folder.joinpath(*PurePosixPath(name).parts[:n]) for n in range(1, len(PurePosixPath(name).parts))]
+    if place.is_dir() or any(p.exists() and not p.is_dir() for p in above):
+        raise UserError(f"{file} có tệp “{name}”, không đặt được vào {folder}. Dữ liệu hiện có vẫn nguyên vẹn.")
 
 
 def _unused(folder: Path, name: str) -> Path:

@@ -217,6 +217,10 @@ DAMAGE = {
     "a hidden file": lambda held: _with(".x/y", held),
     "no list of files": lambda held: _said(held, files=[]),
     "an empty list of files": lambda held: _said(held, files={}),
+    "a format without end": lambda held: _said(held, format=float("inf")),
+    "no number of documents": lambda held: _said(held, documents="nhiều"),
+    "a file where a folder stands": lambda held: _with("thu-muc", held),
+    "a folder where a file stands": lambda held: _with("tep/trong", held),
 }
 
 
@@ -224,6 +228,8 @@ DAMAGE = {
 def test_a_damaged_backup_changes_nothing(folder: Path, tmp_path: Path, damage: str) -> None:
     file = tmp_path / "backup.zip"
     write_backup(folder, file)
+    (folder / "thu-muc").mkdir()
+    (folder / "tep").write_text("x")
     change = DAMAGE[damage]
     if change is None:
         file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
