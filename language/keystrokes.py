@@ -70,7 +70,7 @@ def _vni(word: str) -> str:
     for c in word.lower():
         if c in _VNI_TONES and _last(letters) is not None:
             tone = _VNI_TONES[c]
-        elif c == "6" and (at := max((_last(letters, v) or -1 for v in _HATS), default=-1)) >= 0:
+        elif c == "6" and (at := max(-1 if (i := _last(letters, v)) is None else i for v in _HATS)) >= 0:
             letters[at] = _HATS[letters[at]]
         elif c in "78" and _last(letters) is not None:
             _horned(letters)

@@ -18,6 +18,7 @@ TYPED = [
     ("tru7o72ng ho5c d9u7o75c mie6n4 ho5c phi1", "trường học được miễn học phí"),
     ("kinh phis laays tuwf ddaau", "kinh phí lấy từ đâu"),
     ("quyeets ddinhj 12/QD-UBND cos hieeuj luwcj khi naof", "quyết định 12/QD-UBND có hiệu lực khi nào"),
+    ("nu7o71c o6 nhie6m4 va2 o6ng ba2", "nước ô nhiễm và ông bà"),
     ("gias vaf thuyr lowij", "giá và thủy lợi"),
 ]
 
