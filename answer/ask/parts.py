@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from answer.ask.case import Case
 from answer.ask.intents import Intent
+from answer.ask.quoting import Quotes
 from answer.ask.wording import content_words, fold
-from schema import Answer, Citation, Span
+from schema import Answer, Span
 
 MOST = 3  # questions in one
 LEAST = 2  # words of content in each
@@ -53,15 +54,14 @@ def joined(question: str, asked: Sequence[str], answers: Sequence[Answer]) -> An
     where no part has an answer: the first one's."""
     if all(a.refusal for a in answers):
         return answers[0]
-    citations: list[Citation] = []
+    quotes = Quotes()
     lines: list[str] = []
     for part, a in zip(asked, answers, strict=True):
         if a.refusal:
             lines.append(f"Về “{part}”: {a.refusal.rstrip('.')}.")
             continue
-        citations += [c for c in a.citations if c not in citations]
-        numbers = {f"[{n}]": f"[{citations.index(c) + 1}]" for n, c in enumerate(a.citations, 1)}
+        numbers = {f"[{n}]": quotes.mark(c) for n, c in enumerate(a.citations, 1)}
         told = "".join(numbers.get(piece, piece) for piece in _MARK.split(a.text))
         lines += [line for line in told.splitlines() if line not in lines]
     first = next(a for a in answers if not a.refusal)
-    return Answer(question, first.intent, "\n".join(lines), tuple(citations))
+    return Answer(question, first.intent, "\n".join(lines), tuple(quotes.citations))

@@ -8,13 +8,15 @@ from dataclasses import replace
 from answer.crosscheck import conflicts as clash
 from answer.crosscheck.addressees import binds
 from answer.crosscheck.citations import mention_conflicts
+from answer.crosscheck.conflicts import Limit
 from answer.crosscheck.findings import Conflict
-from answer.crosscheck.horizons import Limit, asked_horizon, horizon_conflict, stated_horizon
+from answer.crosscheck.horizons import asked_horizon, horizon_conflict, stated_horizon
 from answer.crosscheck.lead_units import lead_conflict
 from answer.crosscheck.matching import Match, Matched, Matcher
 from answer.crosscheck.negations import negation_conflict
+from answer.crosscheck.plan_units import Unit
 from answer.crosscheck.rhythms import rhythm_conflict
-from schema import ClausePath, Duty, Span
+from schema import ClausePath, Document, Duty, Span
 
 COVERED = 0.70  # support of each duty of a requirement from which words alone tell that it is covered
 FOCUS = 0.25  # share of a place's own words that the requirement has, below which the place is about something else
@@ -33,14 +35,14 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
     about = _about(matched, bound)
     near = [m.unit for m in matched.matches if m.coverage >= _NEAR and m.focus >= FOCUS]
     asked = asked_horizon(requirement, directive)
-    held = {id(u): _held(matcher, matched, statements, u.path, u.span) for u in [*near, *(m.unit for m in about)]}
     right: set[Span | None] = set()
     in_time = False  # whether some place says all that is asked, and by then
-    for u in near:
+    for u in near if asked or requirement.targets else ():
         said = clash.targets_said(requirement, plan, u.path, u.span, u.sentence) if requirement.targets else set()
-        if asked is None or not (own := held[id(u)]) or horizon_conflict(asked, own, u.path) is None:
+        own = _held(matched, plan, statements, u) if asked else None
+        if asked is None or own is None or horizon_conflict(asked, own, u.path) is None:
             right |= said
-            in_time = in_time or (held[id(u)] is not None and len(said) == len(requirement.targets))
+            in_time = in_time or (own is not None and len(said) == len(requirement.targets))
     found: list[Conflict] = []
     # A negated duty is often shortened: its few words are the requirement's.
     for m in matched.matches[:4]:
@@ -52,7 +54,7 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
     leading = next((m.unit for m in about if m.unit.assignment and m.unit.assignment.lead), None)
     for m in about:
         unit = m.unit
-        place, own = unit.span, held[id(unit)]
+        place, own = unit.span, _held(matched, plan, statements, unit) if asked else None
         limits = clash.limits_around(plan, _at(statements, unit.path), place)
         milestone = asked and own and own[0].last and asked[0].last and own[0].last < asked[0].last
         one = [
@@ -88,13 +90,15 @@ def _about(matched: Matched, bound: bool) -> list[Match]:
     return about
 
 
-def _held(matcher: Matcher, matched: Matched, statements: Sequence[Duty], path: ClausePath, span: Span) -> Limit | None:
+def _held(matched: Matched, plan: Document, statements: Sequence[Duty], unit: Unit) -> Limit | None:
     """Until when the plan means to do what it says there: by a limit of its own, or by what stands around it."""
-    own = [x for x in clash.limits_around(matcher.plan, _at(statements, path), span) if x[0].last is not None]
-    if not own:
-        tasks = (a for a in matcher.plan.assignments if a.path == path and a.from_table and a.deadline)
-        own = [(a.deadline, a.spans["deadline"][0]) for a in tasks if a.deadline and a.spans.get("deadline")]
-    return own[0] if own else stated_horizon(matched.requirement, matcher.plan, path, span)
+    limits = clash.limits_around(plan, _at(statements, unit.path), unit.span)
+    if own := next((x for x in limits if x[0].last is not None), None):
+        return own
+    task = unit.assignment
+    if task and task.from_table and task.deadline and (place := next(iter(task.spans.get("deadline", ())), None)):
+        return task.deadline, place
+    return stated_horizon(matched.requirement, plan, unit.path, unit.span)
 
 
 def _at(statements: Sequence[Duty], path: ClausePath) -> list[Duty]:

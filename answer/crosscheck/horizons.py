@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import re
 
+from answer.crosscheck.conflicts import Limit
 from answer.crosscheck.findings import Conflict, Requirement
 from ingest.tasks import deadlines
-from schema import ClausePath, Deadline, Document, Span
-
-Limit = tuple[Deadline, Span]
+from schema import ClausePath, Document, Span
 
 _BRACKET = re.compile(r"\(([^()]{4,60})\)")
 _FILLS = 0.8  # share of a bracket that its limit fills

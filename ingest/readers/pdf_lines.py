@@ -257,10 +257,11 @@ def _motto(glyphs: Sequence[Glyph]) -> int:
     return max(letters.find("CỘNGHÒAXÃHỘI"), letters.find("CỘNGHOÀXÃHỘI"), letters.find("ĐẢNGCỘNGSẢNVIỆTNAM"), 0)
 
 
-def _text(glyphs: Sequence[Glyph]) -> str:
+def _text(glyphs: Sequence[Glyph], tracking: float | None = None) -> str:
+    """`tracking` of the line, where it was measured already."""
     parts: list[str] = []
     last: Glyph | None = None
-    tracking = _tracking(glyphs)
+    tracking = _tracking(glyphs) if tracking is None else tracking
     for g in glyphs:
         if last and _spaced(last, g, tracking):
             parts.append(" ")
@@ -270,10 +271,10 @@ def _text(glyphs: Sequence[Glyph]) -> str:
 
 
 def _line(glyphs: list[Glyph], page: int, mark: str, cited: tuple[str, ...]) -> Line:
-    text = tidy(_text(glyphs))
+    tracking = _tracking(glyphs)
+    text = tidy(_text(glyphs, tracking))
     size = _size(glyphs)
     letters = [g for g in glyphs if g.text.isalnum()] or glyphs
-    tracking = _tracking(glyphs)
     end = next(
         (i for i, (a, b) in enumerate(itertools.pairwise(glyphs), 1) if _spaced(a, b, tracking)),
         len(glyphs),

@@ -15,7 +15,6 @@ questions). Only the upper layers change, by low-rank products; what the lower o
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import re
@@ -33,9 +32,8 @@ from torch import Tensor, nn
 from index import open_index
 from index.asking import CHANGES
 from index.bundled_model import NAME, bundled_model
-from ingest import parse
-from tests.benchmarks.train_judge import HERE, is_at, stored
-from tests.benchmarks.train_verdict import spans_of
+from tests.benchmarks.train_judge import is_at, lessons, stored
+from tests.benchmarks.train_verdict import pairs_of, spans_of
 
 LOWER, RANK = 9, 16  # layers that stay as they are; width of the thin matrices
 EPOCHS, RATE, SCALE = 4, 1e-3, 40.0  # SCALE: of cosines, before a softmax
@@ -168,8 +166,7 @@ class Lessons:
 
 
 def _questions(places: dict[str, tuple[int, list[str]]]) -> Any:
-    for line in (HERE / "judge_questions.jsonl").read_text("utf8").splitlines():
-        q = json.loads(line)
+    for q in lessons("judge_questions.jsonl"):
         if q["file"] not in places:
             continue
         begin, paths = places[q["file"]]
@@ -179,14 +176,9 @@ def _questions(places: dict[str, tuple[int, list[str]]]) -> Any:
 
 
 def _pairs(documents: Path) -> Any:
-    by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (HERE / "judge_pairs.jsonl").read_text("utf8").splitlines():
-        by_file[json.loads(line)["file"]].append(json.loads(line))
-    for name, pairs in by_file.items():
-        file = next((f for f in sorted(documents.glob(f"{name}.*")) if f.suffix != ".txt"), None)
-        directive = parse(file) if file else None
-        for pair in pairs if directive else []:
-            if directive and (span := spans_of(directive, pair)):
+    for _, directive, pairs in pairs_of(documents):
+        for pair in pairs:
+            if span := spans_of(directive, pair):
                 yield pair | {"requirement": re.sub(r"\s+", " ", directive.text[slice(*span)])}
 
 

@@ -56,6 +56,11 @@ class Asked:
     labels: NDArray[np.bool_]
 
 
+def lessons(name: str) -> list[dict[str, Any]]:
+    """The lines of one of the files of lessons beside this module."""
+    return [json.loads(line) for line in (HERE / name).read_text("utf8").splitlines()]
+
+
 def is_at(path: str, wanted: str) -> bool:
     """The clause itself, or one just inside it."""
     own, gold = path.split("/"), wanted.split("/")
@@ -83,7 +88,7 @@ def asked(index: ClauseIndex, question: dict[str, Any], text: str, ids: dict[str
 
 def stored(index: ClauseIndex, documents: Path) -> None:
     """Adds the documents that the questions are about, where they are not there yet."""
-    wanted = {json.loads(line)["file"] for line in (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()}
+    wanted = {question["file"] for question in lessons("judge_questions.jsonl")}
     held = {Path(i.source).stem for i in index.store.documents()}
     files = [f for f in sorted(documents.iterdir()) if f.stem in wanted - held and f.suffix != ".txt"]
     if files:
@@ -100,10 +105,10 @@ def opened(data: Path, asking: Path) -> tuple[ClauseIndex, set[str]]:
 def everything(index: ClauseIndex, seen: set[str]) -> list[Asked]:
     """Every question about a document that is not among `seen`, in every way it is asked."""
     ids = {Path(i.source).stem: i.id for i in index.store.documents()}
-    lines = (HERE / "judge_questions.jsonl").read_text("utf8").splitlines()
+    lines = lessons("judge_questions.jsonl")
     out: list[Asked] = []
     left = Counter[str]()
-    for n, question in enumerate(json.loads(line) for line in lines):
+    for n, question in enumerate(lines):
         if question["file"] in seen:
             continue
         if question["file"] not in ids:

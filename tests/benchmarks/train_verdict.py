@@ -17,11 +17,10 @@ A line of judge_pairs.jsonl: `words` are the syllables [from, to) of the clause 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ from schema import Document, Span
 from tests.benchmarks import bench_crosscheck
 from tests.benchmarks.boosting import boosted
 from tests.benchmarks.planted import OTHERS, for_fitting
-from tests.benchmarks.train_judge import opened
+from tests.benchmarks.train_judge import lessons, opened
 
 HERE = Path(__file__).parent
 PLANS = 8  # drawn for each directive
@@ -114,19 +113,24 @@ def drawn(pairs: Sequence[dict[str, Any]], rng: random.Random, folder: Path, n: 
     return parse(file), does
 
 
-def of_pairs(index: ClauseIndex, documents: Path, folder: Path, seen: set[str]) -> Iterator[Rows]:
-    """Drawn plans against every directive of judge_pairs.jsonl that is there and not among `seen`."""
+def pairs_of(documents: Path, seen: Collection[str] = ()) -> Iterator[tuple[str, Document, list[dict[str, Any]]]]:
+    """Each directive of judge_pairs.jsonl that is there and not among `seen`: its name, itself, its pairs."""
     by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (HERE / "judge_pairs.jsonl").read_text("utf8").splitlines():
-        if (pair := json.loads(line))["file"] not in seen:
+    for pair in lessons("judge_pairs.jsonl"):
+        if pair["file"] not in seen:
             by_file[pair["file"]].append(pair)
-    status = {name: s for name, _, s in WAYS}
     for name, pairs in by_file.items():
         file = next((f for f in sorted(documents.glob(f"{name}.*")) if f.suffix != ".txt"), None)
         if file is None:
             print("not among the documents:", name)
-            continue
-        directive = parse(file)
+        else:
+            yield name, parse(file), pairs
+
+
+def of_pairs(index: ClauseIndex, documents: Path, folder: Path, seen: set[str]) -> Iterator[Rows]:
+    """Drawn plans against every directive of judge_pairs.jsonl that is there and not among `seen`."""
+    status = {name: s for name, _, s in WAYS}
+    for name, directive, pairs in pairs_of(documents, seen):
         found = requirements(directive)
         places = [spans_of(directive, p) for p in pairs]
         of = [belonging(found, s) if s else [] for s in places]
