@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from answer.pack import draft
+from answer.pack import draft, scope
 from answer.pack.common_questions import questions
 from answer.pack.edits import file_of, load, moved, redrawn, save, toggled
 from answer.pack.files import KINDS, as_zip, write
@@ -23,6 +23,7 @@ from answer.pack.running_order import ORDER, running_order
 from answer.pack.scope import choose
 from answer.pack.wording import shortened
 from ingest import parse
+from ingest.duties import duties
 from language.spelling import key, squeeze
 from schema import Document, UserError
 from tests.packs import PACKS, SAMPLE, Shelf, made, plain, read, shelf
@@ -82,6 +83,14 @@ def test_messages_are_chosen_for_the_audience() -> None:
     assert business.count("doanh nghiệp") >= 4
     assert "15 ngày làm việc" in business  # what a business may expect
     assert {i.key for i in chosen[Audience.LEADERS]} != {i.key for i in chosen[Audience.BUSINESS]}
+
+
+def test_a_document_is_searched_for_duties_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each clause that may take the place of a message."""
+    times = []
+    monkeypatch.setattr(scope, "duties", lambda d: times.append(d.info.id) or duties(d))
+    draft(shelf(SAMPLE), read(SAMPLE).info.id, "II/1", Audience.GRASSROOTS, 60)
+    assert times == [read(SAMPLE).info.id]
 
 
 @every_pack

@@ -24,7 +24,7 @@ from answer.pack.rephrasing import worded
 from answer.pack.running_order import running_order
 from answer.pack.scope import Scope, choose
 from answer.pack.wording import capital, gist, short, uncapital
-from schema import Citation, Level, UserError
+from schema import Citation, ClausePath, Level, UserError
 
 __all__ = ["Audience", "Draft", "Edits", "Pack", "draft"]
 
@@ -102,7 +102,8 @@ def _messages(scope: Scope, audience: Audience, minutes: int, edits: Edits) -> t
     chosen = [c.item for c in messaging.choose(scope, audience, minutes)]
     for n, item in enumerate(chosen):
         path = edits.replaced.get(item.key)
-        other = messaging.message(scope, path, audience) if path else None
+        clause = scope.document.clause(ClausePath.parse(path)) if path else None
+        other = messaging.message(scope, clause, audience) if clause else None
         if other and not any(other.item.citations[0].path == c.citations[0].path for c in chosen):
             chosen[n] = replace(other.item, key=item.key)
     used = {c.path for i in chosen for c in i.citations[:1]}
@@ -110,7 +111,7 @@ def _messages(scope: Scope, audience: Audience, minutes: int, edits: Edits) -> t
     for clause in scope.document.clauses:
         if str(clause.path) in used or clause.level is Level.PREAMBLE:
             continue
-        candidate = messaging.message(scope, str(clause.path), audience)
+        candidate = messaging.message(scope, clause, audience)
         if candidate and not any(messaging.repeats(candidate.item, i) for i in chosen):
             offered[str(clause.path)] = short(candidate.item.text, 90)
     return chosen, offered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,6 @@ from answer.crosscheck.figures import quantities
 from answer.pack.model import Audience, Item
 from answer.pack.scope import Scope
 from answer.pack.wording import capital, is_citing, overlap, own_sentences, pairs, slices, told
-from ingest.duties import duties
 from ingest.duties.actors import rows
 from ingest.duties.statements import limits
 from language.spelling import key, rule, squeeze
@@ -94,66 +93,41 @@ def repeats(one: Item, two: Item) -> bool:
 
 def candidates(scope: Scope, audience: Audience) -> list[Candidate]:
     """Every clause of the scope that says something to somebody, in document order, scored for the audience."""
-    by_path: dict[ClausePath, list[Assignment]] = {}
-    for a in scope.document.assignments:
-        by_path.setdefault(a.path, []).append(a)
-    bound = _binding(scope.document)
     prose = [c for c in scope.clauses if c.level is not Level.ROW]
-    parents = {c.path.parent for c in scope.document.clauses}
-    found = [x for c in prose if (x := _candidate(scope, c, by_path.get(c.path, ()), bound, audience, parents))]
+    found = [x for c in prose if (x := _candidate(scope, c, audience))]
     if len(found) >= 3:
         return found
     rows = [c for c in scope.clauses if c.level is Level.ROW]
     rows += [c for a in scope.assignments if (c := scope.document.clause(a.path)) and c.cells and c not in rows]
-    return found + [x for c in rows if (x := _row(scope, c, by_path.get(c.path, ()), audience))]
+    return found + [x for c in rows if (x := _row(scope, c, audience))]
 
 
-def message(scope: Scope, path: str, audience: Audience) -> Candidate | None:
-    """The message that one clause of the document makes, whatever its score: a trainer asks for it by its path."""
-    clause = scope.document.clause(ClausePath.parse(path))
-    if clause is None:
-        return None
-    given = [a for a in scope.document.assignments if a.path == clause.path]
-    if clause.cells:
-        return _row(scope, clause, given, audience)
-    parents = {c.path.parent for c in scope.document.clauses}
-    return _candidate(scope, clause, given, _binding(scope.document), audience, parents, asked=True)
+def message(scope: Scope, clause: Clause, audience: Audience) -> Candidate | None:
+    """The message that a clause of the document makes, whatever its score: a trainer may ask for any."""
+    return _row(scope, clause, audience) if clause.cells else _candidate(scope, clause, audience, asked=True)
 
 
-def _binding(document: Document) -> frozenset[Span]:
-    """The sentences that bind somebody."""
-    return frozenset(d.row for d in duties(document) if d.skipped is None)
-
-
-def _candidate(
-    scope: Scope,
-    clause: Clause,
-    given: Sequence[Assignment],
-    bound: Iterable[Span],
-    audience: Audience,
-    parents: Iterable[ClausePath],
-    asked: bool = False,
-) -> Candidate | None:
-    document = scope.document
+def _candidate(scope: Scope, clause: Clause, audience: Audience, asked: bool = False) -> Candidate | None:
+    document, given = scope.document, scope.given.get(clause.path, ())
     k = _keyed(document.text)
     whole_sentences = own_sentences(document, clause)
     # Too long a sentence: "A; B trước ngày 26/5" is two duties, of which the second may be the one that matters.
     parts = [p for s in whole_sentences for p in ([s] if s[1] - s[0] <= MOST else rows(document.text, k, *s, s[0]))]
     spans = [trimmed(document.text, p) for p in parts if not is_citing(document.text[slice(*p)])]
     own = squeeze(document.body_text(clause))
-    titled = clause.path in parents and (clause.heading or clause.level in {Level.MUC, Level.CHUONG, Level.PHAN})
+    titled = clause.path in scope.parents and (clause.heading or clause.level in {Level.MUC, Level.CHUONG, Level.PHAN})
     if not spans or len(own.split()) < 5 or clause.level is Level.PREAMBLE:
         return None
     if not asked and (own.isupper() or (titled and len(whole_sentences) == 1) or _ABOUT_ITSELF.search(key(own))):
         return None
     whole = clause.span
-    if own.endswith(":") and clause.path in parents:
+    if own.endswith(":") and clause.path in scope.parents:
         children = document.children(clause)
         listed = sum(len(document.own_text(c)) for c in children)
         if listed <= MOST - len(own) or asked:
             spans += [(c.text_start, c.span[1]) for c in children]
             whole = (clause.span[0], children[-1].span[1])
-    rows_of = [r for r in bound if whole[0] <= r[0] < whole[1]]
+    rows_of = [r for r in scope.bound if whole[0] <= r[0] < whole[1]]
     weights = {s: _weight(document, s, audience, any(r[0] < s[1] and s[0] < r[1] for r in rows_of)) for s in spans}
     if not asked and max(weights.values()) < 1:
         return None
@@ -224,8 +198,8 @@ def _outside(document: Document, a: Assignment, whole: Span) -> list[Citation]:
     return [c for c in field_citations(document, a, "lead") if not whole[0] <= c.span[0] < whole[1]]
 
 
-def _row(scope: Scope, clause: Clause, given: Sequence[Assignment], audience: Audience) -> Candidate | None:
-    document = scope.document
+def _row(scope: Scope, clause: Clause, audience: Audience) -> Candidate | None:
+    document, given = scope.document, scope.given.get(clause.path, ())
     cell = next((c for c in clause.cells if c.role in {"task", "indicator"} and c.start < c.end), None)
     if cell is None or not given:
         return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answer.pack.wording import overlap, pairs
 from ingest.asked_places import asked_places
+from ingest.duties import duties
 from language.spelling import fold, squeeze
-from schema import Assignment, Clause, ClausePath, Document, Level, UserError
+from schema import Assignment, Clause, ClausePath, Document, Level, Span, UserError
 
 _SAME_MATTER = 0.5  # of the pairs of syllables: a row in an annex says again what the clause says
 _SAME_TITLE = 0.6
@@ -15,12 +17,17 @@ _SAME_TITLE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`clause` None: the whole document. `clauses` in document order; `assignments` as in the register."""
+    """`clause` None: the whole document. `clauses` in document order; `assignments` as in the register. Of the whole
+    document: `given` are its assignments by clause, `bound` the sentences that bind somebody, `parents` the clauses
+    that have others under them."""
 
     document: Document
     clause: Clause | None
     clauses: tuple[Clause, ...]
     assignments: tuple[Assignment, ...]
+    given: Mapping[ClausePath, Sequence[Assignment]]
+    bound: frozenset[Span]
+    parents: frozenset[ClausePath]
 
     @property
     def title(self) -> str:
@@ -45,10 +52,20 @@ def choose(document: Document, said: str | None) -> Scope:
     '' for the whole document. Raises UserError where there is no such clause, or several."""
     if not said or not said.strip():
         numbered = tuple(c for c in document.clauses if c.level is not Level.PREAMBLE)
-        return Scope(document, None, numbered, document.assignments)
+        return _scope(document, None, numbered, document.assignments)
     clause = _named(document, said.strip())
     inside = tuple(c for c in document.clauses if c.path.is_under(clause.path))
-    return Scope(document, clause, inside, _carrying_out(document, clause, inside))
+    return _scope(document, clause, inside, _carrying_out(document, clause, inside))
+
+
+def _scope(
+    document: Document, clause: Clause | None, clauses: tuple[Clause, ...], rows: tuple[Assignment, ...]
+) -> Scope:
+    given: dict[ClausePath, list[Assignment]] = {}
+    for a in document.assignments:
+        given.setdefault(a.path, []).append(a)
+    bound = frozenset(d.row for d in duties(document) if d.skipped is None)
+    return Scope(document, clause, clauses, rows, given, bound, frozenset(c.path.parent for c in document.clauses))
 
 
 def _named(document: Document, said: str) -> Clause:
