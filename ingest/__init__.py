@@ -14,7 +14,7 @@ Progress = Callable[[float, str], None]  # fraction done in [0, 1], and what is 
 __all__ = ["READING", "Progress", "build", "parse"]
 
 # Raised when a change gives other clauses for the same file: files that are in a store are then read again.
-READING = 11
+READING = 12
 
 
 def parse(path: Path, progress: Progress | None = None) -> Document:

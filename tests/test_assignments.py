@@ -303,6 +303,14 @@ def test_a_day_of_every_year() -> None:
         ),
         ("1. Sở Nội vụ chủ trì: Đề án phát triển làng nghề; xây dựng chợ.\n2. Sở Y tế", ["Sở Nội vụ", "Sở Y tế"]),
         ("Sở Y tế và các sở theo chức năng được giao", ["Sở Y tế", "các sở"]),
+        (
+            "1. Sở Y tế: chủ trì.\n2. Sở Tài chính.\n2. Sở Nội vụ.\n4. Các xã",
+            ["Sở Y tế", "Sở Tài chính", "Sở Nội vụ", "Các xã"],
+        ),
+        (
+            "1. Sở Y tế rà soát.\n2. Sở Tư pháp, các sở tham mưu, đề xuất việc sửa đổi",
+            ["Sở Y tế", "Sở Tư pháp", "các sở"],
+        ),
         ("Các Sở: Y tế, Xây dựng theo chức năng, nhiệm vụ rà soát", ["Sở Y tế", "Sở Xây dựng"]),
     ],
 )

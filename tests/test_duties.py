@@ -371,3 +371,22 @@ def test_what_a_unit_with_rights_and_duties_may_ask_is_its_own() -> None:
         "a) Yêu cầu Sở Y tế cung cấp số liệu.\nb) Kiến nghị cơ quan thuế kiểm tra."
     )
     assert [a.lead for a in found.assignments] == [("công đoàn",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("over", "binds"),
+    [
+        ("Sở Nội vụ chủ trì lập danh mục, gồm:", True),
+        ("Sở Y tế thành lập tổ công tác, bao gồm:", True),
+        ("Sở Xây dựng khẩn trương rà soát kho bãi, gồm có:", True),
+        ("Sở Công Thương kiểm tra các chợ trong những trường hợp:", True),
+        ("Chủ trì lập danh mục hồ sơ, gồm:", True),  # told to the unit above
+        ("Hội đồng thẩm định gồm:", False),
+        ("Hồ sơ gồm:", False),
+        ("Sở Y tế có các phòng chuyên môn, gồm:", False),
+    ],
+)
+def test_a_sentence_over_a_list_may_be_a_duty_itself(over: str, binds: bool) -> None:
+    above, one, two = told(f"II. NHIỆM VỤ\n3. Sở Tư pháp:\na) {over}\n- Kho giấy\n- Kho số")[-3:]
+    assert (above.skipped is None) == binds
+    assert one.skipped == two.skipped == "fact"

@@ -17,7 +17,7 @@ from ingest.duties.bodies import Subject
 from ingest.duties.cues import cues
 from ingest.duties.forms import form_clauses
 from ingest.duties.headings import HEADED, LONGEST_HEADING, Context, bodies_of_line, units_of_line
-from ingest.duties.parts import framed
+from ingest.duties.parts import action, framed
 from ingest.prose_words import words
 from ingest.units import canonical
 from language.spelling import UPPER, key, rule, squeeze
@@ -41,6 +41,7 @@ _DEAR = key("kính gửi")
 _REPORT = key("báo cáo")
 _ANNEX = re.compile(r"phụ lục|phụ biểu|mẫu", re.IGNORECASE)
 _STRONG = rule(r"[ ,]*(?:theo [^,.;]{0,60},? )?(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)")
+_ADVERBS = re.compile(rf"[ ,]*{silence.ADVERB.pattern}")
 _DIRECT = key("chỉ đạo ")
 _ASKED = (key("yêu cầu "), key("đề nghị "), key("kiến nghị "))
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]+)[.,)]? +")
@@ -205,9 +206,13 @@ class _Walker:
             if named and clause.level is Level.PREAMBLE and not ordered and self._reports(named, a, b):
                 yield self._skip(clause, a, b, "fact")
                 continue
-            if colon and last and (unbound := silence.introduced(k[a:b])):
-                self.reasons[clause.path] = unbound
-                yield self._skip(clause, a, b, unbound)
+            if colon and last and (listed := silence.introduced(k[a:b])):
+                self.reasons[clause.path] = unbound = listed[0]
+                if self._tells(named or told, a, a + listed[1]):  # "Sở Nội vụ lập danh mục, gồm:"
+                    above = self.reasons.get(clause.path.parent)
+                    yield from self._sentence(clause, a, b, named, told, context, above)
+                else:
+                    yield self._skip(clause, a, b, unbound)
                 continue
             if colon and (
                 subject := named or (told if told and (not context.details or told.units != context.units) else None)
@@ -231,6 +236,15 @@ class _Walker:
             yield from self._sentence(clause, a, b, named, told, context, under)
             told = Subject(named.units, named.role, a) if named else told
         return context
+
+    def _tells(self, subject: Subject | None, start: int, end: int) -> bool:
+        """Whether somebody is told a known action on something that is named before the list: "lập danh mục |, gồm:",
+        not "đáp ứng | các điều kiện sau:"."""
+        if subject is None or not (m := _ADVERBS.match(self.k, max(subject.predicate, start))):
+            return False
+        known = bodies.begins_action(self.k, m.end()) or _STRONG.match(self.k, m.end())
+        _, what = action(self.text, self.k, m.end(), end)
+        return bool(known and what and silence.silent(self.k, m.end(), end) is None)
 
     def _line_heading(self, clause: Clause, start: int, end: int) -> Context | None:
         """A unit's heading whose number was not read as a marker ("9, Sở Tài chính:"): also for the bullets behind."""

@@ -87,21 +87,23 @@ def heading_reason(clause: Clause, text: str, k: str, titled: bool) -> str | Non
     if not short or (whole.endswith(".") and not (named and title + "." == whole)):
         return None
     said = cues().heading
-    if reason := introduced(whole):
-        return reason
+    if found := introduced(whole):
+        return found[0]
     if _CARRIED_OUT.search(title):
         return "fact"
     if said["duty"].search(title):
         return "duty"
-    found = [(m.start(), reason) for reason, p in said.items() if (m := p.search(title)) and m.start() < 25]
-    return min(found)[1] if found else None
+    at_head = [(m.start(), reason) for reason, p in said.items() if (m := p.search(title)) and m.start() < 25]
+    return min(at_head)[1] if at_head else None
 
 
-def introduced(sentence: str) -> str | None:
-    """The reason with which a sentence over a list ("... có quyền:", "... gồm:") silences the list."""
+def introduced(sentence: str) -> tuple[str, int] | None:
+    """The reason with which a sentence over a list ("... có quyền:", "... gồm:") silences the list, and where the words
+    stand that give it."""
     if not sentence.endswith(":") or _OWES.search(sentence):
         return None
-    return next((reason for reason, said in cues().lead_in.items() if said.search(sentence)), None)
+    found = ((reason, m.start()) for reason, said in cues().lead_in.items() if (m := said.search(sentence)))
+    return next(found, None)
 
 
 def silent(k: str, predicate: int, end: int) -> str | None:

@@ -215,11 +215,14 @@ def told_units(cell: str) -> _Placed:
 
 
 def _items(cell: str) -> list[tuple[int, int]]:
-    """Of each numbered item, 1, 2, ...: where its number stands, and where its text begins."""
+    """Of each numbered item, 1, 2, ...: where its number stands, and where its text begins. A number that is said twice
+    or left out is a slip of the pen."""
     items: list[tuple[int, int]] = []
+    last = 0
     for m in _ITEM.finditer(cell):
-        if int(m[1]) == len(items) + 1:
+        if max(last, 1) <= int(m[1]) <= last + (2 if last else 1):
             items.append(m.span())
+            last = int(m[1])
     return items
 
 
@@ -251,6 +254,9 @@ def _of_item(cell: str, k: str, start: int, end: int) -> _Placed:
         if not units and out and not cell[a].isupper():
             break  # what the one before does goes on behind a comma
         does = next((w.start() for w in _WORD.finditer(k, behind, b) if _tells(k, w.start())), None) if units else None
+        if units and _ALSO.match(k, behind):  # "các bộ, cơ quan | tham mưu, đề xuất ..."
+            last = (w.start() for w in _WORD.finditer(k, a, behind) if words().verb.fullmatch(k, w.start(), behind))
+            does = next(last, does)
         if does is not None:
             b = a + len(cell[a:does].rstrip(" ,:"))
             name = squeeze(cell[a:b])
@@ -263,6 +269,7 @@ def _of_item(cell: str, k: str, start: int, end: int) -> _Placed:
 
 
 _WORD = re.compile(r"[^\s,;:.()]+")
+_ALSO = re.compile(rf", +{words().verb.pattern}")
 
 
 def _tells(k: str, at: int) -> bool:
@@ -276,8 +283,11 @@ def _behind_blanks(cell: str, at: int) -> int:
 
 
 def _once(units: _Placed) -> _Placed:
+    """Each name once, and "các bộ, cơ quan" not beside "các bộ, cơ quan, địa phương"."""
     by_name = {name.lower(): (name, start, end) for name, start, end in reversed(units)}
-    return sorted(by_name.values(), key=lambda u: u[1])
+    wider = [f"{name}," for name in by_name]
+    kept = (u for name, u in by_name.items() if not any(w.startswith(f"{name},") and w != f"{name}," for w in wider))
+    return sorted(kept, key=lambda u: u[1])
 
 
 def _labelled(cell: str, role: str) -> list[tuple[str, int, int]]:
