@@ -63,12 +63,13 @@ def corrected(document: Document, wanted: Mapping[str, str]) -> Document:
 
 def carried(store: Store, document: Document, content_hash: str) -> Document:
     """`document`, just read, as the stored one that it is: with that one's id and what a person corrected in it. The
-    same file stays the same document where it is read better than before; so does a file that says what a person said.
+    same file stays the same document where it is read better than before; so does a file that says what a person said,
+    or what a document says that has another id because one of its number was hidden from who added it.
     """
     every = store.every()
     same = next((base_of(id) for id, k in every.items() if same_file(k.content_hash, content_hash)), None)
-    corrected = (id for id, k in store.kept().items() if k.info.corrected and _identity(k.info) == document.info.id)
-    base = same or (document.info.id if document.info.id in every else next(corrected, document.info.id))
+    other = (id for id, k in store.kept().items() if _identity(k.info) == document.info.id)
+    base = same or (document.info.id if document.info.id in every else next(other, document.info.id))
     if base not in every:
         return document
     before = every[base].info

@@ -20,7 +20,7 @@ from language.abbreviations import defined, general
 from language.spelling import fold
 from language.syllables import accented
 
-VERSION = 2
+VERSION = 3
 START = "^"
 _BIGRAM_SHARE = 0.9  # of the bigram estimate against the unigram one
 _CANDIDATES = 12  # forms of one bare syllable that are tried, the most frequent ones
@@ -41,7 +41,7 @@ class Restorer:
         self._pairs: Counter[str] = Counter()
         self._single: Counter[str] = Counter()
         self._forms: dict[str, set[str]] = defaultdict(set)
-        self._short: dict[str, list[str]] = {}
+        self._short: dict[str, Counter[str]] = defaultdict(Counter)  # abbreviation -> what it stands for, how often
         self._total = 0
         if pairs is not None:
             self._add(pairs)
@@ -64,19 +64,20 @@ class Restorer:
                     continue
                 found[f"{before} {word}"] += weight
                 before = word
-            self._define(defined(text))
+            for short, long in defined(text).items():
+                self._short[short][long] += 1
         self._add(found)
-
-    def _define(self, meanings: Mapping[str, str]) -> None:
-        for short, long in meanings.items():
-            held = self._short.setdefault(short, [])
-            if long not in held:
-                held.append(long)
 
     @property
     def abbreviations(self) -> Mapping[str, Sequence[str]]:
-        """Abbreviation -> what it stands for: as the documents define it, else as everybody knows it."""
-        return {**general(), **self._short}
+        """Abbreviation -> what it stands for: as the documents define it, most of them first, else as everybody knows
+        it."""
+        return _known(self._short)
+
+    @property
+    def total(self) -> int:
+        """How many words were read."""
+        return self._total
 
     def times(self, word: str) -> int:
         """How often `word` (lower case) was read."""
@@ -84,7 +85,10 @@ class Restorer:
 
     def forms(self, word: str) -> frozenset[str]:
         """Every spelling with the same letters that was read."""
-        return frozenset(self._forms.get(fold(word), ()))
+        return frozenset(self._bare(fold(word)))
+
+    def _bare(self, bare: str) -> Iterable[str]:
+        return self._forms.get(bare, ())
 
     def together(self, before: str, word: str) -> int:
         """How often the two (lower case) stood side by side."""
@@ -103,8 +107,12 @@ class Restorer:
         made = Restorer({}, self.documents)
         made._pairs, made._single, made._total = self._pairs.copy(), self._single.copy(), self._total
         made._forms = defaultdict(set, {bare: set(forms) for bare, forms in self._forms.items()})
-        made._short = {short: list(long) for short, long in self._short.items()}
+        made._short = defaultdict(Counter, {short: long.copy() for short, long in self._short.items()})
         return made
+
+    def without(self, other: Restorer) -> Restorer:
+        """This one as it would be had it never counted what `other` counted, all of which it has."""
+        return _Without(self, other)
 
     def save(self, file: Path) -> None:
         """Writes the counts; a crash leaves the old file."""
@@ -119,7 +127,8 @@ class Restorer:
             if held["version"] != VERSION:
                 return None
             made = cls({str(k): int(v) for k, v in held["pairs"].items()}, held["documents"])
-            made._short = {str(k): [str(long) for long in v] for k, v in held["short"].items()}
+            for short, long in held["short"].items():
+                made._short[short] = Counter({str(k): int(n) for k, n in long.items()})
             return made
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return None
@@ -163,16 +172,47 @@ class Restorer:
         # "UBND", "QD" are abbreviations; "diem d" means d, since đ is another point.
         if accented(word) or (word.isupper() and len(word) > 1 and not capitals) or lower in "bcdđghklmnpqrstvx":
             return [lower]
-        forms = self._forms.get(lower, ())
-        best = sorted(forms, key=lambda form: (-self._single[form], form))[:_CANDIDATES]
+        best = sorted(self._bare(lower), key=lambda form: (-self.times(form), form))[:_CANDIDATES]
         return best or [lower]
 
     def _log(self, before: str, word: str) -> float:
-        given = self._total if before == START else self._single[before]
+        total = self.total
+        given = total if before == START else self.times(before)
         # START is counted apart: any word can open a sentence, so its bigrams are divided by all words.
-        pair = self._pairs[f"{before} {word}"] / given if given else 0.0
-        single = (self._single[word] + 0.1) / (self._total + 1)
+        pair = self.together(before, word) / given if given else 0.0
+        single = (self.times(word) + 0.1) / (total + 1)
         return math.log(_BIGRAM_SHARE * pair + (1 - _BIGRAM_SHARE) * single)
+
+
+class _Without(Restorer):
+    """One restorer less what another one, of some of the same documents, has counted."""
+
+    def __init__(self, whole: Restorer, less: Restorer) -> None:
+        super().__init__({})
+        self._whole, self._less = whole, less
+
+    @property
+    def abbreviations(self) -> Mapping[str, Sequence[str]]:
+        return _known({short: n - self._less._short.get(short, Counter()) for short, n in self._whole._short.items()})
+
+    @property
+    def total(self) -> int:
+        return self._whole.total - self._less.total
+
+    def times(self, word: str) -> int:
+        return self._whole.times(word) - self._less.times(word)
+
+    def together(self, before: str, word: str) -> int:
+        return self._whole.together(before, word) - self._less.together(before, word)
+
+    def _bare(self, bare: str) -> Iterable[str]:
+        return [form for form in self._whole._bare(bare) if self.times(form) > 0]
+
+
+def _known(defined: Mapping[str, Counter[str]]) -> Mapping[str, Sequence[str]]:
+    """In an order that tells nothing of who defined them."""
+    kept = {short: sorted(times, key=lambda long: (-times[long], long)) for short, times in sorted(defined.items())}
+    return {**general(), **{short: longs for short, longs in kept.items() if longs}}
 
 
 def looks_unaccented(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import filelock
@@ -218,10 +218,12 @@ class Store:
         """`text` with diacritics, by what the stored documents say most often."""
         return self.words().restore(text)
 
-    def words(self) -> Restorer:
-        """The words of the stored documents: how often they stand side by side, and the abbreviations defined there."""
+    def words(self, hidden: Collection[str] = ()) -> Restorer:
+        """The words of the stored documents: how often they stand side by side, and the abbreviations defined there;
+        without the documents `hidden` (ids, each with all its versions).
+        """
         revision, every, _ = self._current()
-        return self._words.of(revision, every)
+        return self._words.without(revision, every, hidden) if hidden else self._words.of(revision, every)
 
     # Changing
 

@@ -12,7 +12,7 @@ from language.syllables import tone_placed
 from schema import Document, DocumentInfo
 
 SUPERSEDED = "superseded"
-_MARK = "@"  # in no id of a document, which has letters, digits and hyphens
+_MARK = "@"  # in no id of a document, which has letters, digits, hyphens and underscores
 
 
 def base_of(id: str) -> str:

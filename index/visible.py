@@ -5,16 +5,20 @@ versions that were asked for are.
 from __future__ import annotations
 
 import copy
+import secrets
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from index.catalogue import Kept
+from index.diacritics import Restorer
 from index.embedding import Progress
 from index.naming import resolve
 from index.search import ClauseIndex
 from index.store import Store
 from index.versions import base_of, latest, latest_first
 from schema import Assignment, Clause, Document, DocumentInfo, UnknownDocument, UserError
+
+_CHANCE = 3  # bytes that tell apart documents of one number, where some are hidden
 
 
 class VisibleStore:
@@ -70,6 +74,12 @@ class VisibleStore:
         found = [a for a in self._store.assignments() if a.document in kept]
         return found + [a for id in sorted(self._also & kept.keys()) for a in self._store.assignments(id)]
 
+    def restore(self, text: str) -> str:
+        return self.words().restore(text)
+
+    def words(self) -> Restorer:
+        return self._store.words(self._hidden)
+
     def add(self, document: Document, content_hash: str, progress: Progress | None = None) -> str:
         return self.add_many([(document, content_hash)], progress)[0]
 
@@ -80,10 +90,14 @@ class VisibleStore:
         return self._store.add_many(items, progress)
 
     def _apart(self, document: Document) -> Document:
-        id, n = document.info.id, 2
-        while self._hides(id):
-            id, n = f"{document.info.id}-{n}", n + 1
-        return document if id == document.info.id else latest(document, id, document.info.version)
+        """Where anything is hidden, what is new to the person has letters by chance behind its id, whether or not
+        something hidden has that id: the ids of two such uploads would tell."""
+        id = document.info.id
+        if not self._hidden or id in self.every():
+            return document
+        while id == document.info.id or id in self._store.every():
+            id = f"{document.info.id}_{secrets.token_hex(_CHANCE)}"
+        return latest(document, id, document.info.version)
 
     def amend(self, document: Document, progress: Progress | None = None) -> None:
         if self._hides(document.info.id):
@@ -107,6 +121,9 @@ class _Nothing(VisibleStore):
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
         return []
+
+    def words(self) -> Restorer:
+        return Restorer()
 
     def add_many(self, items: Sequence[tuple[Document, str]], progress: Progress | None = None) -> list[str]:
         raise UserError("Không thêm được văn bản vào lúc này; hãy làm lại.")

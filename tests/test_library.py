@@ -1,5 +1,6 @@
 """Adding files: every outcome is told, one bad file never stops the others, what is unchanged is not read again."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,21 @@ def test_a_file_is_told_of_under_the_id_that_it_is_stored_with(store, tmp_path):
     (mine,) = library.add_files(seen, [write(tmp_path / "in", "hai.txt", PLAN + "\n3. Sở Y tế báo cáo.")])
     assert mine["status"] == "added" and mine["document"] != first["document"]
     assert seen.document(str(mine["document"])).info.id == mine["document"]
+
+
+def test_the_id_of_what_comes_in_tells_nothing_of_hidden_documents(store, tmp_path):
+    """It looks the same whether or not the hidden one has its number; later versions find it, whoever adds them."""
+    (kin,) = library.add_files(store, [write(tmp_path / "in", "kin.txt", PLAN)])
+    seen = seen_without(ClauseIndex(store), [str(kin["document"])]).store
+    shapes = set()
+    for number in ("12/KH-UBND", "13/KH-UBND"):  # the hidden one's, nobody's
+        text = PLAN.replace("12/KH-UBND", number)
+        (first,) = library.add_files(seen, [write(tmp_path / "in", "mot.txt", text + "\n3. Sở Y tế báo cáo.")])
+        (second,) = library.add_files(seen, [write(tmp_path / "in", "hai.txt", text + "\n3. Sở Y tế trồng cây.")])
+        assert (first["status"], second["status"]) == ("added", "updated")
+        assert first["document"] == second["document"]
+        shapes.add(re.sub(r"_[0-9a-f]{6}$", "_*", str(first["document"])).replace(number[:2], "N"))
+    assert len(shapes) == 1 and shapes.pop().endswith("_*")
+    (third,) = library.add_files(store, [write(tmp_path / "in", "ba.txt", text + "\n3. Sở Y tế đo đạc.")])
+    assert (third["status"], third["document"]) == ("updated", second["document"])
+    assert store.document(str(kin["document"])).info.version == 1
