@@ -303,6 +303,11 @@ def test_a_day_of_every_year() -> None:
         ),
         ("1. Sở Nội vụ chủ trì: Đề án phát triển làng nghề; xây dựng chợ.\n2. Sở Y tế", ["Sở Nội vụ", "Sở Y tế"]),
         ("Sở Y tế và các sở theo chức năng được giao", ["Sở Y tế", "các sở"]),
+        ("(1) Sở Y tế\n(2) Các sở, ngành, địa phương", ["Sở Y tế", "Các sở, ngành, địa phương"]),
+        ("(1) Các sở, ngành có liên quan", ["Các sở, ngành có liên quan"]),
+        ("Công an tỉnh, Sở Y tế phối hợp rà soát kho", ["Công an tỉnh", "Sở Y tế"]),
+        ("Các sở, cơ quan rà soát trong lĩnh vực được giao", ["Các sở, cơ quan"]),
+        ("Các trường đào tạo nghề", ["Các trường đào tạo nghề"]),
         (
             "1. Sở Y tế: chủ trì.\n2. Sở Tài chính.\n2. Sở Nội vụ.\n4. Các xã",
             ["Sở Y tế", "Sở Tài chính", "Sở Nội vụ", "Các xã"],

@@ -44,6 +44,12 @@ def test_any_word_behind_a_unit_tells_it_something(who: str, what: str) -> None:
         ("Chủ hồ chứa thủy điện có trách nhiệm lập sổ vận hành.", "Chủ hồ chứa thủy điện"),
         ("Hộ nuôi lồng bè phải kê khai số lồng.", "Hộ nuôi lồng bè"),
         ("Người lao động khi nghỉ việc phải bàn giao tài liệu.", "Người lao động"),
+        ("Chủ tịch Ủy ban nhân dân cấp xã thụ lý giải quyết đơn.", "Chủ tịch Ủy ban nhân dân cấp xã"),
+        (
+            "Hội đồng quản lý quỹ học bổng được lập ở cấp tỉnh có trách nhiệm họp hằng quý.",
+            "Hội đồng quản lý quỹ học bổng",
+        ),
+        ("Cơ sở dệt may xuất khẩu nơi kiểm tra vải phải gửi bảng kê.", "Cơ sở dệt may xuất khẩu"),
         ("Hải Vân Petro báo cáo lượng tồn kho.", "Hải Vân Petro"),
         ("Trung tâm lưu trữ số không thực hiện thu phí.", "Trung tâm lưu trữ số"),
         ("Phân tích đề thi môn Sử - Trường THPT Hồ Mẫu 2 thực hiện.", "Trường THPT Hồ Mẫu 2"),
@@ -390,3 +396,15 @@ def test_a_sentence_over_a_list_may_be_a_duty_itself(over: str, binds: bool) -> 
     above, one, two = told(f"II. NHIỆM VỤ\n3. Sở Tư pháp:\na) {over}\n- Kho giấy\n- Kho số")[-3:]
     assert (above.skipped is None) == binds
     assert one.skipped == two.skipped == "fact"
+
+
+@pytest.mark.parametrize(
+    "line", ["Hộ có sử dụng ao là hộ nuôi.", "Người bị đình chỉ, tạm dừng trợ cấp kho thì thực hiện theo quy chế."]
+)
+def test_words_that_say_which_one_tell_nothing(line: str) -> None:
+    assert not read(f"II. QUY ĐỊNH\n1. {line}").assignments
+
+
+def test_a_heading_may_name_powers_beside_tasks() -> None:
+    [duty] = [d for d in told("Điều 4. Nhiệm vụ và quyền hạn của Quỹ Sông Lam\n1. Giám sát kho.") if not d.skipped]
+    assert [p.text for p in duty.who] == ["Quỹ Sông Lam"]

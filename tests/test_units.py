@@ -79,6 +79,12 @@ def test_bare_is_text_typed_without_diacritics() -> None:
         ("Ban Tuyên giáo và Dân vận Tỉnh ủy, Sở VHTT&DL", ["Ban Tuyên giáo và Dân vận Tỉnh ủy", "Sở VHTT&DL"]),
         ("", []),
         (" - ", []),
+        ("Sở Y tế, Thành phố Hồ Mẫu, tỉnh Sông Lam", ["Sở Y tế", "Thành phố Hồ Mẫu", "tỉnh Sông Lam"]),
+        ("Sở Y tế, cơ sở khám bệnh, chữa bệnh", ["Sở Y tế", "cơ sở khám bệnh, chữa bệnh"]),
+        ("cơ quan có liên quan, doanh nghiệp vận tải", ["cơ quan có liên quan", "doanh nghiệp vận tải"]),
+        ("Các sở, ngành Ủy ban nhân dân cấp xã", ["Các sở, ngành", "Ủy ban nhân dân cấp xã"]),
+        ("các sở, cơ quan các tập đoàn", ["các sở, cơ quan", "các tập đoàn"]),
+        ("Sở Y tế cơ quan, đơn vị liên quan", ["Sở Y tế", "cơ quan, đơn vị liên quan"]),
     ],
 )
 def test_split_units(cell: str, names: list[str]) -> None:

@@ -55,7 +55,7 @@ def cues() -> Cues:
         must=rule(rf"(?<!\w){any_word(d['must']['words'])}"),
         body=of("body"),
         opening=of("opening"),
-        manner=rule(rf"(?<!\w){any_word(d['manner']['words'])}"),
+        manner=rule(rf"(?<!\w)(?<!đình )(?<!địa )(?<!chứng ){any_word(d['manner']['words'])}"),  # "đình chỉ"
         nominal=of("nominal"),
         connective=of("connective"),
         no_body=rule(rf"(?:(?:các|những|mọi|mỗi|từng) +)?{any_word(d['no_body']['words'])}"),

@@ -26,6 +26,11 @@ _PROPER = re.compile(rf"(?:[{UPPER}][^\s,;:.()]* ){{1,9}}")
 _ACRONYM = re.compile(rf"[{UPPER}]{{2,}}[^\s,;:.()]*(?: [{UPPER}][^\s,;:.()]*)* ")
 _TAIL = 3  # words in small letters behind a proper name
 _LONGEST_NAME = 16  # words
+# What was done to a body whose name stands before it: "Hội đồng quản lý quỹ | được tổ chức ở cấp tỉnh".
+_BECAME = rule(r" (?:được|do|nơi) (?=\w)")
+_SPECIFIC = 4  # words of a name that says alone which body is meant
+_WHOSE = rule(r" (?:có|bị|được|nơi|mà|đã|đang|do|là|thuộc)[ ,]*$")  # these go on with which one
+_THEN = rule(r"(?:(?! (?:nếu|khi|trường hợp|mà)(?!\w))[^;.])* thì(?!\w)")
 _RESPONSIBLE = rule(r"(?:có|chịu) (?:trách nhiệm|nghĩa vụ|nhiệm vụ)(?!\w)")
 _SOMEBODY = key(" người ")  # "cử người có trách nhiệm": which one, not what that one must do
 _EACH = rule(r"(?:mọi|mỗi|từng)(?!\w)")
@@ -84,6 +89,10 @@ def described_body(text: str, k: str, start: int, end: int, only_modal: bool = F
         return None
     if not modal.match(k, at):
         at = _first_verb(text, k, start, at)
+        if (m := _WHOSE.search(k, start, at)) and len(k[start : m.start()].split()) < _SPECIFIC:
+            return None  # "Hộ có | sử dụng đất ...": which one it is, not what that one must do
+        if _THEN.match(k, at, end):
+            return None  # "Người bị đình chỉ, thu hồi thẻ ... thì được ...": what is told stands behind "thì"
     if how := cues().manner.search(k, start + 3, at):  # "Trung tâm lưu trữ | không thực hiện ..."
         at = how.start()
     under = _UNDER.search(k, start, at)
@@ -92,6 +101,9 @@ def described_body(text: str, k: str, start: int, end: int, only_modal: bool = F
         name_end -= 1
     if key("thì") in k[start:name_end].split():
         return None
+    became = _BECAME.search(k, start, name_end) if modal.match(k, at) else _WHOSE.search(k, start, at)
+    if became and len(k[start : became.start()].split()) >= _SPECIFIC:
+        name_end = became.start()
     timed = next((x for _, x, _ in st.limits(text, start, name_end, None)), name_end)
     name_end = start + len(_ADJUNCT_END.sub("", k[start:timed]))
     if m := _BARE_END.search(k, start, name_end):

@@ -10,14 +10,15 @@ from ingest.duties import statements as st
 from ingest.duties.bodies import Placed
 from ingest.duties.cues import cues
 from ingest.duties.described import described_no
+from ingest.units.cells import split_units
 from ingest.units.lexicon import lexicon
-from ingest.units.lists import split_units
 from language.spelling import key, rule, squeeze
 from schema import Deadline, Span
 
 HEADED = rule(
     r"(?:(?:quyền|quyền hạn|nghĩa vụ|chức năng|nhiệm vụ|trách nhiệm)(?:,| và) )*"
-    r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|phân công)?(?: thực hiện| cụ thể)? *(?:của|đối với|giao"
+    r"(?:(?:nhiệm vụ,? )?(?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền hạn|chức năng|phân công)?(?: thực hiện| cụ thể)?"
+    r" *(?:của|đối với|giao"
     r"|đề nghị|yêu cầu|phân công|cho) +"
     r"|trách nhiệm +)(?=\w)"
 )

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from ingest.prose_words import words
 from ingest.tasks import deadlines
-from ingest.units.lists import read_units, split_units
+from ingest.units.cells import split_units
+from ingest.units.lexicon import lexicon
+from ingest.units.lists import read_units, unit_end
 from language.spelling import key, rule, squeeze
 from schema import Assignment, CellSpan, Clause, Deadline, Document, Level, Span
 
@@ -193,8 +195,9 @@ def _units(document: Document, cells: Sequence[CellSpan]) -> tuple[_Placed, _Pla
     return _once(lead), _once(support)
 
 
-_ITEM = re.compile(r"(?:^|(?<=[\s;.,]))(\d{1,2})[.)]\s*(?=[^\W\d])")
+_ITEM = re.compile(r"(?:^|(?<=[\s;.,]))\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
 _DOES = rule(r" *(?:chủ trì|phối hợp|theo (?:chức năng|thẩm quyền|phân công|quy định)|tổng hợp|đầu mối|đối với|:)")
+_BY = key("theo ")  # "theo chức năng quản lý": which ones
 _LEADS = rule(r"(?<!\w)chủ trì(?!\w)")
 # Behind a name, what the unit does: "Bộ Công Thương và các bộ theo chức năng được giao".
 _DOES_IN = rule(
@@ -209,7 +212,7 @@ def told_units(cell: str) -> _Placed:
     k = key(cell)
     items = _items(cell)
     if len(items) < 2:
-        return _cut(cell, k, 0, len(cell))
+        return _cut(cell, k, items[0][1] if items and not items[0][0] else 0, len(cell))
     ends = [a for a, _ in items[1:]] + [len(cell)]
     return [u for (_, a), b in zip(items, ends, strict=True) for u in _of_item(cell, k, a, b)]
 
@@ -231,12 +234,27 @@ def _cut(cell: str, k: str, start: int, end: int) -> _Placed:
     out: _Placed = []
     for name, a, b in split_units(cell[start:end]):
         a, b = a + start, b + start
-        if (does := _DOES_IN.search(k, a, b)) and does.start() > a:
+        does = _DOES_IN.search(k, a, b)
+        stop = does.start() if does else _told(cell, k, a, b)
+        if stop and stop > a:
             head = name[: len(name) - len(squeeze(cell[a:b]))]  # "Bộ " of "Các Bộ: ..."
-            b = a + len(cell[a : does.start()].rstrip(" ,"))
+            b = a + len(cell[a:stop].rstrip(" ,"))
             name = head + squeeze(cell[a:b])
         out.append((name, a, b))
     return out
+
+
+def _told(cell: str, k: str, start: int, end: int) -> int | None:
+    """Where behind the name of a unit begins what it does: "Sở Y tế | rà soát kho thuốc". Of words that are a part of
+    group names as well ("cơ sở đào tạo") none is sure to be a verb."""
+    behind = unit_end(cell, k, start)
+    at = _behind_blanks(cell, behind)
+    if not start < behind < at < end or " " not in cell[start:behind]:
+        return None
+    verb = words().verb.match(k, at)
+    one = lexicon().lookup(cell[start:behind])
+    tail = one is None and (lexicon().soft_tail.match(k, at) or lexicon().tail.match(k, at))
+    return at if verb and not tail and not k.startswith(_BY, at) else None
 
 
 def _of_item(cell: str, k: str, start: int, end: int) -> _Placed:

@@ -8,7 +8,7 @@ from ingest.duties import silence
 from ingest.duties import statements as st
 from ingest.prose_words import words
 from ingest.tasks import deadlines
-from ingest.units.lists import split_units
+from ingest.units.cells import split_units
 from language.spelling import key, squeeze
 from schema import Assignment, Clause, ClausePath, Document, Level, Span
 

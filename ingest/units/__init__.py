@@ -1,6 +1,6 @@
 """Units (đơn vị, cơ quan) named in text: found, told apart from their spelling, and compared.
 
-`split_units` and `read_units` (from lists) cut lists of names; this module says which body a name stands for.
+`read_units` (lists) and `split_units` (cells) cut lists of names; this module says which body a name stands for.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from ingest.units.cells import split_units
 from ingest.units.lexicon import Change, Unit, lexicon, normal
-from ingest.units.lists import read_units, split_units, starts_unit, unit_end
+from ingest.units.lists import read_units, starts_unit, unit_end
 from language.spelling import UPPER, bare, fold, key, squeeze
 
 __all__ = [
