@@ -308,6 +308,8 @@ def test_a_day_of_every_year() -> None:
         ("Công an tỉnh, Sở Y tế phối hợp rà soát kho", ["Công an tỉnh", "Sở Y tế"]),
         ("Các sở, cơ quan rà soát trong lĩnh vực được giao", ["Các sở, cơ quan"]),
         ("Các trường đào tạo nghề", ["Các trường đào tạo nghề"]),
+        ("Cơ sở nuôi trồng trình Hội đồng nhân dân", ["Cơ sở nuôi trồng"]),
+        ("Sở Y tế, các xã, các sở tham mưu, đề xuất", ["Sở Y tế", "các xã", "các sở tham mưu, đề xuất"]),
         (
             "1. Sở Y tế: chủ trì.\n2. Sở Tài chính.\n2. Sở Nội vụ.\n4. Các xã",
             ["Sở Y tế", "Sở Tài chính", "Sở Nội vụ", "Các xã"],
@@ -335,3 +337,12 @@ def test_a_row_above_others_and_a_column_of_figures_without_a_title() -> None:
         ("Lắp đặt trạm đo", ("Sở Xây dựng",), None),
         ("Tăng sản lượng", (), "10,5 - 11,0"),
     ]
+
+
+def test_a_person_beside_the_body_leads_nothing() -> None:
+    header = row("STT", "Tên đề tài", "Đơn vị chủ trì/Chủ nhiệm", "Thời gian thực hiện")
+    rows = [
+        row("1", "Chọn giống lúa chịu mặn", "Viện Lúa\nTS. Lê Mẫu", "9 tháng"),
+        row("2", "Chọn giống bưởi chịu hạn", "Viện Cây\nLê Văn Mẫu", "9 tháng"),
+    ]
+    assert [a.lead for a in table(header, *rows).assignments] == [("Viện Lúa",), ("Viện Cây",)]

@@ -49,6 +49,9 @@ def test_any_word_behind_a_unit_tells_it_something(who: str, what: str) -> None:
             "Hội đồng quản lý quỹ học bổng được lập ở cấp tỉnh có trách nhiệm họp hằng quý.",
             "Hội đồng quản lý quỹ học bổng",
         ),
+        ("Căn cứ bảng kê, cơ quan thuế xác định số hóa đơn cần bán.", "cơ quan thuế"),
+        ("Trung tâm Kiểm soát dịch bệnh Thành phố phun khử khuẩn.", "Trung tâm Kiểm soát dịch bệnh Thành phố"),
+        ("Văn phòng Sở: Bảo đảm xe đưa đón.", "Văn phòng Sở"),
         ("Cơ sở dệt may xuất khẩu nơi kiểm tra vải phải gửi bảng kê.", "Cơ sở dệt may xuất khẩu"),
         ("Hải Vân Petro báo cáo lượng tồn kho.", "Hải Vân Petro"),
         ("Trung tâm lưu trữ số không thực hiện thu phí.", "Trung tâm lưu trữ số"),
@@ -399,7 +402,12 @@ def test_a_sentence_over_a_list_may_be_a_duty_itself(over: str, binds: bool) -> 
 
 
 @pytest.mark.parametrize(
-    "line", ["Hộ có sử dụng ao là hộ nuôi.", "Người bị đình chỉ, tạm dừng trợ cấp kho thì thực hiện theo quy chế."]
+    "line",
+    [
+        "Hộ có sử dụng ao là hộ nuôi.",
+        "Tổ chức mua hàng thuộc loại phải dán tem thì được hoàn phí.",
+        "Người bị đình chỉ, tạm dừng trợ cấp kho thì thực hiện theo quy chế.",
+    ],
 )
 def test_words_that_say_which_one_tell_nothing(line: str) -> None:
     assert not read(f"II. QUY ĐỊNH\n1. {line}").assignments

@@ -85,6 +85,11 @@ def test_bare_is_text_typed_without_diacritics() -> None:
         ("Các sở, ngành Ủy ban nhân dân cấp xã", ["Các sở, ngành", "Ủy ban nhân dân cấp xã"]),
         ("các sở, cơ quan các tập đoàn", ["các sở, cơ quan", "các tập đoàn"]),
         ("Sở Y tế cơ quan, đơn vị liên quan", ["Sở Y tế", "cơ quan, đơn vị liên quan"]),
+        (
+            "Ủy ban nhân dân cấp xã, cơ quan, tổ chức liên quan",
+            ["Ủy ban nhân dân cấp xã", "cơ quan, tổ chức liên quan"],
+        ),
+        ("Phòng Nông nghiệp và PTNT", ["Phòng Nông nghiệp và PTNT"]),
     ],
 )
 def test_split_units(cell: str, names: list[str]) -> None:

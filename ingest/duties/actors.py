@@ -11,6 +11,7 @@ from ingest.duties import statements as st
 from ingest.duties.bodies import Placed, Subject, begins_action, units_at
 from ingest.duties.cues import cues
 from ingest.duties.described import described_body, opens_with_when
+from ingest.duties.silence import introduced
 from ingest.prose_words import words
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
@@ -110,8 +111,8 @@ def find_subject(text: str, k: str, start: int, end: int, issuer: str = "") -> S
 def _behind_label(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:
     """ "Đo lường: Ủy ban nhân dân các xã kiểm tra ...": what it is about stands before a colon."""
     m = _LABEL.match(text, start, end)
-    if m is None:
-        return None
+    if m is None or introduced(k[start : m.end()].rstrip()):
+        return None  # "Đại diện các đơn vị gồm: Chủ tịch công đoàn, ..."
     units, behind = units_at(text, k, m.end())
     at = predicate(k, behind, end) if units else None
     if at is None or superior(units[0][0]) or _STATES.match(k, at):

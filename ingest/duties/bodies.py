@@ -122,6 +122,8 @@ def _branches(text: str, k: str, last: Placed, behind: int) -> list[Placed]:
             at += 1
         known = lexicon().field_names.match(k, at)
         end = known.end() if known else 0
+        if not end and begins_action(k, at):
+            break  # "Văn phòng Sở: Bố trí xe": what that one is told
         if not end and not unit_end(text, k, at) and (m := _CAPITALS.match(" " + text[at : at + _LONGEST])):
             end = at + m.end() - 1
         if not end or not text[at].isupper():

@@ -52,7 +52,7 @@ def cues() -> Cues:
     return Cues(
         no_predicate=of("no_predicate"),
         adjunct=of("adjunct"),
-        must=rule(rf"(?<!\w){any_word(d['must']['words'])}"),
+        must=rule(rf"(?<!\w)(?!cần thiết){any_word(d['must']['words'])}"),
         body=of("body"),
         opening=of("opening"),
         manner=rule(rf"(?<!\w)(?<!đình )(?<!địa )(?<!chứng ){any_word(d['manner']['words'])}"),  # "đình chỉ"
@@ -69,5 +69,5 @@ def cues() -> Cues:
         lead_in={reason: rule(rf"(?<!\w){any_word(x['words'])}[^;.:]*:$") for reason, x in d["lead_in"].items()},
         no_name=rule(rf"(?<!\w){any_word(d['no_name']['words'])}"),
         generic=of("generic"),
-        modal=rule(rf"(?<!\w){any_word(d['modal']['words'])}"),
+        modal=rule(rf"(?<!\w)(?!cần thiết){any_word(d['modal']['words'])}"),
     )

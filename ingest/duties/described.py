@@ -30,6 +30,8 @@ _LONGEST_NAME = 16  # words
 _BECAME = rule(r" (?:được|do|nơi) (?=\w)")
 _SPECIFIC = 4  # words of a name that says alone which body is meant
 _WHOSE = rule(r" (?:có|bị|được|nơi|mà|đã|đang|do|là|thuộc)[ ,]*$")  # these go on with which one
+_OF_A_KIND = rule(r" thuộc (?:loại|diện|đối tượng|trường hợp|nhóm|danh mục) $")
+_NEEDS = rule(r"cần(?!\w)")
 _THEN = rule(r"(?:(?! (?:nếu|khi|trường hợp|mà)(?!\w))[^;.])* thì(?!\w)")
 _RESPONSIBLE = rule(r"(?:có|chịu) (?:trách nhiệm|nghĩa vụ|nhiệm vụ)(?!\w)")
 _SOMEBODY = key(" người ")  # "cử người có trách nhiệm": which one, not what that one must do
@@ -84,10 +86,12 @@ def described_body(text: str, k: str, start: int, end: int, only_modal: bool = F
     if at is None or text[start:end].isupper() or any(begins_action(k, m.end()) for m in _COMMA.finditer(k, start, at)):
         return None
     # "Mỗi số hóa đơn phải có ...", "Các phiếu không được ...": things may be bound as well as bodies.
+    if _OF_A_KIND.search(k, start, at):
+        return None  # "Tổ chức mua hàng thuộc loại phải dán tem ...": of which kind, not what it must do
     each = lexicon().determiner.match(k, start) or _EACH.match(k, start)
     if each and not proper and not _RESPONSIBLE.match(k, at) and not cues().body.match(k, _skipped(k, each.end())):
         return None
-    if not modal.match(k, at):
+    if not modal.match(k, at) or _NEEDS.match(k, at):  # "cơ quan thuế | xác định số hóa đơn cần bán"
         at = _first_verb(text, k, start, at)
         if (m := _WHOSE.search(k, start, at)) and len(k[start : m.start()].split()) < _SPECIFIC:
             return None  # "Hộ có | sử dụng đất ...": which one it is, not what that one must do

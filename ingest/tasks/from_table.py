@@ -11,7 +11,7 @@ from ingest.tasks import deadlines
 from ingest.units.cells import split_units
 from ingest.units.lexicon import lexicon
 from ingest.units.lists import read_units, unit_end
-from language.spelling import key, rule, squeeze
+from language.spelling import UPPER, key, rule, squeeze
 from schema import Assignment, CellSpan, Clause, Deadline, Document, Level, Span
 
 _ANNEX = re.compile(r"phụ lục|phụ biểu|biểu", re.IGNORECASE)
@@ -190,9 +190,27 @@ def _units(document: Document, cells: Sequence[CellSpan]) -> tuple[_Placed, _Pla
             whole = document.text[cell.start : cell.end]
             for part, start, end in [(role, 0, len(whole))] if len(_items(whole)) > 1 else _labelled(whole, role):
                 place = support if part == "support" else lead if part == "lead" else into
-                for name, a, b in told_units(document.text[cell.start + start : cell.start + end]):
+                named = told_units(document.text[cell.start + start : cell.start + end])
+                for name, a, b in _bodies(named, _NAMES_PERSONS.search(key(cell.title)) is not None):
                     place.append((name, cell.start + start + a, cell.start + start + b))
     return _once(lead), _once(support)
+
+
+_NAMES_PERSONS = rule(r"(?<!\w)(?:chủ nhiệm|người|họ (?:và )?tên|cán bộ)(?!\w)")
+_TITLED = re.compile(rf"(?:(?:PGS|GS|TSKH|TS|ThS|Th\.S|KS|CN|BS|LS|CVC?)\b[. ]*)+[{UPPER}]\w+(?: [{UPPER}]\w+)+")
+_FULL_NAME = re.compile(rf"[{UPPER}][^\W\d_{UPPER}]+(?: [{UPPER}][^\W\d_{UPPER}]*){{1,4}}")
+
+
+def _bodies(named: _Placed, persons: bool) -> _Placed:
+    """Without the persons beside the bodies that they work for: "Vụ Thống kê / TS. Lê Văn Mẫu". `persons`: the title of
+    the column says that some stand there, so that one needs no academic title."""
+    others = [
+        u
+        for u in named
+        if not _TITLED.fullmatch(u[0])
+        and not (persons and _FULL_NAME.fullmatch(u[0]) and not unit_end(u[0], key(u[0]), 0))
+    ]
+    return others or named
 
 
 _ITEM = re.compile(r"(?:^|(?<=[\s;.,]))\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
@@ -202,7 +220,7 @@ _LEADS = rule(r"(?<!\w)chủ trì(?!\w)")
 # Behind a name, what the unit does: "Bộ Công Thương và các bộ theo chức năng được giao".
 _DOES_IN = rule(
     r" (?:theo (?:chức năng(?!,? quản lý$)|thẩm quyền|phân công)|đối với|chủ trì(?= |$)"
-    r"|(?<!tổng )tham mưu(?= |$))[^()]*$"
+    r"|(?<!tổng )tham mưu(?= |$)|trình (?=cấp|chính phủ|hội đồng|quốc hội|thủ tướng|ủy ban|ubnd))[^()]*$"
 )
 
 
@@ -272,7 +290,7 @@ def _of_item(cell: str, k: str, start: int, end: int) -> _Placed:
         if not units and out and not cell[a].isupper():
             break  # what the one before does goes on behind a comma
         does = next((w.start() for w in _WORD.finditer(k, behind, b) if _tells(k, w.start())), None) if units else None
-        if units and _ALSO.match(k, behind):  # "các bộ, cơ quan | tham mưu, đề xuất ..."
+        if units and behind <= b and _ALSO.match(k, behind):  # "các bộ, cơ quan | tham mưu, đề xuất ..."
             last = (w.start() for w in _WORD.finditer(k, a, behind) if words().verb.fullmatch(k, w.start(), behind))
             does = next(last, does)
         if does is not None:

@@ -59,6 +59,9 @@ def _cuts(cell: str, k: str) -> list[tuple[int, int]]:
     listed = _SHARED_HEAD.search(k)  # "Các sở: Tài chính, Y tế và Văn hóa, Thể thao và Du lịch"
     branches = [m.span() for m in lex.field_names.finditer(k, listed.end())] if listed else []
     whole += branches
+    # "Vụ Nông nghiệp và PTNT": the field that an office is called after.
+    heads = {m.end() + 1 for m in lex.heads.finditer(cell)}
+    hidden += [m.span() for m in lex.field_names.finditer(k) if " " in m[0] and m.start() in heads]
     out: list[tuple[int, int]] = []
     left = 0
     events = [(*m.span(), m[0]) for m in _SEPARATOR.finditer(k)] + [(b, b, "") for _, b in whole]
@@ -142,7 +145,7 @@ def _is_office(name: str) -> bool:
 # "Thành phố Sông Lam", "tỉnh Hồ Mẫu": a place that acts as its authorities do.
 _NAMED_PLACE = re.compile(rf"(?:[Tt]hành phố|TP\.?|[Tt]ỉnh|[Đđ]ặc khu) [{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*)*")
 _BODY = rule(
-    r"(?:cơ sở(?! dữ liệu| vật chất| hạ tầng)|cơ quan|doanh nghiệp|hợp tác xã|tổ chức|nhà đầu tư|bệnh viện) \w"
+    r"(?:cơ sở(?! dữ liệu| vật chất| hạ tầng)|cơ quan|doanh nghiệp|hợp tác xã|tổ chức|nhà đầu tư|bệnh viện)(?: \w|,)"
 )
 _CONCERNED = (key(" liên quan"), key(" hữu quan"))
 

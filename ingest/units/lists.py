@@ -250,6 +250,8 @@ def _lower(text: str, k: str, end: int) -> int:
         if any(p.match(k, begin) for p in (verb, lex.determiner, lex.noun, lex.local_tail)):
             return end
         last = word.end()
+        if n > 1 and (tail := lex.local_tail.match(k, skip(text, last))):
+            return tail.end()  # "Trung tâm Kiểm soát bệnh tật Thành phố"
         told = verb.match(k, skip(text, last)) is not None
         if told or (n == 2 and _AFTER_NAME.match(k, last)) or (n > 2 and _NEXT_NAME.match(text, last)):
             return last
