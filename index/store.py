@@ -219,9 +219,7 @@ class Store:
         return self.words().restore(text)
 
     def words(self, hidden: Collection[str] = ()) -> Restorer:
-        """The words of the stored documents: how often they stand side by side, and the abbreviations defined there;
-        without the documents `hidden` (ids, each with all its versions).
-        """
+        """What the stored documents say, without those of `hidden`: which words stand side by side, abbreviations."""
         revision, every, _ = self._current()
         return self._words.without(revision, every, hidden) if hidden else self._words.of(revision, every)
 
