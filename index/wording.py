@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.diacritics import Restorer, looks_unaccented
 from index.slips import mend, mend_bare
 from language.abbreviations import expansions
+from language.places import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,21 @@ def worded(query: str, words: Restorer) -> Worded:
     bare = looks_unaccented(query) and words.restore(query) != query
     mended = mend_bare(query, words) if bare else mend(query, words)
     meaning = words.restore(mended) if bare else mended
-    also: list[str] = [] if mended == query else [mended]
+    also = {} if mended == query else {mended: None}  # each once, in order
     spelled: list[tuple[int, int, str]] = []
+    taken = Taken()
     for said, start, end, other in expansions(meaning, words.abbreviations):
-        also.append(other)
-        if len(other) > len(said) and all(start >= b or end <= a for a, b, _ in spelled):
+        also[other] = None
+        if len(other) > len(said) and not taken.meets((start, end)):
             spelled.append((start, end, other))
+            taken.add((start, end))
     return Worded(query, bare, _with(meaning, spelled), tuple(also))
 
 
 def _with(text: str, spelled: Sequence[tuple[int, int, str]]) -> str:
     """The model knows words, not letters: "NGKT" becomes "ngoại giao kinh tế"."""
-    for start, end, long in sorted(spelled, reverse=True):
-        text = text[:start] + long + text[end:]
-    return text
+    made, at = [], 0
+    for start, end, long in sorted(spelled):
+        made += [text[at:start], long]
+        at = end
+    return "".join([*made, text[at:]])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.asked import asked_documents
+from language.places import Taken
 from language.spelling import fold
 from schema import ClausePath, Span
 
@@ -106,15 +107,15 @@ def asked_places(question: str) -> list[AskedPlace]:
 
 def _tokens(text: str, folded: str, documents: Sequence[Span]) -> list[_Token]:
     found: list[_Token] = []
-    taken: list[Span] = list(documents)  # "26-CT/TW" holds no place
+    taken = Taken(documents)  # "26-CT/TW" holds no place
     matches_ = [(level, m) for level, p in _token_patterns() for m in p.finditer(folded)]
     matches_ += [("muc", m) for m in _BARE.finditer(text)]
     for level, m in sorted(matches_, key=lambda x: (x[1].start(), -x[1].end())):
-        if any(m.start() < b and a < m.end() for a, b in taken):
+        if taken.meets(m.span()):
             continue
         parts = _parts(level, m, text)
         if parts:
-            taken.append(m.span())
+            taken.add(m.span())
             found.extend(parts)
     return found
 

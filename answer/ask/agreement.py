@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from answer.ask.wording import STOP, fold, syllables
 from ingest import units
+from language.places import Taken
 from language.spelling import LOWER, UPPER, key
 
 Day = tuple[int | None, int | None, int | None, int | None]  # day, month, year, quarter
@@ -107,12 +108,12 @@ def _dated(text: str) -> Iterator[tuple[Day, str]]:
     folded = fold(text)
     if "quy" not in folded and not any(c.isdigit() for c in folded):
         return
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
     for pattern in _DATES:
         for m in pattern.finditer(folded):
-            if any(a < m.end() and m.start() < b for a, b in taken):
+            if taken.meets(m.span()):
                 continue
-            taken.append(m.span())
+            taken.add(m.span())
             g = m.groupdict()
             quarter = g.get("q")
             number = _ROMAN.get(quarter, int(quarter) if quarter.isdigit() else None) if quarter else None

@@ -18,6 +18,7 @@ from index.diacritics import looks_unaccented
 from ingest import units
 from ingest.references import AskedDocument, AskedPlace, asked_documents, asked_places, find_paths, matches
 from ingest.units import Unit
+from language.places import Taken
 from schema import Assignment, ClausePath, Document, DocumentInfo, Hit, Mention, Span
 
 if TYPE_CHECKING:
@@ -135,10 +136,11 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     asked = [_by_subject(a, infos) for a in asked_documents(text)]
     places = tuple(p for p in asked_places(text))
     named_at = tuple(a.span for a in asked)
+    folded, numbers = fold(restored), Taken(named_at)
     found = tuple(
         u
         for u in units.find(restored)
-        if not _asked_for(restored, *u[1:]) and not any(a <= u[1] < b for a, b in named_at)  # "45/KH-UBND" is no unit
+        if not _asked_for(folded, *u[1:]) and not numbers.holds(u[1])  # "45/KH-UBND" is no unit
     )
     about, others = subjects(asked, text, places)
     named = [i for i in infos if any(matches(a, i) for a in about)]
@@ -265,12 +267,14 @@ def _by_subject(asked: AskedDocument, infos: Sequence[DocumentInfo]) -> AskedDoc
     return loose if told else asked
 
 
-def _asked_for(text: str, start: int, end: int) -> bool:
+def _asked_for(folded: str, start: int, end: int) -> bool:
     """ "những bộ nào", "các đơn vị nào": what is asked for, not a unit."""
-    folded = fold(text)
-    return folded[start:end].startswith("nhung ") or re.match(r"\s*nao\b", folded[end:]) is not None
+    return folded.startswith("nhung ", start, end) or _WHICH.match(folded, end) is not None
 
 
+_WHICH = re.compile(r"\s*nao\b")
+_NEXT = 40  # characters in which the word after an abbreviation begins and ends
+_BEFORE = 120  # characters before a document that say what is asked of it
 _CARRIES_OUT = re.compile(
     r"\b(?:thuc hien|trien khai|the che hoa|cu the hoa|quan triet|tuyen truyen|pho bien|huong dan|sua doi|bo sung"
     r"|thay the"
@@ -285,9 +289,10 @@ def subjects(
     """Documents that the question looks into, and those that belong to what it asks ("thể chế hóa Nghị quyết 80")."""
     subjects, others = [], []
     folded = fold(text)
+    behind_place = Taken((p.span[1], p.span[1] + 26) for p in places)
     for a in asked:
-        before = folded[: a.span[0]]
-        at_place = any(0 <= a.span[0] - p.span[1] <= 25 for p in places)
+        before = folded[max(0, a.span[0] - _BEFORE) : a.span[0]]
+        at_place = behind_place.holds(a.span[0])
         if _CARRIES_OUT.search(before) and not _ABOUT.search(before) and not at_place:
             others.append(a)
         else:
@@ -317,11 +322,15 @@ def _spelled(
 ) -> tuple[tuple[Span, str], ...]:
     """Abbreviations spelled out the way the documents themselves write them."""
     spelled: list[tuple[Span, str]] = []
+    taken, initials = Taken(drop), [initials_of(d) for d in documents]
+    found: dict[tuple[str, tuple[str, ...]], str | None] = {}  # the same letters before the same word, once
     for short, start, end in abbreviations(typed, plain):
-        if any(a <= start < b for a, b in drop):
+        if taken.holds(start):
             continue
-        long = spelled_out(short, syllables(restored[end:])[:1], [initials_of(d) for d in documents])
-        if long:
+        after = tuple(syllables(restored[end : end + _NEXT])[:1])
+        if (short, after) not in found:
+            found[short, after] = spelled_out(short, after, initials)
+        if long := found[short, after]:
             spelled.append(((start, end), long))
     return tuple(spelled)
 

@@ -16,6 +16,7 @@ from answer.ask.wording import content_words, fold
 from index.diacritics import looks_unaccented
 from ingest import units
 from ingest.references import AskedDocument, AskedPlace, asked_documents, asked_places, find_paths, matches
+from language.places import Taken
 from schema import Answer, Citation, ClausePath, DocumentInfo, Span
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ _FILLER = frozenset(
         " trong ban giao muc khoan diem phu luc duoc can ngoai ben canh khac them tiep roi",
     )
 )
+_WHICH = re.compile(r"\s*nao\b")
 _DAY = re.compile(r"\b(?:(?:truoc|den|het|trong) )?(?:ngay )?\d{1,2}/\d{1,2}(?:/\d{4})?\b|\bquy (?:[ivx]+|\d)/\d{4}\b")
 
 
@@ -120,10 +122,11 @@ def said(index: ClauseIndex, question: str) -> Said:
         text = restored if len(restored) == len(text) else text
     documents, places = asked_documents(text), asked_places(text)
     taken = [d.span for d in documents] + [p.span for p in places]
-    named = [(text[a:b], (a, b)) for _, a, b in units.find(text) if not any(x <= a < y for x, y in taken)]
+    held = Taken(taken)
+    named = [(text[a:b], (a, b)) for _, a, b in units.find(text) if not held.holds(a)]
     folded = fold(text)
-    named = [u for u in named if not re.match(r"\s*nao\b", folded[u[1][1] :])]
-    days = [m.span() for m in _DAY.finditer(folded) if not any(x <= m.start() < y for x, y in taken)]
+    named = [u for u in named if not _WHICH.match(folded, u[1][1])]
+    days = [m.span() for m in _DAY.finditer(folded) if not held.holds(m.start())]
     taken += [s for _, s in named] + days
     rest = folded
     for start, end in taken:

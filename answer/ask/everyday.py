@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from language.places import Taken
 from language.spelling import fold, key
 from schema import Span
 
@@ -63,9 +64,11 @@ def officially(question: str, plain: bool, said: Callable[[str], int]) -> list[t
     spell = fold if plain else key
     text = spell(question)
     found: list[tuple[Span, str]] = []
+    taken = Taken()
     for words, official in sorted(OFFICIAL.items(), key=lambda pair: -len(pair[0])):
-        for m in re.finditer(rf"(?<!\w){re.escape(spell(words))}(?!\w)", text):
-            taken = any(a < m.end() and m.start() < b for (a, b), _ in found)
-            if not taken and said(official) > said(words):
-                found.append((m.span(), official))
+        at = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(spell(words))}(?!\w)", text)]
+        for span in at if at and said(official) > said(words) else ():
+            if not taken.meets(span):
+                found.append((span, official))
+                taken.add(span)
     return found

@@ -14,6 +14,7 @@ from answer.ask.quoting import Quotes, clause_citation, sentences
 from answer.ask.refusal import nearest_of, refuse
 from answer.ask.wording import fold
 from ingest import units
+from language.places import Taken
 from language.spelling import UPPER, key, squeeze
 from language.syllables import possible
 from schema import Answer, Citation, Clause, Document, Level
@@ -204,24 +205,24 @@ def _names(case: Case) -> list[str]:
     if case.words.typed_plain:
         return []
     text = case.question
-    taken = [*((s, e) for _, s, e in case.units), *case.dropped]
+    taken = Taken([*((s, e) for _, s, e in case.units), *case.dropped])
     return [
         m.group()
         for m in re.finditer(rf"(?<=[^.?!:\s] ){_CAPITALS}[^\W\d_]+(?: {_CAPITALS}[^\W\d_]+)+", text)
-        if not any(s < m.end() and m.start() < e for s, e in taken) and not any(w.isupper() for w in m.group().split())
+        if not taken.meets(m.span()) and not any(w.isupper() for w in m.group().split())
     ]
 
 
 def anchors(case: Case) -> list[str]:
     """Words of the question that stand for one thing and no other, and so must stand where the answer does: proper
     names, and words that are not Vietnamese ("voucher"), as far as the documents have them."""
-    spelled = [span for span, _ in case.spelled]
+    known = Taken([*(span for span, _ in case.spelled), *case.dropped])
     foreign = [
         m.group()
         for m in _WORD.finditer(case.question)
         if len(m.group()) >= FOREIGN_LETTERS
         and not possible(fold(m.group()))
-        and not any(a <= m.start() < b for a, b in (*spelled, *case.dropped))
+        and not known.holds(m.start())
         and case.restored[m.start() : m.end()] == m.group()
     ]
     found = [n for n in _names(case) if key(n) != key("Việt Nam")]

@@ -17,6 +17,7 @@ from answer.ask.rows import named_rows
 from answer.ask.telling import cited_field, task_citations
 from answer.ask.wording import content_words, fold
 from ingest.tasks import deadlines
+from language.places import Taken
 from schema import Answer, Assignment, Deadline, Document, Level, Span
 
 _DAY = re.compile(
@@ -25,6 +26,7 @@ _DAY = re.compile(
     r"|\b(?:ngay )?\d{1,2}/\d{1,2}\b|\b(?:het |cuoi |dau )?nam (?:19|20)\d\d\b"
 )
 _QUANTITY = re.compile(r"(?<![\w/.,-])(\d[\d.,]*\d|\d)\s*(%|[a-z]+(?: [a-z]+){0,2})")
+_BEFORE = 20  # characters before a number that say that it counts nothing
 _ORDINAL = re.compile(
     r"\b(?:giai doan|nhiem vu|dieu|khoan|diem|muc|so|nam|nhom|dot|lan|cap|loai|thu|phu luc|hang|stt) $"
 )
@@ -43,19 +45,19 @@ class Claim:
 
 def claims(case: Case) -> list[Claim]:
     """What the question asserts, outside names of documents and places."""
-    taken = list(case.dropped)
+    taken = Taken(case.dropped)
     found = [Claim(c.role, case.restored[slice(*c.span)], c.span) for c in asserted(case)]
     folded = case.reading.folded
 
     def free(span: Span) -> bool:
-        return not any(a < span[1] and span[0] < b for a, b in taken)
+        return not taken.meets(span)
 
     for m in _DAY.finditer(folded):
         if free(m.span()):
             found.append(Claim("date", case.question[m.start() : m.end()], m.span()))
-            taken.append(m.span())
+            taken.add(m.span())
     for m in _QUANTITY.finditer(folded):
-        if free(m.span()) and not _ORDINAL.search(folded[: m.start()]):
+        if free(m.span()) and not _ORDINAL.search(folded[max(0, m.start() - _BEFORE) : m.start()]):
             found.append(Claim("quantity", m.group(1), m.span(1), m.group(2)))
     # A share or a sum is what is asked about; a day may only say of which year; a count may only tell the thing apart.
     return sorted(found, key=lambda c: 0 if c.noun.startswith(("%", "ty", "trieu")) else 1 + (c.kind == "quantity"))

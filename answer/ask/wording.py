@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from language.places import Taken
 from language.spelling import bare, fold, key
 
 __all__ = ["STOP", "Words", "abbreviations", "bare", "content_words", "fold", "spelled_out", "syllables"]
@@ -79,13 +80,14 @@ def content_words(
 ) -> Words:
     """The syllables of `question` that say what it is about, without those inside the spans of `drop`. `spelled` are
     spans of abbreviations and what to read in their place."""
-    spans = (*drop, *(m.span() for m in _STOP_PHRASES.finditer(fold(question))))
+    left_out = Taken((*drop, *(m.span() for m in _STOP_PHRASES.finditer(fold(question)))))
+    within = Taken((start + 1, end) for (start, end), _ in spelled)
     long = {start: words for (start, _), words in spelled}
     kept: list[tuple[str, str]] = []
     pairs: list[int] = []
     last_at = -2
     for at, m in enumerate(_WORD.finditer(key(question))):
-        if any(a <= m.start() < b for a, b in spans) or any(a < m.start() < b for (a, b), _ in spelled):
+        if left_out.holds(m.start()) or within.holds(m.start()):
             continue
         word = m.group()
         if word in STOP and m.start() not in long:
