@@ -2,6 +2,7 @@
 
 import pytest
 
+from answer.ask.everyday import written_out
 from answer.ask.intents import Intent, read
 from answer.ask.wording import content_words, spelled_out, syllables
 from language.spelling import fold
@@ -75,11 +76,56 @@ def test_yes_no_why_role_and_relation() -> None:
     assert read("ai ký").asks == ("signer",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("có bn nv ko", "có bao nhiêu nhiệm vụ không"),
+        ("bao h xong", "bao giờ xong"),
+        ("ub xã làm j", "ủy ban xã làm gì"),
+        ("điểm k khoản 2 nói gì", "điểm k khoản 2 nói gì"),
+        ("80-NQ/TW ai ký", "80-NQ/TW ai ký"),
+    ],
+)
+def test_the_shorthand_of_chat_is_written_out(typed: str, full: str) -> None:
+    assert written_out(typed) == full
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("số hóa hồ sơ thì bộ nào cầm trịch", Intent.OWNER),
+        ("đường ống vỡ thì ai đứng ra gánh", Intent.OWNER),
+        ("quy chế bến đò ai phải trình chủ tịch", Intent.OWNER),
+        ("sở nào rà đường dây cũ", Intent.OWNER),
+        ("ai được hưởng chế độ nghỉ", Intent.OPEN),
+        ("đơn vị nào bị cắt thi đua", Intent.OPEN),
+        ("kinh phí chuyển cho bộ nào", Intent.OPEN),
+        ("giao chỉ tiêu cho xã thì ra văn bản gì", Intent.PRODUCT),
+    ],
+)
+def test_whoever_does_something_is_its_owner(question: str, intent: Intent) -> None:
+    assert read(question).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("question", "restored", "counted"),
+    [
+        ("có mấy hình thức đào tạo", "", "hinh thuc dao tao"),
+        ("nhà máy điện gió đặt ở đâu", "", ""),
+        ("nha may dien gio dat o dau", "nhà máy điện gió đặt ở đâu", ""),
+        ("may doi duoc lap", "mấy đội được lập", "doi"),
+        ("chỗ để máy chủ thì sao", "", ""),
+    ],
+)
+def test_a_word_that_only_looks_like_a_number_counts_nothing(question: str, restored: str, counted: str) -> None:
+    assert read(question, restored=restored).counted == counted
+
+
 def test_content_words_leave_out_what_only_asks() -> None:
     words = content_words("Cơ quan nào chủ trì lập bản đồ ngập lụt, hạn khi nào?")
     assert [f for _, f in words.words] == ["lap", "ban", "do", "ngap", "lut"]
     assert [f for _, f in content_words("Bộ Nội vụ có nội dung gì").words] == ["bo", "noi", "vu"]
-    assert [f for _, f in content_words("dn nc ngoai").words] == ["doanh", "nghiep", "nuoc", "ngoai"]
+    assert [f for _, f in content_words(written_out("dn nc ngoai")).words] == ["doanh", "nghiep", "nuoc", "ngoai"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from answer.ask.everyday import officially
+from answer.ask.everyday import officially, written_out
 from answer.ask.intents import Intent, Reading, read, relation_at
 from answer.ask.judge import Judged, judged
 from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
@@ -18,6 +18,7 @@ from index.diacritics import looks_unaccented
 from ingest import units
 from ingest.references import AskedDocument, AskedPlace, asked_documents, asked_places, find_paths, matches
 from ingest.units import Unit
+from language.abbreviations import expansions, general
 from language.places import Taken
 from schema import Assignment, ClausePath, Document, DocumentInfo, Hit, Mention, Span
 
@@ -129,7 +130,7 @@ def _in(r: Ranked, document: str, path: ClausePath) -> bool:
 
 def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None) -> Case:
     """Reads the question and finds its documents; `chosen` are ids of the documents to look in, all of them if None."""
-    text = unicodedata.normalize("NFC", " ".join(question.split()))
+    text = unicodedata.normalize("NFC", " ".join(written_out(question).split()))
     plain = looks_unaccented(text)
     restored = _restored(index, text) if plain else text  # as long as `text`
     infos = [i for i in index.store.documents() if chosen is None or i.id in set(chosen)]
@@ -152,7 +153,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         if absent and not named:
             missing = absent[0]
     below_annex = any(not annex_only(p) for p in places)
-    reading = read(text, bool(found), below_annex, [a.span for a in asked])
+    reading = read(text, bool(found), below_annex, [a.span for a in asked], restored)
     if reading.turned is not None and reading.relation:
         target = next(a for a in asked if a.span == reading.turned)
         named, others, missing = _doing_to(target, reading.relation, infos, text), [target], None
@@ -332,6 +333,16 @@ def _spelled(
             found[short, after] = spelled_out(short, after, initials)
         if long := found[short, after]:
             spelled.append(((start, end), long))
+    # Those that everybody knows ("KT-XH"), where the documents write the words.
+    for span, _ in spelled:
+        taken.add(span)
+    known: dict[str, int] = {}
+    for _, start, end, long in expansions(typed, general(), 1):
+        if len(long) > end - start and not taken.meets((start, end)):
+            if long not in known:
+                known[long] = passages_saying(documents, long)
+            if known[long]:
+                spelled.append(((start, end), long))
     return tuple(spelled)
 
 

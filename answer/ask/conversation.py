@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answer.ask.case import annex_only
+from answer.ask.everyday import written_out
 from answer.ask.intents import Intent, read
 from answer.ask.telling import LACKS
 from answer.ask.wording import content_words, fold
@@ -116,7 +117,7 @@ class Turn:
 
 
 def said(index: ClauseIndex, question: str) -> Said:
-    text = unicodedata.normalize("NFC", " ".join(question.split()))
+    text = unicodedata.normalize("NFC", " ".join(written_out(question).split()))
     if looks_unaccented(text):
         restored = index.store.restore(text)
         text = restored if len(restored) == len(text) else text

@@ -1,5 +1,5 @@
-"""What people say and official texts say otherwise: "người già" is "người cao tuổi" there. Only ways of saying the same
-thing; what is merely related is the encoder's work."""
+"""What people say and official texts say otherwise: "người già" is "người cao tuổi" there, "bn" is "bao nhiêu". Only
+ways of saying the same thing; what is merely related is the encoder's work."""
 
 from __future__ import annotations
 
@@ -55,6 +55,41 @@ OFFICIAL = {
     "tuyên dương": "khen thưởng",
     "lũ lụt": "thiên tai",
 }
+
+
+# Shorthand of chat that no document uses. Kept short: a wrong expansion costs more than a missed one.
+SHORTHAND = {
+    "ko": "không",
+    "k": "không",
+    "kg": "không",
+    "hok": "không",
+    "dc": "được",
+    "đc": "được",
+    "nc": "nước",
+    "dn": "doanh nghiệp",
+    "bn": "bao nhiêu",
+    "bnh": "bao nhiêu",
+    "bnhiu": "bao nhiêu",
+    "bao h": "bao giờ",
+    "j": "gì",
+    "vs": "với",
+    "ntn": "như thế nào",
+    "nv": "nhiệm vụ",
+    "tw": "trung ương",
+    "ub": "ủy ban",
+}
+_SHORT = re.compile(rf"(?<![\w/.-])(?:{'|'.join(sorted(SHORTHAND, key=len, reverse=True))})(?![\w/-])", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:điểm|điều|khoản|mục|phần|tiết|diem|dieu|khoan|muc|phan|tiet)\s*$", re.IGNORECASE)
+
+
+def written_out(question: str) -> str:
+    """The question with the shorthand of chat in full: "có bn nv" -> "có bao nhiêu nhiệm vụ". Letters of a clause
+    ("điểm k") and of a document's number ("80-NQ/TW") stay."""
+
+    def full(m: re.Match[str]) -> str:
+        return m.group() if _PLACE.search(question[: m.start()]) else SHORTHAND[m.group().lower()]
+
+    return _SHORT.sub(full, question)
 
 
 def officially(question: str, plain: bool, said: Callable[[str], int]) -> list[tuple[Span, str]]:

@@ -27,14 +27,22 @@ _ORG = (
     r"(?:co quan|don vi|bo(?:,? ?nganh)?|nganh|so|(?<!van )ban|to chuc|cap|uy ban|vien|cuc|vu|hoi|dia phuong"
     r"|nhung ai|ai)"
 )
+_BODY = r"(?:co quan|don vi|bo(?:,? ?nganh)?|nganh|so|to chuc|uy ban|vien|cuc|vu|ben|phong|dia phuong|phong ban)"
 _ACT = (
     r"(?:(?:dong )?chu tri|phu trach|phoi hop|tham muu|lam|lo|giao|chiu trach nhiem|dau moi|thuc hien|lanh dao|chi dao"
     r"|xay dung|ban hanh|trinh|huong dan|to chuc|kiem tra|theo doi|chuan bi|soan thao|nghien cuu|de xuat|ra soat|nop"
     r"|trien khai|quan ly|van hanh|dam nhiem|dam nhan|bao cao|tong hop|don doc)"
 )
+# Who leads, as offices and people say it.
+LEADS = r"\b(?:chu tri|phu trach|dung dau|dung ra|dung mui|cam trich|cam cai|cam dau|dam nhan|dam trach|ganh)\b"
 _GIVES = r"\b(?:cap|gui|nop|chuyen|bo tri|phan bo|ho tro|ban giao|cung cap|chi tra|tra|thong bao|kinh phi)\b"
 _OWNER = (
     rf"\b{_ORG} (?:trung uong )?nao\b.*\b{_ACT}\b",
+    # Whoever does something, whatever it is: "ai cầm trịch", "bộ nào gánh". Not who is given something, and not what
+    # somebody is or has.
+    rf"(?<!\w)(?<!cho )(?<!cua )(?<!voi )(?<!tu )(?<!tai )(?<!gui )(?<!nhung )(?<!cac )(?:{_BODY} nao|ai)"
+    r"(?: se| phai| can| nen| dung ra)? (?!(?:duoc(?! giao)|bi|co(?! trach)|khong|chua|da|dang|thuoc|la|va|o|cung|dau"
+    r"|nhieu|it|giu|ky|ban hanh|trong|tren|ngoai|vua|moi|nua|so)\b)[a-z]",
     rf"\b{_ACT}\b.*\b(?:do|giao cho|la|thuoc) (?:(?:nhung|cac|mot) )?{_ORG} nao\b",
     # "giao việc này cho bộ nào", but not "kinh phí được cấp cho bộ nào": who gets something does nothing yet
     rf"\b{_ACT}\b(?!.*{_GIVES}).*\bcho (?:(?:nhung|cac|mot) )?{_ORG} nao\b",
@@ -69,6 +77,7 @@ _WHEN = (
     r"\bmat bao lau\b|\btrong bao lau\b",
 )
 _PRODUCT = (
+    r"\b(?:ra|thanh|bang|la|bang hinh thuc) (?:\w+ ){0,2}?(?:van ban|tai lieu|giay to|san pham)(?: nao| gi)\b(?! thay)",
     r"\bsan pham (?:dau ra|la gi|gi|nao|cua nhiem vu|can|phai|du kien|hoan thanh)\b",
     r"\b(?:ket qua|dau ra) (?:dau ra|la gi|gi|nao|can dat|phai|dau|cua nhiem vu|cua viec)\b",
     r"\bdau ra\b",
@@ -206,9 +215,12 @@ def done_to(plain: str, documents: Sequence[Span]) -> tuple[str, Span] | None:
     return None
 
 
-def read(question: str, has_unit: bool = False, has_place: bool = False, drop: Sequence[Span] = ()) -> Reading:
+def read(
+    question: str, has_unit: bool = False, has_place: bool = False, drop: Sequence[Span] = (), restored: str = ""
+) -> Reading:
     """The kind of `question` (NFC). `has_unit`: it names a unit; `has_place`: it names a clause below an annex; `drop`:
-    spans of names of documents, whose words ("Quyết định", "bổ sung") must not be read as asking.
+    spans of names of documents, whose words ("Quyết định", "bổ sung") must not be read as asking. `restored`: the
+    question with diacritics, character for character, where it was typed without.
     """
     folded = fold(question)
     plain = folded
@@ -230,9 +242,9 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
     turned = done_to(plain, drop)
     if turned is not None:
         relation, asks = turned[0], ()
-    wants, counted = _wants(plain)
+    wants, counted = _wants(_typed_as(restored or question, plain, ("mấy", "bao", "nhiêu")))
     support = has(r"\bphoi hop\b") and not has(r"\bchu tri\b")
-    role = "support" if support else "lead" if has(r"\bchu tri\b", r"\bphu trach\b") else None
+    role = "support" if support else "lead" if has(LEADS) else None
     everything = has(
         r"\b(?:noi|ghi|quy dinh|yeu cau|neu|viet|de cap|de ra|giao)(?: (?:ve|nhung|cac|cu the))?(?: (?:noi dung"
         r"|dieu|viec))? ?(?:gi|nao|the nao|ra sao|ntn)\b",
@@ -245,15 +257,18 @@ def read(question: str, has_unit: bool = False, has_place: bool = False, drop: S
     )
     spelled = _blanked(question, plain)
     owner, when = (any(re.search(p, spelled) for p in patterns) for patterns in (_OWNER, _WHEN))
-    tasks = has_unit and has(*_TASKS)
+    tasks, product = has_unit and has(*_TASKS), has(*_PRODUCT)
     intent = Intent.OPEN
     if relation or (asks and not has_place and not _is_about_task(plain, asks)):
         intent = Intent.METADATA
     elif (
-        tasks and not (owner and not has(r"\bnhiem vu (?:nao|gi)\b", r"\bviec gi\b", r"\bliet ke\b")) and not has_place
+        tasks
+        and not product
+        and not (owner and not has(r"\bnhiem vu (?:nao|gi)\b", r"\bviec gi\b", r"\bliet ke\b"))
+        and not has_place
     ):
         intent = Intent.TASKS
-    elif any(re.search(p, spelled) for p in _PRODUCT):
+    elif product:
         intent = Intent.PRODUCT
     elif owner:
         intent = Intent.OWNER
@@ -296,6 +311,18 @@ def _blanked(question: str, plain: str) -> str:
     return plain
 
 
+def _typed_as(question: str, plain: str, cues: Sequence[str]) -> str:
+    """`plain` without the words that only look like one of `cues` once their diacritics are gone: "máy chủ" is no
+    "mấy chủ"."""
+    known = {fold(c): c for c in cues}
+    for m in re.finditer(r"[^\W\d_]+", question):
+        word = m.group().lower()
+        cue = known.get(fold(word))
+        if cue and word not in (cue, fold(word)):
+            plain = plain[: m.start()] + "#" * (m.end() - m.start()) + plain[m.end() :]
+    return plain
+
+
 def _relation(plain: str) -> str | None:
     """ "... để thực hiện kết luận nào?": another document is asked for; the verb before it says the relation."""
     which = re.search(_WHICH_DOCUMENT, plain)
@@ -329,7 +356,7 @@ def _is_about_task(plain: str, asks: Sequence[str]) -> bool:
 def _wants(plain: str) -> tuple[tuple[str, ...], str]:
     wants = [k for k, p in _ASKS_FOR.items() if re.search(p, plain)]
     counted = ""
-    m = re.search(r"\b(?:bao nhieu|may|so luong|con so) (?:%|phan tram)?\s*([a-z]+(?: [a-z]+){0,2})", plain)
+    m = re.search(r"\b(?:bao nhieu|may|so luong|con so) (?:%|phan tram)?\s*([a-z]+(?: [a-z]+){0,3})", plain)
     if m and not wants:
         noun = re.split(r"\b(?:thi|la|duoc|theo|o|trong|cua|de|va|moi|tai|cho|phai|se)\b", m.group(1))[0].strip()
         if noun and noun.split()[0] not in {"la", "thi", "o", "so", "ngay", "nam", "gio", "lan"}:

@@ -15,24 +15,6 @@ __all__ = ["STOP", "Words", "abbreviations", "bare", "content_words", "fold", "s
 
 _WORD = re.compile(r"[^\W_]+")
 
-# Shorthand of chat that no document uses. Kept short: a wrong expansion costs more than a missed one.
-SHORTHAND = {
-    "ko": "không",
-    "k": "không",
-    "hok": "không",
-    "hong": "không",
-    "dc": "được",
-    "đc": "được",
-    "nc": "nước",
-    "dn": "doanh nghiệp",
-    "bn": "bao nhiêu",
-    "vs": "với",
-    "ntn": "như thế nào",
-    "tw": "trung ương",
-    "ngo": "tổ chức phi chính phủ",
-    "ub": "ủy ban",
-}
-
 # Words that ask or bind, and so say nothing about where the answer stands. They must go: rare in documents, "nào" and
 # "gì" would weigh more than the matter itself.
 _STOP_WORDS = """
@@ -92,8 +74,7 @@ def content_words(
         word = m.group()
         if word in STOP and m.start() not in long:
             continue
-        numbered = question[m.start() - 1 : m.start()] in ("/", "-") and m.start() > 0  # "TW" in "80-NQ/TW"
-        for part in syllables(long.get(m.start()) or (word if numbered else SHORTHAND.get(word, word))):
+        for part in syllables(long.get(m.start()) or word):
             kept.append((part, fold(part)))
             if last_at in (at - 1, at) and len(kept) > 1:
                 pairs.append(len(kept) - 2)
