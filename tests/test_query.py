@@ -147,6 +147,16 @@ def test_states(said, state):
         ("nhiệm vụ 1 và 2 của kế hoạch 72 hạn khi nào", ["31/5/2026", "31/8/2026"], []),
         ("Kế hoạch 8/KH-UBND của xã Tân Phong giao ai vận động hiến đất?", ["Văn phòng"], ["Trưởng thôn"]),
         ("Xin chào", ["Chào bạn"], []),
+        # A document named by its matter, a task by its own, and words of chat.
+        ("trong kế hoạch trồng cây ven sông việc nào hạn năm 2026", ["61/KH-UBND: 4"], ["31/5/2026"]),
+        ("Có mấy nhiệm vụ về bố trí kinh phí hạn trong năm 2026?", ["1 nhiệm vụ", "30/6/2026"], ["quy hoạch"]),
+        ("kh 61 có bn nv", ["5 nhiệm vụ"], []),
+        ("sở xây dựng đứng đầu mấy việc trong kế hoạch 61", ["3 nhiệm vụ"], []),
+        # One question of two documents.
+        ("So sánh hạn kiểm tra của Kế hoạch 61/KH-UBND và Kế hoạch 72/KH-UBND",
+         ["Kế hoạch 61/KH-UBND", "31/8/2026"], ["| Số nhiệm vụ |"]),
+        ("nhiệm vụ của Sở Xây dựng trong kế hoạch trồng cây ven sông năm 2026", ["30/9/2026"], ["Sổ nhiệm vụ không"]),
+        ("bố trí kinh phí trồng cây kết quả là văn bản gì, sổ tay chăm sóc cây thì ra văn bản gì", ["Sổ tay"], []),
     ],
 )  # fmt: skip
 def test_answers(index, question, says, never):

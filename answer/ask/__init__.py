@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from answer.ask import lookup, metadata, open_question, owner, premise, query, tasks
+from answer.ask import counting, lookup, metadata, open_question, owner, premise, query, tasks
 from answer.ask.agreement import BESIDE
 from answer.ask.case import Case, annex_only, build, mentioning
 from answer.ask.everywhere import with_all_tasks
 from answer.ask.followup import resolve
 from answer.ask.intents import Intent
-from answer.ask.parts import joined, parts
+from answer.ask.naming import short_document
+from answer.ask.parts import joined, of_documents, parts
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
 from answer.relations.amending import with_amendments
 from index.moment import one_moment
 from language.keystrokes import from_keystrokes
-from schema import Answer, Citation, Span
+from schema import Answer, Citation, Document, Span
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
@@ -39,7 +40,7 @@ def ask(
     meant = from_keystrokes(question)
     with one_moment():
         answer = _asked(index, meant or question, documents, history)
-    return replace(answer, question=question, understood=answer.understood or meant) if meant else answer
+    return replace(answer, question=question, understood=answer.understood or meant)
 
 
 def understood(index: ClauseIndex, question: str, documents: Sequence[str] | None = None) -> dict[str, Any]:
@@ -71,9 +72,13 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
     case = with_all_tasks(index.store, build(index, understood or question, documents))
     if spans := parts(case):
         return replace(_in_parts(index, case, spans, documents), question=question, understood=understood)
+    if shared := of_documents(case):
+        return replace(_of_documents(index, case, *shared), question=question, understood=understood)
     besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
     told = query.answered(case)
     given, own = told if told is not None else (_answered(case), "")
+    if given.refusal and "count" in case.reading.wants and (counted := counting.answer(case)):
+        given, own = counted
     answer = with_amendments(index.store, checked(given, case.documents, BESIDE.join([besides, own])))
     return replace(answer, question=question, understood=understood) if understood else answer
 
@@ -85,6 +90,12 @@ def _in_parts(index: ClauseIndex, case: Case, spans: Sequence[Span], documents: 
     for part in asked:
         answers.append(_asked(index, part, documents, answers[-1:]))
     return joined(case.question, asked, answers)
+
+
+def _of_documents(index: ClauseIndex, case: Case, asked: str, documents: Sequence[Document]) -> Answer:
+    """One question, asked of each document by itself."""
+    answers = [_asked(index, asked, [d.info.id], ()) for d in documents]
+    return joined(case.question, [short_document(d.info) for d in documents], answers, headed=True)
 
 
 def _answered(case: Case) -> Answer:

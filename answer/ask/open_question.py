@@ -45,7 +45,7 @@ _PARTS_ASKED = re.compile(
 )
 _PARTS_TOLD = re.compile(r"\b(?:bao )?gom(?: co)?\b(?! viec)|\bchia (?:thanh|lam)\b|\bnhu sau\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NUMERALS = r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_NUMERALS = r"(?:\d+(?:[.,]\d+)*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _CAPITALS = f"[{UPPER}]"
 _WORD = re.compile(r"[^\W\d_]+")
 FOREIGN_LETTERS = 5  # a shorter one is an abbreviation or a slip
@@ -95,7 +95,7 @@ def _likely(case: Case, names: Sequence[str]) -> list[Judged]:
     found = [
         j
         for j in case.judged
-        if all(key(n) in _spoken(j.ranked) for n in names) and all(holds(w, case, j.ranked.passage.text) for w in wants)
+        if all(key(n) in _spoken(j.ranked) for n in names) and all(holds(w, case, _titled(j.ranked)) for w in wants)
     ]
     years = set(_YEAR.findall(case.reading.folded))
     if years:  # of two rows that say the same of two years, the one of the year that is asked
@@ -110,6 +110,13 @@ def _likely(case: Case, names: Sequence[str]) -> list[Judged]:
             first = replace(beside[0], answers=max(beside[0].answers, found[0].answers))
             found = [first, *(j for j in found if j is not beside[0])]
     return found
+
+
+def _titled(r: Ranked) -> str:
+    """What the clause says; of a row with the titles of its columns too, which may hold the unit of measure."""
+    document, cells = r.passage.document, r.passage.clause.cells
+    titles = [f"{c.title} | {document.text[c.start : c.end]}" for c in cells if c.title]
+    return "\n".join([r.passage.text, *titles])
 
 
 def _beside(one: Ranked, other: Ranked) -> bool:

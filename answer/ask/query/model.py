@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from answer.ask.wording import Words
 from ingest.units import Unit
+from schema import ClausePath
 
 
 class Operation(StrEnum):
@@ -46,7 +48,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`units`: whose tasks; `role`: "lead", "support" or None for both; `annex`: whether only rows of tables count.
+    """`units`: whose tasks; `role`: "lead", "support" or None for both; `annex`: whether only rows of tables count;
+    `within`: the documents (ids) and clauses in which they stand, everywhere if empty; `matter`: what they speak of.
     `said` holds the filters in words, as the person is told how the question was understood."""
 
     operation: Operation
@@ -55,4 +58,6 @@ class Query:
     period: Period | None = None
     status: Status | None = None
     annex: bool = False
+    within: tuple[tuple[str, ClausePath], ...] = ()
+    matter: Words | None = None
     said: tuple[str, ...] = ()

@@ -11,21 +11,12 @@ from pathlib import Path
 
 from answer.ask.case import Case, annex_only
 from answer.ask.query.filters import SOON, period, relative_spans, status, times
+from answer.ask.query.matter import scope, speaks, titled
 from answer.ask.query.model import Operation, Query, Status
-from answer.ask.wording import content_words, fold
+from answer.ask.wording import fold
 from schema import Span
 
-# Words that only name what the register holds; whatever else is left of a question is its topic.
-_EMPTY = frozenset(
-    re.findall(
-        r"\w+",
-        """nhiem vu viec cong dau lam phai can co nao gi nhung cac bao nhieu may trong theo cua tai den han qua tre cham
-        thoi xong hoan thanh truoc sau tu toi het ke ra liet danh sach tat ca toan bo cho xem biet duoc giao chu tri
-        phoi hop phu trach thuc hien tham gia san pham ket nop la va voi ngay thang quy nam tuan nay muon som nhat gap
-        don vi so bo nganh ca hai moi ban luc cuoi chot con lai sap ghi neu chua khong loi van cai nv nhieu it hien gio
-        da dang roi vay ma thi a nhe giup minh ai khi de""",
-    )
-)
+_LEAST = 2  # words of a matter; one alone ("xã") means too many things
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +80,15 @@ def read(case: Case) -> Query | None:
     found = period(case.restored)
     state = status(said)
     units = case.shortened or tuple(u for u, _, _ in case.units)
-    if _topic(case):
+    place, matter = scope(case)
+    if matter is not None and (
+        len(matter.words) < _LEAST or not any(speaks(matter, a.task) for _, a in case.assignments())
+    ):
         return None
-    if asked is Operation.LIST and not (found or state or case.shortened) and (units or not case.named):
+    if found and titled(case, place, found):
+        found = None
+    narrow = found or state or case.shortened or ((place or matter) and not units)
+    if asked is Operation.LIST and not narrow and (units or not case.named):
         return None  # a unit's tasks without further filters have an answer of their own
     role = case.reading.role
     parts = []
@@ -101,8 +98,10 @@ def read(case: Case) -> Query | None:
         parts.append(_STATES[state])
     if found:
         parts.append(f"đến hạn {found.said}")
+    if matter is not None:
+        parts.append(f"nói về “{' '.join(accented for accented, _ in matter.words)}”")
     annex = any(annex_only(p) for p in case.places) or "phu luc" in said
-    return Query(asked, units, role, found, state, annex, tuple(parts))
+    return Query(asked, units, role, found, state, annex, place, matter, tuple(parts))
 
 
 _STATES = {
@@ -119,14 +118,3 @@ def _meant(case: Case) -> list[str]:
         return [d.info.id for d in case.documents]
     folded = case.reading.folded
     return [d.info.id for d in case.documents if d.info.kind and fold(d.info.kind) in folded]
-
-
-def _topic(case: Case) -> bool:
-    """Whether the question speaks of more than units, documents, times and the register's own words."""
-    taken = [*case.dropped, *case.asked, *((a, b) for _, a, b in case.units)]
-    taken += [(a, b) for _, a, b in times(case.restored)] + relative_spans(case.restored)
-    words = content_words(case.restored, taken, case.words.typed_plain)
-    about = {
-        fold(w) for d in case.documents if case.named for w in re.findall(r"\w+", f"{d.info.kind} {d.info.issuer}")
-    }
-    return len([f for _, f in words.words if f not in _EMPTY and f not in about and not f.isdigit()]) >= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from answer.ask.case import Case
 from answer.ask.intents import Intent
 from answer.ask.naming import listed_documents, short_document
 from answer.ask.query import filters
+from answer.ask.query.matter import speaks
 from answer.ask.query.model import Operation, Query, Status
 from answer.ask.query.summary import compared, summary
 from answer.ask.quoting import Quotes, clause_citation, field_citations, letterhead_citation
@@ -53,11 +55,13 @@ def passes(query: Query) -> Callable[[Assignment], bool]:
         return (
             (not query.units or theirs(a))
             and (not query.annex or a.from_table)
+            and (not query.within or any(a.document == id and a.path.is_under(path) for id, path in query.within))
             and (query.period is None or (limit is not None and query.period.holds(limit.first, limit.last)))
             and (query.status is not Status.OVERDUE or (last is not None and last < day))
             and (query.status is not Status.COMING or bool(query.period) or (last is not None and last >= day))
             and (query.status is not Status.SOON or (last is not None and day <= last <= soon))
             and (query.status is not Status.UNDATED or last is None)
+            and (query.matter is None or speaks(query.matter, a.task))
         )
 
     return one
@@ -82,12 +86,13 @@ def _where(case: Case, query: Query) -> str:
     """What was looked through, said in a sentence."""
     parts = [u.name for u in query.units]
     parts += query.said
-    place = listed_documents(case.documents) if case.documents else "kho"
+    inside = {id for id, _ in query.within}
+    place = listed_documents([d for d in case.documents if not inside or d.info.id in inside]) or "kho"
     return f"{', '.join(parts)} trong {place}" if parts else f"trong {place}"
 
 
 def _none(case: Case, query: Query) -> Told:
-    every = tasks(case, Query(Operation.LIST, query.units, query.role, annex=query.annex))
+    every = tasks(case, replace(query, period=None, status=None))
     dated = sum(bool(a.deadline and a.deadline.last) for _, a in every)
     reason = f"Sổ nhiệm vụ không có nhiệm vụ nào {_where(case, query)}"
     if query.period or query.status:
@@ -122,16 +127,23 @@ def _list(case: Case, query: Query) -> Told:
     groups = list(case.by_document(found))
     who = f"{names([u.name for u in query.units])} có " if query.units else ""
     what = f" {' và '.join(query.said)}" if query.said else ""
-    head = f"{who}{len(found)} nhiệm vụ{what}{_note(query)}"
+    noun = "chỉ tiêu" if "chi tieu" in case.reading.folded else "nhiệm vụ"
+    # Rows of a table that are told in parts have one number: "STT 3", "STT 3 (2)".
+    numbered = {(a.path.parent, re.sub(r" \(\d+\)$", "", a.path.markers[-1])) for _, a in found if a.from_table}
+    tabled = sum(a.from_table for _, a in found)
+    many, parts = f"{len(found)} {noun}", ""
+    if len(groups) == 1 and 0 < tabled < len(found):
+        parts = f" ({tabled} hàng trong bảng, {len(found) - tabled} trong lời văn)"
+    elif len(groups) == 1 and len(numbered) < tabled:
+        many, parts = f"{len(numbered)} {noun}", f" (gồm {tabled} dòng)"
+    head = f"{who}{many}{what}{_note(query)}"
     if len(groups) == 1:
-        tabled = sum(a.from_table for _, a in found)
-        parts = f" ({tabled} hàng trong bảng, {len(found) - tabled} trong lời văn)" if 0 < tabled < len(found) else ""
         head = f"{short_document(groups[0][0].info)}: {head}{parts}"
     own = [f"{head[:1].upper()}{head[1:]}."]
     room = MOST
     for d, rows in groups:
         if len(groups) > 1:
-            lines.append(f"{short_document(d.info)}: {len(rows)} nhiệm vụ")
+            lines.append(f"{short_document(d.info)}: {len(rows)} {noun}")
         if query.period or query.status:
             rows.sort(key=lambda a: (a.deadline.last if a.deadline else None) or date.max)
         shown = rows[: max(0, room)]
@@ -147,9 +159,7 @@ def _list(case: Case, query: Query) -> Told:
 
 
 def _products(case: Case, query: Query) -> Told:
-    led = Query(
-        Operation.LIST, query.units, query.role or ("lead" if query.units else None), query.period, query.status
-    )
+    led = replace(query, role=query.role or ("lead" if query.units else None))
     found = [(d, a) for d, a in tasks(case, led) if a.product]
     if not found:
         reason = f"Văn bản không nêu sản phẩm của nhiệm vụ nào {_where(case, query)}"
@@ -200,7 +210,7 @@ def _last(task: tuple[Document, Assignment]) -> date:
 
 
 def _busiest(case: Case, query: Query) -> Told:
-    every = tasks(case, Query(Operation.LIST, (), query.role, query.period, query.status, query.annex))
+    every = tasks(case, replace(query, units=()))
     counts: Counter[str] = Counter()
     shown: dict[str, tuple[Document, Assignment, str]] = {}
     for d, a in every:
