@@ -79,6 +79,7 @@ SHORTHAND = {
     "ub": "ủy ban",
 }
 _SHORT = re.compile(rf"(?<![\w/.-])(?:{'|'.join(sorted(SHORTHAND, key=len, reverse=True))})(?![\w/-])", re.IGNORECASE)
+_BEFORE = 10  # characters before a letter that tell whether it is a clause's
 _PLACE = re.compile(r"\b(?:điểm|điều|khoản|mục|phần|tiết|diem|dieu|khoan|muc|phan|tiet)\s*$", re.IGNORECASE)
 
 
@@ -87,7 +88,11 @@ def written_out(question: str) -> str:
     ("điểm k") and of a document's number ("80-NQ/TW") stay."""
 
     def full(m: re.Match[str]) -> str:
-        return m.group() if _PLACE.search(question[: m.start()]) else SHORTHAND[m.group().lower()]
+        return (
+            m.group()
+            if _PLACE.search(question[max(0, m.start() - _BEFORE) : m.start()])
+            else SHORTHAND[m.group().lower()]
+        )
 
     return _SHORT.sub(full, question)
 

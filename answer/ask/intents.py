@@ -315,12 +315,13 @@ def _typed_as(question: str, plain: str, cues: Sequence[str]) -> str:
     """`plain` without the words that only look like one of `cues` once their diacritics are gone: "máy chủ" is no
     "mấy chủ"."""
     known = {fold(c): c for c in cues}
+    letters = list(plain)
     for m in re.finditer(r"[^\W\d_]+", question):
         word = m.group().lower()
         cue = known.get(fold(word))
         if cue and word not in (cue, fold(word)):
-            plain = plain[: m.start()] + "#" * (m.end() - m.start()) + plain[m.end() :]
-    return plain
+            letters[m.start() : m.end()] = "#" * len(word)
+    return "".join(letters)
 
 
 def _relation(plain: str) -> str | None:
