@@ -52,6 +52,7 @@ def test_any_word_behind_a_unit_tells_it_something(who: str, what: str) -> None:
         ("Căn cứ bảng kê, cơ quan thuế xác định số hóa đơn cần bán.", "cơ quan thuế"),
         ("Trung tâm Kiểm soát dịch bệnh Thành phố phun khử khuẩn.", "Trung tâm Kiểm soát dịch bệnh Thành phố"),
         ("Văn phòng Sở: Bảo đảm xe đưa đón.", "Văn phòng Sở"),
+        ("Các thành viên của Đội Sông Lam rà soát kho.", "Các thành viên của Đội Sông Lam"),
         ("Cơ sở dệt may xuất khẩu nơi kiểm tra vải phải gửi bảng kê.", "Cơ sở dệt may xuất khẩu"),
         ("Hải Vân Petro báo cáo lượng tồn kho.", "Hải Vân Petro"),
         ("Trung tâm lưu trữ số không thực hiện thu phí.", "Trung tâm lưu trữ số"),
@@ -75,6 +76,8 @@ def test_a_body_that_no_list_knows_is_told(statement: str, who: str) -> None:
     [
         ("Sở Y tế đã ban hành kế hoạch thanh tra.", "fact"),
         ("Hội đồng thẩm định gồm bảy thành viên.", "fact"),
+        ("Ví dụ: Sở Y tế rà soát kho số 1.", "fact"),
+        ("Sở Y tế là cơ quan nhà nước có chức năng quản lý vật tư.", "definition"),
         ("Sở Y tế có thể thuê chuyên gia tư vấn.", "right"),
         ("Hộ nghèo được hỗ trợ cây giống.", "right"),
         ("Các đơn vị kinh tế được loại trừ trong nhóm hai.", "right"),
@@ -416,3 +419,21 @@ def test_words_that_say_which_one_tell_nothing(line: str) -> None:
 def test_a_heading_may_name_powers_beside_tasks() -> None:
     [duty] = [d for d in told("Điều 4. Nhiệm vụ và quyền hạn của Quỹ Sông Lam\n1. Giám sát kho.") if not d.skipped]
     assert [p.text for p in duty.who] == ["Quỹ Sông Lam"]
+
+
+@pytest.mark.parametrize(
+    ("body", "who"),
+    [
+        ("Điều 4. Quyền và trách nhiệm của tổ chức đại diện chủ vườn\n1. Giám sát kho.", "tổ chức đại diện chủ vườn"),
+        ("Điều 4. Nghĩa vụ, trách nhiệm của thành viên tổ xe\n1. Giám sát kho.", "thành viên tổ xe"),
+    ],
+)
+def test_a_heading_in_small_letters_is_whose_duties_follow(body: str, who: str) -> None:
+    [duty] = [d for d in told(body) if not d.skipped]
+    assert [p.text for p in duty.who] == [who]
+
+
+def test_a_chapter_over_articles_is_nobodys() -> None:
+    chapter = "Chương II\nTRÁCH NHIỆM CỦA CƠ QUAN, TỔ CHỨC\nMục 1\nVỀ QUẢN LÝ KHO\n"
+    article = "Điều 4. Kho dự trữ\n1. Kho được xây cao ráo.\n2. Ví dụ: Kho số 1.\n3. Các loại kho:"
+    assert not read(chapter + article).assignments

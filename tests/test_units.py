@@ -89,6 +89,8 @@ def test_bare_is_text_typed_without_diacritics() -> None:
             "Ủy ban nhân dân cấp xã, cơ quan, tổ chức liên quan",
             ["Ủy ban nhân dân cấp xã", "cơ quan, tổ chức liên quan"],
         ),
+        ("Bộ Y tế, Bộ", ["Bộ Y tế"]),
+        ("nghiệp và Môi trường, Bộ Y tế", ["Bộ Y tế"]),
         ("Phòng Nông nghiệp và PTNT", ["Phòng Nông nghiệp và PTNT"]),
     ],
 )

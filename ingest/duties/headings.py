@@ -28,7 +28,7 @@ _RESTRICTS = rule(
     r"[^.;:,]*$"
 )
 LONGEST_HEADING = 30  # words
-_OWED = rule(r"(?:trách nhiệm|nhiệm vụ)[^:;,.]{0,20} của ")
+_OWED = rule(r"(?:(?:quyền|quyền hạn|nghĩa vụ|chức năng)(?:,| và) )*(?:trách nhiệm|nhiệm vụ)[^:;,.]{0,20} của ")
 _LONGEST_BODY = 12  # words
 _LONGEST_BODIES = 16  # words of a heading that names bodies that no list knows
 
@@ -86,7 +86,8 @@ def bodies_of_line(text: str, k: str, start: int, end: int, sure: bool) -> tuple
     """The bodies that a line names and nothing else: "Tổng giám đốc, Giám đốc", "Ban Quản lý chợ đầu mối". Its first
     word must be one of a body, unless it is `sure` that bodies stand there: "Trách nhiệm của ...", units beside it."""
     pieces = list(bodies.pieces(text, k, start, end))
-    if not pieces or bodies.begins_action(k, start) or not all(_may_be_body(text, k, a, b, sure) for a, b in pieces):
+    acts = bodies.begins_action(k, start) and not (sure and text[start].islower())  # "Trách nhiệm của | tổ chức ..."
+    if not pieces or acts or not all(_may_be_body(text, k, a, b, sure) for a, b in pieces):
         return ()
     if not sure and not any(cues().body.match(k, a) for a, _ in pieces):
         return ()

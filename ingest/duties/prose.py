@@ -54,7 +54,9 @@ def from_prose(document: Document, year: int | None, taken: frozenset[ClausePath
     """The statements of every clause outside tables but those `taken` (read as labelled fields)."""
     text, k = document.text, key(document.text)
     forms = form_clauses(document)
-    walker = _Walker(document, text, k, year, {c.path.parent: c.level for c in reversed(document.clauses)})
+    articles = (c.path.markers for c in document.clauses if c.level is Level.DIEU)
+    over = frozenset(ClausePath(markers[:n]) for markers in articles for n in range(1, len(markers)))
+    walker = _Walker(document, text, k, year, {c.path.parent: c.level for c in reversed(document.clauses)}, over)
     walker.reports = key(document.info.kind or "").startswith(_REPORT)
     for clause in document.clauses:
         first = next(st.lines(text, clause.text_start, clause.span[1]), None)
@@ -75,6 +77,7 @@ class _Walker:
     k: str
     year: int | None
     parents: dict[ClausePath, Level]  # those that others stand under, and what the first of these is
+    over_articles: frozenset[ClausePath]
     below: dict[ClausePath, Context] = field(default_factory=dict)
     owned: set[ClausePath] = field(default_factory=set)  # those whose heading is a unit
     reports: bool = False  # the document is a report
@@ -136,7 +139,7 @@ class _Walker:
         """Whether the units that a title names are those that what is below is told to, not what it is about:
         "Chương VII. QUỸ BẢO HIỂM XÃ HỘI", "Điều 4. Người nộp thuế", "Quỹ - Mã số 111" in an annex."""
         known = all(canonical(name).known for name, _, _ in heading.units)
-        if self.parents.get(clause.path) in (Level.DIEU, Level.TIEU_MUC):
+        if clause.path in self.over_articles:
             return False  # each article says whose it is
         if HEADED.match(self.k, at):
             return True
@@ -357,7 +360,11 @@ class _Walker:
             return silence.silent(k, a, b) or "fact"  # somebody else's, or what somebody is
         if cues().matter.match(k, a) or self._own_subject(a, b) or silence.of_its_own(k, a, b):
             return "fact"
-        if len(k[a:b].split()) < _SHORTEST or _PERSON.fullmatch(self.text, a, b):
+        if (
+            len(k[a:b].split()) < _SHORTEST
+            or (self.text[b - 1] == ":" and not cues().must.search(k, a, b))
+            or _PERSON.fullmatch(self.text, a, b)
+        ):
             return "form"
         return silence.silent(k, a, b)
 

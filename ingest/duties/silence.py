@@ -33,6 +33,7 @@ REPORTED = rule(
     r"(?:bên cạnh đó|thời gian qua|những năm qua|trong những năm|tuy nhiên|tuy vậy|qua \d+ năm"
     r"|hiện nay|trong thời gian qua|trong năm qua|đến nay|vừa qua)(?!\w)"
 )
+_EXAMPLE = rule(r"(?:ví dụ|thí dụ|chẳng hạn)(?!\w)")
 _DONE = rule(
     r"(?<!\w)(?:đã (?:đạt|được|có|góp|tạo|giúp|ban hành|triển khai)|vẫn còn|còn (?:chậm|thiếu|hạn chế|nhiều))(?!\w)"
 )
@@ -169,6 +170,8 @@ def whole(text: str, k: str, start: int, end: int) -> str | None:
         labels = k.find(":", says, end) > 0 or text[end - 1] not in ".;"
         if labels and cues().must.match(k, says) and not cues().modal.match(k, says):
             return "form"
+    if _EXAMPLE.match(k, start, end):
+        return "fact"
     if _GENERAL.search(k, start, end) or _REFERENCE.match(k, start, end):
         return "reference"
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ingest.units.lexicon import lexicon
-from ingest.units.lists import ACRONYM, PLACES, collective, named, proper, skip, unit_end, upper
+from ingest.units.lexicon import lexicon, normal
+from ingest.units.lists import ACRONYM, PLACES, collective, named, proper, skip, starts_unit, unit_end, upper
 from language.spelling import UPPER, key, rule, squeeze
 
 # Kinds of bodies whose names are complete in themselves, so that a capital after them begins another name.
@@ -39,9 +39,22 @@ def split_units(cell: str) -> list[tuple[str, int, int]]:
         if branch and end > start and cell[start].isupper() and not named(cell, k, start)[0]:
             out.append((f"{head} {squeeze(cell[start:end])}", start, end))
             continue
+        if last := _HEAD_ALONE.search(cell, start, end):
+            end = last.start()
         if end > start and any(c.isalpha() for c in cell[start:end]) and cell[start] != "(":
             out.append((squeeze(cell[start:end]), start, end))
+    if out and _rest_of_name(out[0][0]):
+        del out[0]
     return out
+
+
+# A cell that a page or a drafter broke off: "Bộ Y tế, Bộ", and the next one begins with "nghiệp và Môi trường".
+_HEAD_ALONE = re.compile(r",\s*(?:Bộ|Sở|Cục|Ủy ban)$")
+
+
+def _rest_of_name(name: str) -> bool:
+    n = normal(name)
+    return name[0].islower() and not starts_unit(name) and any(known.endswith(f" {n}") for known in lexicon().units)
 
 
 _ONE_HEAD = re.compile(key(r"(?<!\w)(?:sở|bộ|phòng)$"))

@@ -13,6 +13,8 @@ ACRONYM = re.compile(r"[A-ZĐƯ][A-ZĐƯ&\-]+\d*(?!\w)")
 _CAPITAL = re.compile(r"[^\W\d_]")
 # A name goes on behind these: "Tổ đảng ở Thường trực Ủy ban ...", "các cơ quan thuộc Chính phủ".
 _OF = re.compile(key(r" +(?:của|thuộc|trực thuộc|ở|tại|trong) +"))
+_OWNED = re.compile(key(r" (?:của|thuộc) "))
+_NAME = re.compile(rf"[{UPPER}][^\W\d_{UPPER}]")  # not a word in capitals only
 _BEHIND = re.compile(r" *\([^()]*\)")
 _WORD = re.compile(r" *[^\W_][^\s,;:.()/]*")
 _OF_ASSEMBLY = key("của quốc hội")
@@ -148,6 +150,8 @@ def collective(text: str, k: str, i: int, depth: int = 0) -> int:
         if of and not tail and (inner := named(text, k, of.end())[0]):
             end = inner
             continue
+        if (of := _OWNED.match(k, end)) and det and _NAME.match(text, of.end()):
+            end = _capitals(text, k, _compound(text, k, of.end(), of.end()), depth)  # "các đội của Mặt trận"
         break
     if det or nouns > 1 or tails:
         return end
