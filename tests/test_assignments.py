@@ -308,6 +308,11 @@ def test_a_day_of_every_year() -> None:
         ("Công an tỉnh, Sở Y tế phối hợp rà soát kho", ["Công an tỉnh", "Sở Y tế"]),
         ("Các sở, cơ quan rà soát trong lĩnh vực được giao", ["Các sở, cơ quan"]),
         ("Các trường đào tạo nghề", ["Các trường đào tạo nghề"]),
+        ("Viện Nghiên cứu phát triển đô thị", ["Viện Nghiên cứu phát triển đô thị"]),
+        ("Sở Y tế, Trung tâm Hỗ trợ đào tạo nghề", ["Sở Y tế", "Trung tâm Hỗ trợ đào tạo nghề"]),
+        ("Ban Quản lý xây dựng chợ Hồ Mẫu", ["Ban Quản lý xây dựng chợ Hồ Mẫu"]),
+        ("Cục Kiểm tra giám sát hàng hóa", ["Cục Kiểm tra giám sát hàng hóa"]),
+        ("Phòng Tổng hợp báo cáo; Sở Y tế rà soát kho", ["Phòng Tổng hợp báo cáo", "Sở Y tế"]),
         ("Cơ sở nuôi trồng trình Hội đồng nhân dân", ["Cơ sở nuôi trồng"]),
         ("Sở Y tế, các xã, các sở tham mưu, đề xuất", ["Sở Y tế", "các xã", "các sở tham mưu, đề xuất"]),
         (

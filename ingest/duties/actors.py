@@ -15,6 +15,7 @@ from ingest.duties.silence import introduced
 from ingest.prose_words import words
 from ingest.units import canonical
 from ingest.units.lexicon import lexicon
+from ingest.units.lists import ends_known
 from language.spelling import UPPER, key, rule, squeeze
 from schema import Span
 
@@ -190,7 +191,7 @@ def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int)
     if (m := _WHICH.match(text, b)) and cues().body.fullmatch(k, a, b) and not _TO.search(k, *m.span()):
         w = m.end() + 1
         return Subject((*units[:-1], (squeeze(text[a : m.end()]), a, m.end())), None, w) if w < end else None
-    whole = (known.known and not known.collective) or _ENDS_PROPER.search(name) is not None or _ends_known(k, a, b)
+    whole = (known.known and not known.collective) or _ENDS_PROPER.search(name) is not None or ends_known(k, a, b)
     if whole or begins_action(k, at) or text[b:at].strip() or cues().adjunct.match(k, at) or not text[at].islower():
         return Subject(units, None, at)
     stop = _STOP.search(k, at, end)
@@ -203,12 +204,6 @@ def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int)
             return Subject((*units[:-1], (squeeze(text[a:w]), a, w - 1)), None, w)
         break
     return Subject(units, None, at)
-
-
-def _ends_known(k: str, start: int, end: int) -> bool:
-    """Whether a name ends in that of a body that is known: "Chủ tịch Ủy ban nhân dân cấp xã"."""
-    lex = lexicon()
-    return any(m.end() == end for known in (lex.names, lex.any_shape) for m in known.finditer(k, start + 1, end))
 
 
 def _behind_preface(text: str, k: str, start: int, end: int, issuer: str) -> Subject | None:

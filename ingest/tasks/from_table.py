@@ -10,7 +10,7 @@ from ingest.prose_words import words
 from ingest.tasks import deadlines
 from ingest.units.cells import split_units
 from ingest.units.lexicon import lexicon
-from ingest.units.lists import read_units, unit_end
+from ingest.units.lists import collective, ends_known, named, read_units, unit_end
 from language.spelling import UPPER, key, rule, squeeze
 from schema import Assignment, CellSpan, Clause, Deadline, Document, Level, Span
 
@@ -263,11 +263,14 @@ def _cut(cell: str, k: str, start: int, end: int) -> _Placed:
 
 
 def _told(cell: str, k: str, start: int, end: int) -> int | None:
-    """Where behind the name of a unit begins what it does: "Sở Y tế | rà soát kho thuốc". Of words that are a part of
-    group names as well ("cơ sở đào tạo") none is sure to be a verb."""
+    """Where behind the name of a unit begins what it does: "Sở Y tế | rà soát kho thuốc". Only behind names that are
+    whole, as those of known bodies and of groups: "Viện Nghiên cứu phát triển đô thị" goes on in words that are verbs
+    elsewhere. Of words that are a part of group names as well ("cơ sở đào tạo") none is sure to be a verb."""
     behind = unit_end(cell, k, start)
     at = _behind_blanks(cell, behind)
     if not start < behind < at < end or " " not in cell[start:behind]:
+        return None
+    if behind not in (named(cell, k, start)[0], collective(cell, k, start)) and not ends_known(k, start, behind):
         return None
     verb = words().verb.match(k, at)
     one = lexicon().lookup(cell[start:behind])

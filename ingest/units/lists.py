@@ -47,6 +47,12 @@ def named(text: str, k: str, i: int) -> tuple[int, str]:
     return best, kind
 
 
+def ends_known(k: str, start: int, end: int) -> bool:
+    """Whether a name ends in that of a body that is known: "Chủ tịch Ủy ban nhân dân cấp xã"."""
+    lex = lexicon()
+    return any(m.end() == end for known in (lex.names, lex.any_shape) for m in known.finditer(k, start + 1, end))
+
+
 _DEEPEST = 5  # names within names: "Văn phòng Đảng ủy Ủy ban nhân dân các xã"; deeper ones are no names
 
 
