@@ -135,7 +135,8 @@ def report_json(report: Report) -> dict[str, Any]:
 def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
     """An awareness-session pack: `slides`, `questions` (of the quiz), `citations` and `rephrased` (messages) are
     counts; `messages` are those of the session, each with its places, `original` the document's words where a language
-    model put it in others."""
+    model or the trainer put it in others, `relation` how it concerns the audience (own, helps, touched, none);
+    `duties` are all of the audience."""
     return {
         "files": [str(f) for f in files],
         "slides": slides,
@@ -145,6 +146,9 @@ def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
         "number": pack.document.number,
         "clause": pack.clause,
         "audience": pack.audience.value,
+        "unit": pack.unit or None,
+        "date": _day(pack.today),
+        "notice": pack.notice or None,
         "minutes": pack.minutes,
         "title": pack.title,
         "messages": [
@@ -152,9 +156,24 @@ def pack_json(pack: Pack, files: Sequence[Path], slides: int) -> dict[str, Any]:
                 "text": i.text,
                 "original": i.original or None,
                 "who": i.who,
+                "when": i.when or None,
+                "relation": i.relation.name.lower(),
                 "citations": [citation_json(c) for c in i.citations],
             }
             for i in pack.messages
+        ],
+        "duties": [
+            {
+                "task": d.task,
+                "lead": list(d.lead),
+                "support": list(d.support),
+                "deadline": d.deadline,
+                "due": _day(d.due),
+                "passed": d.passed(pack.today),
+                "relation": d.relation.name.lower(),
+                "citations": [citation_json(c) for c in d.citations],
+            }
+            for d in pack.duties
         ],
         "rephrased": sum(bool(i.original) for i in pack.messages),
         "running_order": [{"title": s.title, "minutes": s.minutes} for s in pack.steps],

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer.contract import pack_json
-from cli.common import Command, opened, show
+from cli.common import Command, day, opened, show
 
 if TYPE_CHECKING:
     from answer.writer.endpoint import Endpoint
 
-_FORMATS = ("pptx", "handout", "guide", "quiz", "moodle", "markdown")
+_FORMATS = ("pptx", "handout", "brief", "guide", "quiz", "attendance", "feedback", "moodle", "markdown")
 
 
 def add(command: Command) -> None:
@@ -24,9 +24,13 @@ def add(command: Command) -> None:
         "--audience",
         default="co-so",
         metavar="ĐỐI_TƯỢNG",
-        help="lanh-dao, chuyen-mon, co-so (mặc định), doanh-nghiep hoặc nguoi-dan",
+        help="lanh-dao, chuyen-mon, co-so (mặc định), doanh-nghiep, nguoi-dan, bo, tinh, so, xa, truong-hoc,"
+        " hoặc tên một đơn vị: “Sở Nội vụ”, “phường Tân Lập”",
     )
     p.add_argument("--minutes", type=int, default=60, metavar="PHÚT", help="thời lượng, 15 đến 480 (mặc định 60)")
+    p.add_argument(
+        "--date", type=day, metavar="NGÀY", help="ngày tập huấn, 2026-06-30 hoặc 30/6/2026 (mặc định hôm nay)"
+    )
     p.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi các tệp")
     p.add_argument("--format", action="append", choices=_FORMATS, help="chỉ ghi loại tệp này (lặp lại được)")
     p.add_argument("--chain", action="store_true", help="thêm yêu cầu của các văn bản cấp trên có trong kho")
@@ -47,19 +51,21 @@ def _pack(options: argparse.Namespace) -> int:
     writer = _writer() if options.rephrase else None
     with opened(options) as index:
         document = index.store.resolve(options.document).id
-        wanted = (index.store, document, options.clause, audience_named(options.audience), options.minutes)
-        made = draft(*wanted, with_chain=options.chain)
+        audience, unit = audience_named(options.audience)
+        wanted = (index.store, document, options.clause, audience, options.minutes)
+        made = draft(*wanted, with_chain=options.chain, unit=unit, today=options.date)
         result = Rephrased(made.edits)
         if writer:
             *_, result = rephrase(made, index.store.document(document), writer)
-            made = draft(*wanted, result.edits, options.chain)
+            made = draft(*wanted, result.edits, options.chain, unit, options.date)
         pack = made.pack
     try:
         files, slides = write(pack, options.out, options.format or tuple(KINDS))
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"Không ghi được vào “{options.out}” ({reason}); hãy chọn thư mục khác.") from error
-    lines = [f"Tập huấn: {pack.title} ({pack.audience.said}, {pack.minutes} phút)"]
+    lines = [f"Tập huấn: {pack.title} ({pack.listeners}, {pack.minutes} phút)"]
+    lines += [pack.notice] if pack.notice else []
     lines += [f"  {step.minutes:3d} phút  {step.title}" for step in pack.steps]
     lines += [f"{slides} trang chiếu, {len(pack.quiz)} câu hỏi, {len(pack.citations())} trích dẫn. Đã ghi:"]
     lines += [f"  {f}" for f in files]

@@ -5,6 +5,7 @@ These are not in the repository: tests on them are skipped without them."""
 from __future__ import annotations
 
 import itertools
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -65,7 +66,12 @@ def made(
     chain: bool = False,
 ) -> Draft:
     file, clause = PACKS[which]
-    return draft(shelf(file), read(file).info.id, clause, audience, minutes, edits, chain)
+    return draft(shelf(file), read(file).info.id, clause, audience, minutes, edits, chain, today=day_of(file))
+
+
+def day_of(name: str) -> date:
+    """A week after the document was issued: its limits are still to come."""
+    return (read(name).info.issued_on or date(2026, 1, 5)) + timedelta(days=7)
 
 
 @cache

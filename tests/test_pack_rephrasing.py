@@ -52,7 +52,7 @@ def test_a_wording_that_the_clause_bears_out_stands_and_is_marked(tmp_path: Path
     with scripted(by_message({"Mở chuyên mục": GOOD})) as (url, asked):
         steps = list(rephrase(plain("sample"), read(SAMPLE), Endpoint(url, "mau")))
     result = steps[-1]
-    assert not result.trouble and not result.struck and [(s.done, s.of) for s in steps] == [(n, 5) for n in range(6)]
+    assert not result.trouble and not result.struck and [(s.done, s.of) for s in steps] == [(n, 7) for n in range(8)]
     assert result.said == 1  # the others came back as they were
     assert json.loads(asked[0]["messages"][1]["content"])["doi_tuong"] == "cán bộ cơ sở"
     save(tmp_path / "edits.json", result.edits)
@@ -138,7 +138,7 @@ def test_the_trainer_goes_back_to_the_document() -> None:
     assert next(m for m in back.pack.messages if m.key == SLOT).text == ORIGINAL
     with scripted(by_message({"Mở chuyên mục": GOOD})) as (url, asked):
         (again,) = rephrase(back, read(SAMPLE), Endpoint(url, "mau"))
-    assert len(first) == 5 and not asked and again.edits == edits  # what was declined is not asked for again
+    assert len(first) == 7 and not asked and again.edits == edits  # what was declined is not asked for again
     assert changed(worded, {"act": "plain", "item": "message:?"}) == worded.edits
 
 
@@ -192,6 +192,6 @@ def test_the_desk_keeps_what_the_model_wrote(tmp_path: Path) -> None:
             desk = IndexDesk(ClauseIndex(store), writer=Endpoint(url, "mau"))
             assert desk.rephraser() == "mau (127.0.0.1)"
             *_, last = desk.rephrase_training(session)
-        assert (last.done, last.of, last.said) == (5, 5, 1)
+        assert (last.done, last.of, last.said) == (7, 7, 1)
         kept = {m.key: m for m in without.training(session).pack.messages}
         assert kept[SLOT].text == GOOD and kept[SLOT].original == ORIGINAL

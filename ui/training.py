@@ -95,7 +95,7 @@ def export(desk: Desk, kind: str, query: str) -> tuple[bytes, str, str]:
     pack = desk.training(Session.of_query(query)).pack
     desk.taken(pack, kind)
     if kind == "zip":
-        return as_zip(pack), "application/zip", name_of(pack, "pptx").replace("-trinh-chieu.pptx", ".zip")
+        return as_zip(pack), "application/zip", name_of(pack, "pptx").removesuffix("-trinh-chieu.pptx") + ".zip"
     return as_bytes(pack, kind), KINDS[kind][1], name_of(pack, kind)
 
 

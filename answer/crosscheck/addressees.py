@@ -16,7 +16,7 @@ from answer.crosscheck.findings import Requirement
 from ingest import units
 from ingest.patterns import any_of, patterns
 from ingest.units import Unit
-from language.spelling import fold
+from language.spelling import fold, key, rule
 from schema import DocumentInfo
 
 SAME = 0.5  # share of the rarer words of one requirement that another must say to be the same one told twice
@@ -51,7 +51,11 @@ _OF_THE_CENTRE = re.compile(
     rf"\b(?:{any_of(patterns().kinds)}|quy dinh)\b"
 )
 _CENTRAL = re.compile(r"\b(?:trung uong|thuoc chinh phu|ngang bo)\b")
+_LISTED = re.compile(r", | va |; ")
 _WORD = re.compile(r"\w+")
+# Words that hold the name of a level and name none; a place behind a body ("UBND cấp tỉnh ở địa phương") takes in
+# nobody.
+_NO_LEVEL = rule(r"(?<!\w)(?:hợp tác xã|xã hội|cơ sở|(?:ở|tại) (?:các )?địa phương)(?!\w)")
 
 
 def level(issuer: str) -> str | None:
@@ -73,22 +77,51 @@ def binds(requirement: Requirement, plan: DocumentInfo) -> bool:
         return True
     # "Bộ X chủ trì, các địa phương phối hợp": theirs too where the work can be done at their level.
     helps = any(_takes_in(name, issuer, own) for name in requirement.support)
-    return helps and own != "centre" and not _OF_THE_CENTRE.search(fold(requirement.quote))
+    return helps and own != "centre" and not is_of_the_centre(requirement.quote)
+
+
+def is_of_the_centre(task: str) -> bool:
+    """Whether only bodies of the centre can do it: laws, policies of the whole country, what goes to the Government."""
+    return _OF_THE_CENTRE.search(fold(task)) is not None
 
 
 def _takes_in(name: str, issuer: Unit, own: str) -> bool:
     body, folded = units.canonical(name), fold(name)
     if units.same(body, issuer) or units.includes(body, issuer):
         return True
-    if _CENTRAL.search(folded) and not any(own in levels and p.search(folded) for p, levels in _OF_LEVEL):
-        return False
-    if any(own in levels and pattern.search(folded) for pattern, levels in _GROUPS):
+    if _of_all(folded, own):
         return True
     if own == "centre":
         return body.kind == issuer.kind and body.collective
-    # "Chủ tịch Ủy ban nhân dân tỉnh", "Trưởng thôn": an office of this level, in whichever place.
-    named = level(name)
-    return named == own and body.kind not in ("bộ", "cơ quan ngang bộ", "cơ quan thuộc Chính phủ")
+    return not _CENTRAL.search(folded) and _of_one(body, name, own)
+
+
+def reaches(name: str, own: str) -> bool:
+    """Whether a name stands for bodies of this level ("province", "commune" ...), one of them or all."""
+    said = _NO_LEVEL.sub(" ", key(name))
+    folded = fold(said)
+    # "Các bộ, cơ quan ngang bộ, địa phương": one of the list is enough.
+    if any(_of_all(part, own) for part in (folded, *_LISTED.split(folded))):
+        return True
+    return not _CENTRAL.search(folded) and _of_one(units.canonical(name), said, own)
+
+
+def central(name: str) -> bool:
+    """Whether a name stands for bodies of the centre alone ("các bộ, cơ quan thuộc Chính phủ")."""
+    folded = fold(name)
+    return bool(_CENTRAL.search(folded)) and not any(p.search(folded) for p, _ in _OF_LEVEL)
+
+
+def _of_all(folded: str, own: str) -> bool:
+    """A group that takes in the level ("các địa phương")."""
+    if _CENTRAL.search(folded) and not any(own in levels and p.search(folded) for p, levels in _OF_LEVEL):
+        return False
+    return any(own in levels and pattern.search(folded) for pattern, levels in _GROUPS)
+
+
+def _of_one(body: Unit, name: str, own: str) -> bool:
+    """ "Chủ tịch Ủy ban nhân dân tỉnh", "Trưởng thôn": an office of this level, in whichever place."""
+    return level(name) == own and body.kind not in ("bộ", "cơ quan ngang bộ", "cơ quan thuộc Chính phủ")
 
 
 def with_rows_actors(requirements: Sequence[Requirement]) -> list[Requirement]:

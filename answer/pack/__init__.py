@@ -8,29 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from answer.ask.naming import short_document
 from answer.ask.quoting import clause_citation
 from answer.pack import chain as chains
 from answer.pack import messages as messaging
 from answer.pack import quiz as quizzes
+from answer.pack import terms as words
+from answer.pack.addressees import Listeners
 from answer.pack.chain import Shelf
 from answer.pack.common_questions import questions
-from answer.pack.duties import duties
-from answer.pack.edits import kept, ordered
+from answer.pack.duties import duties, leading, leads
+from answer.pack.edits import kept, ordered, rewritten
 from answer.pack.exercises import exercises
-from answer.pack.model import Audience, Draft, Duty, Edits, Item, Link, Pack, Question
+from answer.pack.model import Audience, Draft, Duty, Edits, Item, Link, Pack, Question, Relation
 from answer.pack.rephrasing import worded
 from answer.pack.running_order import running_order
 from answer.pack.scope import Scope, choose
-from answer.pack.wording import capital, gist, short, uncapital
-from schema import Citation, ClausePath, Level, UserError
+from answer.pack.wording import capital, gist, uncapital
+from schema import Citation, UserError
 
 __all__ = ["Audience", "Draft", "Edits", "Pack", "draft"]
 
 SHORTEST, LONGEST = 15, 480  # minutes
-# More than this fills no session: the whole register goes into the handout, the slides show these.
-_MOST_DUTIES = ((30, 6), (60, 12), (90, 18), (180, 30))
 _MOST_ABOVE = 3
 
 
@@ -42,27 +43,27 @@ def draft(
     minutes: int = 60,
     edits: Edits | None = None,
     with_chain: bool = False,
+    unit: str = "",
+    today: date | None = None,
 ) -> Draft:
     """The pack of a stored document (an id), with what the trainer can still choose from. `clause`: a path or words
-    that name one; `with_chain`: also what the stored documents above ask for. Raises UserError where there is nothing
-    to teach, with what to do."""
+    that name one; `with_chain`: also what the stored documents above ask for; `unit`: one body of the audience's kind,
+    for which the session is; `today`: the day of the session. Raises UserError where there is nothing to teach, with
+    what to do."""
     if not SHORTEST <= minutes <= LONGEST:
         raise UserError(f"Thời lượng {minutes} phút không hợp lệ; hãy chọn từ {SHORTEST} đến {LONGEST} phút.")
-    edits = edits or Edits()
+    edits, today, listeners = edits or Edits(), today or date.today(), Listeners(audience, unit)
     scope = choose(store.document(document), clause)
     links = chains.links(store, scope.document)
-    said, offered = _messages(scope, audience, minutes, edits)
-    rows = duties(scope)
+    said, offered = _messages(scope, listeners, minutes, edits, today)
+    rows = duties(scope, listeners)
     if not said and not rows:
         what = f"“{scope.title}”" if scope.clause else scope.document.info.number or scope.document.info.title
         raise UserError(
             f"{what} không có nội dung giao việc nào để tập huấn; hãy chọn điều khoản khác hoặc cả văn bản."
         )
-    shown_rows = rows[: next((n for upto, n in _MOST_DUTIES if minutes <= upto), len(rows))]
-    pool = quizzes.pool(scope, said)
-    asked = _redrawn(quizzes.draw(pool, quizzes.many(minutes)), pool, edits)
-    above = _above(store, links, audience) if with_chain else []
-    context = chains.why(scope, links)
+    context = [i for i in chains.why(scope, links) if not any(messaging.repeats(i, m) for m in said)]
+    above = _above(store, links, listeners) if with_chain else []
     shown = Pack(
         document=scope.document.info,
         clause=str(scope.clause.path) if scope.clause else None,
@@ -72,20 +73,47 @@ def draft(
         title=_title(scope),
         chain=links,
         why=tuple(context),
-        objectives=_objectives(scope, context, said, shown_rows, audience),
+        objectives=_objectives(scope, context, said, rows, listeners, today),
         above=tuple(i for i in above if not any(messaging.repeats(i, m) for m in said)),
         messages=tuple(worded(m, edits, scope.document) for m in ordered(said, edits.order)),
-        duties=tuple(ordered(shown_rows, edits.order)),
+        duties=tuple(ordered(rows, edits.order)),
         news=tuple(chains.news(store, scope)[: 2 * messaging.many(minutes)]),
-        questions=tuple(ordered(questions(scope, said, shown_rows, audience, max(3, minutes // 10)), edits.order)),
-        exercises=tuple(ordered(exercises(said, shown_rows, audience, 1 + minutes // 40), edits.order)),
-        quiz=tuple(ordered(asked, edits.order)),
+        questions=tuple(ordered(questions(scope, said, listeners, max(3, minutes // 10)), edits.order)),
+        exercises=tuple(ordered(exercises(said, rows, listeners, 1 + minutes // 40, today), edits.order)),
+        quiz=(),
         steps=(),
         paged=frozenset(i.id for i in store.documents() if i.pages > 1),
+        unit=unit,
+        today=today,
+        notice=_notice(said, rows, listeners, scope),
+        terms=tuple(words.terms(scope)),
+        leads=leading(scope.document),
     )
+    every = quizzes.pool(scope, said, listeners, today)
+    pool = quizzes.resting(every, quizzes.shown_in(shown))
+    own = frozenset(c.path for d in rows if d.relation is Relation.OWN for c in d.citations[:1])
+    asked = _redrawn(quizzes.draw(pool, quizzes.many(minutes), own), pool, edits)
+    shown = replace(shown, quiz=tuple(ordered(asked, edits.order)), pretest=tuple(quizzes.before(every, asked)))
     shown = replace(shown, changed=chains.changed_since(store, shown.citations()))
+    shown = rewritten(shown, edits)
     shown = replace(shown, steps=running_order(_present(shown), minutes))
     return Draft(_without_dropped(shown, edits), shown, edits, offered, tuple(pool))
+
+
+def _notice(said: Sequence[Item], rows: Sequence[Duty], listeners: Listeners, scope: Scope) -> str:
+    """What the audience must be told where nothing binds it."""
+    most = max([i.relation for i in said] + [d.relation for d in rows], default=Relation.NONE)
+    name = short_document(scope.document.info)
+    if most is Relation.OWN:
+        return ""
+    nearest = next((leads(d.lead, listeners) for d in rows if d.lead), "")
+    of = f"; gần nhất là việc của {nearest}" if nearest else ""
+    if most is Relation.HELPS:
+        whom = listeners.said
+        return f"{name} không giao việc nào cho {whom} chủ trì; dưới đây là các việc {whom} phối hợp."
+    if most is Relation.TOUCHED:
+        return f"{name} không giao việc trực tiếp cho {listeners.said}; dưới đây là những việc có nhắc đến{of}."
+    return f"{name} không giao việc và không nhắc đến {listeners.said}{of}; nội dung dưới đây để biết."
 
 
 def _title(scope: Scope) -> str:
@@ -97,23 +125,26 @@ def _title(scope: Scope) -> str:
     return capital(title.lower() if title.isupper() else title)
 
 
-def _messages(scope: Scope, audience: Audience, minutes: int, edits: Edits) -> tuple[list[Item], dict[str, str]]:
+def _messages(
+    scope: Scope, listeners: Listeners, minutes: int, edits: Edits, today: date
+) -> tuple[list[Item], dict[str, str]]:
     """The messages with the trainer's replacements in place, and the clauses that may still take a place."""
-    chosen = [c.item for c in messaging.choose(scope, audience, minutes)]
+    candidates = messaging.candidates(scope, listeners, today)
+    inside = set(scope.clauses)
+    outside = [c for c in scope.document.clauses if c not in inside]
+    best: dict[str, messaging.Candidate] = {}
+    for c in sorted([*candidates, *messaging.of(scope, outside, listeners, today)], key=lambda c: (c.weak, -c.score)):
+        best.setdefault(str(c.clause.path), c)
+    chosen = [c.item for c in messaging.choose(scope, candidates, minutes)]
     for n, item in enumerate(chosen):
-        path = edits.replaced.get(item.key)
-        clause = scope.document.clause(ClausePath.parse(path)) if path else None
-        other = messaging.message(scope, clause, audience) if clause else None
+        other = best.get(edits.replaced.get(item.key, ""))
         if other and not any(other.item.citations[0].path == c.citations[0].path for c in chosen):
             chosen[n] = replace(other.item, key=item.key)
     used = {c.path for i in chosen for c in i.citations[:1]}
     offered = {}
-    for clause in scope.document.clauses:
-        if str(clause.path) in used or clause.level is Level.PREAMBLE:
-            continue
-        candidate = messaging.message(scope, clause, audience)
-        if candidate and not any(messaging.repeats(candidate.item, i) for i in chosen):
-            offered[str(clause.path)] = short(candidate.item.text, 90)
+    for path, c in best.items():
+        if path not in used and not any(messaging.repeats(c.item, i) for i in chosen):
+            offered[path] = gist(c.item.text, 90)
     return chosen, offered
 
 
@@ -128,21 +159,26 @@ def _redrawn(asked: Sequence[Question], pool: Sequence[Question], edits: Edits) 
     return out
 
 
-def _above(store: Shelf, links: tuple[Link, ...], audience: Audience) -> list[Item]:
+def _above(store: Shelf, links: tuple[Link, ...], listeners: Listeners) -> list[Item]:
     """What each stored document above asks for: its weightiest clauses for the audience."""
     out: list[Item] = []
     for link in links:
         if link.place != "above" or link.document is None:
             continue
         scope = choose(store.document(link.document), None)
-        best = messaging.choose(scope, audience, 30)[:_MOST_ABOVE]
+        best = messaging.choose(scope, messaging.candidates(scope, listeners), 30)[:_MOST_ABOVE]
         name = short_document(scope.document.info)
         out += [replace(c.item, key=f"above:{link.document}:{c.clause.path}", who=c.item.who or name) for c in best]
     return out
 
 
 def _objectives(
-    scope: Scope, context: Sequence[Item], said: Sequence[Item], rows: Sequence[Duty], audience: Audience
+    scope: Scope,
+    context: Sequence[Item],
+    said: Sequence[Item],
+    rows: Sequence[Duty],
+    listeners: Listeners,
+    today: date,
 ) -> tuple[Item, ...]:
     """What people can do afterwards, each objective with the places it is about."""
     name = short_document(scope.document.info)
@@ -158,32 +194,31 @@ def _objectives(
         aim("why", f"Nói được {matter}.", [place])
     else:
         places = [c for i in context for c in i.citations[:1]]
-        aim("why", f"Nói được vì sao có {name} và văn bản này nằm ở đâu trong chuỗi chỉ đạo.", places)
-    aim(
-        "messages",
-        f"Nêu được {len(said)} thông điệp chính, mỗi thông điệp chỉ đúng điều khoản.",
-        [i.citations[0] for i in said],
-    )
-    dated = [d for d in rows if d.due]
-    if rows:
-        aim(
-            "duties",
-            f"Chỉ ra được ai chủ trì, ai phối hợp trong {len(rows)} việc được giao.",
-            [d.citations[0] for d in rows],
-        )
-    if dated:
-        nearest = min(dated, key=lambda d: d.due or d.due)  # type: ignore[arg-type,return-value]
-        # Only the duties of this session are looked at, so that none is called the earliest of the document.
-        limit = uncapital(nearest.deadline or "")
-        aim("deadlines", f"Nhớ thời hạn của các việc trong buổi này, trước hết: {limit}.", nearest.citations)
+        aim("why", f"Nói được vì sao có {name} và văn bản này thực hiện văn bản nào.", places)
+    own = [d for d in rows if d.relation is Relation.OWN]
+    if own:
+        what = f"Kể được việc {name} giao cho {listeners.said} và chỉ ra điều khoản của từng việc."
+        aim("duties", what, [d.citations[0] for d in own])
+    elif said:
+        what = f"Nêu được điều {name} nói có liên quan đến {listeners.said} và chỉ ra điều khoản."
+        aim("messages", what, [i.citations[0] for i in said])
+    helped = [d for d in rows if d.relation is Relation.HELPS and d.lead]
+    if helped:
+        what = f"Biết cơ quan nào chủ trì những việc mà {listeners.said} phối hợp."
+        aim("support", what, [d.citations[0] for d in helped])
+    coming = sorted((d for d in rows if d.relation and d.due and d.due >= today), key=lambda d: (d.due, d.key))
+    if coming:
+        limit = uncapital((coming[0].deadline or "").rstrip(" .;,"))
+        aim("deadlines", f"Nhớ các thời hạn sắp tới, trước hết: {limit}.", coming[0].citations)
     doing = {
         Audience.LEADERS: "Phân công được người làm, thời điểm và cách kiểm tra cho cơ quan, địa phương mình.",
-        Audience.STAFF: "Lập được danh sách việc của phòng, đơn vị mình: người làm, sản phẩm, thời hạn.",
-        Audience.GRASSROOTS: "Giải thích lại được cho người dân và chọn được một việc làm ngay tại cơ sở.",
         Audience.BUSINESS: "Biết doanh nghiệp được gì, phải làm gì và hỏi ở đâu.",
         Audience.PEOPLE: "Biết quyền lợi, việc cần làm của gia đình mình và nơi hỏi khi vướng mắc.",
+        Audience.GRASSROOTS: "Giải thích lại được cho người dân và chọn được một việc làm ngay tại cơ sở.",
+        Audience.COMMUNE: "Giải thích lại được cho người dân và chọn được một việc làm ngay tại xã, phường.",
     }
-    aim("doing", doing[audience], [c for i in said[-1:] for c in i.citations[:1]])
+    other = "Lập được danh sách việc của đơn vị mình: người làm, sản phẩm, thời hạn."
+    aim("doing", doing.get(listeners.audience, other), [c for i in said[-1:] for c in i.citations[:1]])
     return tuple(out)
 
 
@@ -204,5 +239,6 @@ def _without_dropped(shown: Pack, edits: Edits) -> Pack:
         questions=tuple(kept(shown.questions, edits)),
         exercises=tuple(kept(shown.exercises, edits)),
         quiz=tuple(kept(shown.quiz, edits)),
+        terms=tuple(kept(shown.terms, edits)),
     )
     return replace(pack, steps=running_order(_present(pack), pack.minutes))

@@ -11,7 +11,7 @@ from answer.ask.quoting import clause_citation, letterhead_citation, sentences
 from answer.crosscheck.figures import quantities
 from answer.pack.model import Item, Link
 from answer.pack.scope import Scope
-from answer.pack.wording import capital, gist, is_citing, overlap, own_sentences, pairs, told, whole_phrase
+from answer.pack.wording import SAME, capital, gist, is_citing, overlap, own_sentences, pairs, told, whole_phrase
 from answer.relations import relations
 from answer.relations.amending import Touch, named, numbered, touches, with_amendments
 from ingest.references import document_name, vietnamese_date
@@ -127,13 +127,13 @@ def why(scope: Scope, chain: tuple[Link, ...]) -> list[Item]:
         out.append(Item(f"why:{link.relation}:{link.name}", f"Văn bản này {does} {link.name}.", (link.citation,)))
     out += _opening(document)
     out += _aims(document)
-    return [i for n, i in enumerate(out) if not any(overlap(pairs(i.text), pairs(o.text)) > 0.8 for o in out[:n])]
+    return [i for n, i in enumerate(out) if not any(overlap(pairs(i.text), pairs(o.text)) >= SAME for o in out[:n])]
 
 
 def _opening(document: Document) -> list[Item]:
     """The sentences of the unnumbered opening that tell the situation, not those that cite laws or only introduce."""
     out: list[Item] = []
-    cut: list[Item] = []
+    long: list[Item] = []
     for clause in (c for c in document.clauses if c.level is Level.PREAMBLE):
         for n, span in enumerate(own_sentences(document, clause)):
             said = squeeze(document.text[slice(*span)])
@@ -141,11 +141,13 @@ def _opening(document: Document) -> list[Item]:
                 continue
             if said[0].islower() or said[0] in "(-" or _LAW.match(key(said)):
                 continue  # a title broken into lines
-            text = told(document, [span], _MOST_WHY)
+            text = told(document, span, _MOST_WHY)
+            if _LAW.match(key(text)):
+                continue
             item = Item(f"why:{clause.path}:{n}", capital(text), (clause_citation(document, clause, span),))
-            # A list cut in its middle tells nothing: such a sentence only where there is no other.
-            (out if whole_phrase(document.text, span, _MOST_WHY) else cut).append(item)
-    return (out or cut)[:2]
+            # What cannot be told shortly is told only where nothing else is.
+            (out if whole_phrase(document.text, span, _MOST_WHY) else long).append(item)
+    return (out or long)[:2]
 
 
 def _aims(document: Document) -> list[Item]:
@@ -160,7 +162,7 @@ def _aims(document: Document) -> list[Item]:
             said = squeeze(document.text[slice(*spans[0])]) if spans else ""
             if len(said.split()) < 8 or said.isupper() or said.endswith(":") or said == squeeze(c.heading):
                 continue
-            text = capital(told(document, spans, _MOST_WHY))
+            text = capital(told(document, spans[0], _MOST_WHY))
             out.append(Item(f"why:{c.path}", text, (clause_citation(document, c),)))
             break
     return out
@@ -200,7 +202,7 @@ def _statement(store: Shelf, scope: Scope, touch: Touch) -> Iterator[Item]:
     if touch.target:
         old = store.document(touch.target.id)
         places += [clause_citation(old, c) for c in map(old.clause, touch.paths) if c]
-    text = capital(told(document, [said.span], 260))
+    text = capital(told(document, said.span, 260))
     yield Item(f"news:{said.clause}:{said.span[0]}", text, tuple(places))
 
 
@@ -224,7 +226,8 @@ def _differences(scope: Scope, old: Document) -> Iterator[Item]:
             continue
         twin, words = max(before, key=lambda x: overlap(own, x[1]) if len(x[1]) >= 8 else 0.0)
         place = clause_citation(scope.document, clause)
-        said = told(scope.document, own_sentences(scope.document, clause), 220)
+        spans = own_sentences(scope.document, clause)
+        said = told(scope.document, spans[0], 220) if spans else ""
         if overlap(own, words) < _SAME_CLAUSE:
             text = f"Không thấy nội dung tương ứng trong {name}: {said}"
             yield Item(f"news:{clause.path}", text, (place,))

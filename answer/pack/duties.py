@@ -1,27 +1,36 @@
-"""Who does what by when: the register's rows of the session, as the document says them, each with its places."""
+"""Who does what by when: the register's rows of the session, those of the audience, each with its places."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
-from answer.ask.quoting import field_citations
+from answer.ask.quoting import clause_citation, field_citations
 from answer.ask.telling import task_citations
+from answer.pack.addressees import Listeners
 from answer.pack.model import Duty
 from answer.pack.scope import Scope
-from answer.pack.wording import capital, overlap, pairs
+from answer.pack.wording import capital, gist, overlap, pairs, uncapital
+from ingest import units
 from language.spelling import squeeze
-from schema import Assignment, Citation, ClausePath, Document
+from schema import Assignment, Citation, Clause, ClausePath, Document
 
-_SAID_AGAIN = 0.7
+_SAID_AGAIN = 0.6
+_MOST_NAMES = 4
+_MOST_HEAD = 200
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
-def duties(scope: Scope) -> list[Duty]:
-    """The rows in document order. What a sentence says and an annex says again with more detail stands there once."""
+def duties(scope: Scope, listeners: Listeners) -> list[Duty]:
+    """The rows that concern the audience: its own first, those that end first first; all rows where none does. What a
+    sentence says and an annex says again with more detail stands there once."""
     out: list[tuple[Assignment, Duty]] = []
     nth: Counter[ClausePath] = Counter()  # several duties of one clause differ by their place in it
     for a in scope.assignments:
         nth[a.path] += 1
-        duty = _duty(scope.document, a, nth[a.path])
+        duty = _duty(scope, a, nth[a.path], listeners)
         if not duty.citations or not (a.lead or a.support or a.deadline or a.product or a.target):
             continue
         twin = next((n for n, (o, d) in enumerate(out) if _same(o, a, d, duty)), None)
@@ -29,7 +38,50 @@ def duties(scope: Scope) -> list[Duty]:
             out.append((a, duty))
         elif a.from_table and not out[twin][0].from_table:
             out[twin] = (a, duty)
-    return [d for _, d in sorted(out, key=lambda x: _place(x[0]))]
+    theirs = [x for x in out if x[1].relation] or out
+    return [d for _, d in sorted(theirs, key=lambda x: (-x[1].relation, x[1].due or date.max, _place(x[0])))]
+
+
+def leading(document: Document) -> tuple[tuple[str, int], ...]:
+    """Who leads how many tasks, the most first; a body under two names is counted once."""
+    names: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for a in document.assignments:
+        for u in a.lead if a.role != "phối hợp" else ():
+            name = units.canonical(u).name
+            names.setdefault(name, capital(squeeze(u)))
+            count[name] += 1
+    return tuple((names[name], n) for name, n in count.most_common())
+
+
+def leads(names: Sequence[str], listeners: Listeners) -> str:
+    """ "A, B và C"; of many, those that are the audience's own, and how many more there are."""
+    shown = list(dict.fromkeys(squeeze(u) for u in names))
+    rest = 0
+    if len(shown) > _MOST_NAMES:
+        kept = (list(listeners.own(shown)) or shown)[:_MOST_NAMES]
+        shown, rest = kept, len(shown) - len(kept)
+    last = f"{rest} cơ quan khác" if rest else shown.pop() if len(shown) > 1 else ""
+    return "; ".join(shown) + (f" và {last}" if last else "")
+
+
+def above(document: Document, a: Assignment) -> Citation | None:
+    """The task of the row above, of which a row "-" is a part: "Hoàn thiện quy chuẩn" over "- Cầu, đường"."""
+    row = document.clause(a.path)
+    if row is None or not row.cells or _numbered(document, row):
+        return None
+    for other in reversed(document.clauses[: document.clauses.index(row)]):
+        if other.path.parent != row.path.parent or not other.cells:
+            return None
+        if _numbered(document, other):
+            cell = next((c for c in other.cells if c.role == "task" and c.start < c.end), None)
+            return clause_citation(document, other, (cell.start, cell.end)) if cell else None
+    return None
+
+
+def _numbered(document: Document, row: Clause) -> bool:
+    cell = next((c for c in row.cells if c.role == "stt"), None)
+    return cell is None or bool(_NUMBER.match(document.text[cell.start : cell.end].strip()))
 
 
 def _place(a: Assignment) -> int:
@@ -43,13 +95,18 @@ def _same(one: Assignment, two: Assignment, shown: Duty, other: Duty) -> bool:
     return overlap(pairs(one.task), pairs(two.task)) >= _SAID_AGAIN
 
 
-def _duty(document: Document, a: Assignment, n: int) -> Duty:
+def _duty(scope: Scope, a: Assignment, n: int, listeners: Listeners) -> Duty:
+    document = scope.document
     places: list[Citation] = list(task_citations(document, a))
     for name in ("lead", "support", "deadline", "product", "value"):
         places += [c for c in field_citations(document, a, name) if not any(_inside(c, p) for p in places)]
+    task = capital(squeeze(a.task).rstrip(" ;,."))
+    if head := above(document, a):
+        task = f"{gist(document.text[slice(*head.span)], _MOST_HEAD)}: {uncapital(task)}"
+        places.append(head)
     return Duty(
         key=f"duty:{a.path}:{n}",
-        task=capital(squeeze(a.task).rstrip(" ;,.")),
+        task=task,
         lead=tuple(capital(u) for u in a.lead),
         support=tuple(capital(u) for u in a.support),
         deadline=squeeze(a.deadline.text) if a.deadline else None,
@@ -58,7 +115,15 @@ def _duty(document: Document, a: Assignment, n: int) -> Duty:
         target=squeeze(a.target) if a.target else None,
         role=a.role,
         citations=tuple(places),
+        relation=listeners.relation(scope.told_by(a)),
+        section=_section(document, a),
     )
+
+
+def _section(document: Document, a: Assignment) -> str:
+    row = document.clause(a.path)
+    titles = [document.text[c.start : c.end] for c in row.cells if c.role == "section_title"] if row else []
+    return squeeze(" ".join(titles))
 
 
 def _inside(one: Citation, other: Citation) -> bool:

@@ -1,87 +1,126 @@
-"""Discussion exercises: a clause or a row of the register as the case, steps for the groups, what to expect."""
+"""Discussion exercises: a duty of the audience or a message as the case, steps for the groups, and a model answer that
+is put together from what the document says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from answer.pack.model import Audience, Duty, Exercise, Item
-from answer.pack.wording import gist, uncapital
+from answer.pack.addressees import Listeners
+from answer.pack.duties import leads
+from answer.pack.model import Audience, Duty, Exercise, Item, Relation
+from answer.pack.wording import capital, gist, uncapital
 
-_PLACE = {
-    Audience.LEADERS: "cơ quan, địa phương do anh/chị phụ trách",
-    Audience.STAFF: "phòng, đơn vị của anh/chị",
-    Audience.GRASSROOTS: "xã, phường, thôn, tổ dân phố nơi anh/chị công tác",
-    Audience.BUSINESS: "doanh nghiệp của anh/chị",
-    Audience.PEOPLE: "gia đình và khu dân cư của anh/chị",
-}
+_TOLD_BY = {Audience.GRASSROOTS, Audience.COMMUNE, Audience.PEOPLE}
+_MOST_CASE = 420  # characters
+_FEWEST_DAYS = 10  # left, so that the work can be divided
 
 
-def exercises(messages: Sequence[Item], duties: Sequence[Duty], audience: Audience, most: int) -> list[Exercise]:
-    """At most `most` exercises of different kinds, none on the same clause as another."""
-    where = _PLACE[audience]
+def exercises(
+    messages: Sequence[Item], duties: Sequence[Duty], listeners: Listeners, most: int, today: date | None
+) -> list[Exercise]:
+    """At most `most` exercises of different kinds, none on the same place as another. Limits that are over are no case
+    to plan for."""
+    theirs = [d for d in duties if d.relation is Relation.OWN and not d.target] or [
+        d for d in duties if d.relation and not d.target
+    ]
+    coming = sorted((d for d in theirs if d.due and not d.passed(today)), key=lambda d: (d.due, d.key))
     out: list[Exercise] = []
-    dated = [d for d in duties if d.due and d.lead and not d.target]
-    together = [d for d in duties if d.lead and d.support and d not in dated[:1]]
-    if dated:
-        out.append(_late(dated[0]))
-    if messages:
-        out.append(_here(max(messages, key=lambda m: len(m.when) + len(m.text)), where))
+    if coming:
+        out.append(_late(coming[0], listeners, today))
+    used = {d.citations[0].span for d in coming[:1]}
+    free = [m for m in messages if m.citations[0].span not in used]
+    if own := [m for m in free if m.relation] or free:
+        out.append(_here(own[0], listeners))
+        used.add(own[0].citations[0].span)
+    together = [d for d in theirs if d.lead and d.support and d.citations[0].span not in used]
     if together:
-        out.append(_together(together[0], where))
-    told = [m for m in messages if all(m.key != f"message:{e.key.partition(':')[2]}" for e in out)]
-    if told:
-        out.append(_explain(told[-1], audience))
-    for m in told[:-1]:
-        out.append(_here(m, where))
+        out.append(_together(together[0], listeners))
+    if told := [m for m in free if m.citations[0].span not in used]:
+        out.append(_explain(told[-1], listeners))
+        out += [_here(m, listeners) for m in told[:-1]]
     return out[:most]
 
 
-def _late(d: Duty) -> Exercise:
-    case = Item(f"case:{d.key}", f"{d.task}. Thời hạn: {_end(d.deadline or '')}", d.citations, " và ".join(d.lead))
-    hint = f"Chủ trì: {', '.join(d.lead)}." + (f" Phối hợp: {', '.join(d.support)}." if d.support else "")
-    hint += f" Thời hạn: {_end(d.deadline or '')}" + (f" Sản phẩm: {_end(d.product)}" if d.product else "")
+def _case(key: str, d: Duty) -> Item:
+    return Item(key, f"{gist(d.task, _MOST_CASE)}.", d.citations, leads(d.lead, _NOBODY), d.deadline or "")
+
+
+_NOBODY = Listeners(Audience.STAFF)
+
+
+def _facts(d: Duty) -> str:
+    """Who, with whom, until when, with what result: as the document says it."""
+    said = [f"Người làm: {'; '.join(d.lead)}."] if d.lead else []
+    said += [f"Phối hợp: {'; '.join(d.support)}."] if d.support else []
+    said += [f"Thời hạn: {_end(d.deadline)}"] if d.deadline else []
+    said += [f"Sản phẩm: {_end(d.product)}"] if d.product else []
+    return " ".join(said)
+
+
+def _late(d: Duty, listeners: Listeners, today: date | None) -> Exercise:
+    assert d.due is not None
+    left = (d.due - today).days if today else 0
+    at = f"Hôm nay là {today:%d/%m/%Y}, còn {left} ngày" if today and left > 0 else "Sắp đến hạn"
     steps = (
-        "Còn 15 ngày đến hạn mà việc mới xong một nửa: ai phải lên tiếng trước, với ai?",
+        f"{at}; việc mới xong một nửa. Ở {listeners.place}, ai phải biết trước tiên và ai báo?",
         "Liệt kê ba việc phải làm ngay, mỗi việc ghi rõ người làm và ngày xong.",
-        "Nêu một cách báo sớm để lần sau không trễ.",
+        "Nêu một cách theo dõi để lần sau không trễ.",
     )
-    return Exercise(f"late:{d.key}", "Xử lý tình huống: sắp đến hạn", case, steps, hint)
+    hint = _facts(d)
+    if today and left >= _FEWEST_DAYS:
+        middle, end = today + timedelta(days=left // 2), d.due - timedelta(days=max(2, left // 10))
+        hint += (
+            f" Một cách chia thời gian: đến {middle:%d/%m/%Y} xong bản nháp và gửi lấy ý kiến; đến {end:%d/%m/%Y} trình"
+            " người ký; những ngày còn lại để dự phòng."
+        )
+    hint += " Câu trả lời tốt báo cho người giao việc ngay khi thấy chậm, không đợi đến hạn."
+    return Exercise(f"late:{d.key}", "Xử lý tình huống: sắp đến hạn", _case(f"case:{d.key}", d), steps, hint)
 
 
-def _here(m: Item, where: str) -> Exercise:
+def _here(m: Item, listeners: Listeners) -> Exercise:
     steps = (
-        f"Ở {where}, việc này đã làm đến đâu? Nêu một ví dụ cụ thể.",
+        f"Ở {listeners.place}, việc này đã làm đến đâu? Nêu một ví dụ cụ thể.",
         "Còn vướng ở chỗ nào: con người, kinh phí, thông tin hay quy trình?",
         "Chọn một việc làm được trong 30 ngày tới; ghi người làm và kết quả cần có.",
     )
-    hint = "Câu trả lời tốt bám sát lời văn của điều khoản, nêu việc thật, có người làm và thời điểm."
-    case = Item(f"case:{m.key}", m.text, m.citations, m.who, m.when)
-    return Exercise(f"here:{m.key.partition(':')[2]}", "Liên hệ thực tế", case, steps, hint)
+    hint = f"Bám vào lời văn bản: {uncapital(_end(gist(m.text, 240)))}"
+    hint += f" Người làm: {m.who}." if m.who else ""
+    hint += f" Thời hạn: {_end(m.when)}" if m.when else ""
+    hint += " Câu trả lời tốt nêu việc thật, có tên người làm, ngày xong và kết quả kiểm tra được."
+    return Exercise(f"here:{_name(m)}", "Liên hệ thực tế", _case_of(m), steps, hint)
 
 
-def _together(d: Duty, where: str) -> Exercise:
-    case = Item(f"case:{d.key}:support", f"{d.task}.", d.citations)
-    hint = f"Theo văn bản: {', '.join(d.lead)} chủ trì; phối hợp: {', '.join(d.support)}."
-    hint += f" Thời hạn: {_end(d.deadline)}" if d.deadline else ""
+def _together(d: Duty, listeners: Listeners) -> Exercise:
+    case = Item(f"case:{d.key}:support", f"{gist(d.task, _MOST_CASE)}.", d.citations)
     steps = (
         "Chưa xem tài liệu: theo nhóm, ai chủ trì, ai phối hợp? Ghi ra rồi mới đối chiếu với văn bản.",
         "Vẽ đường đi của việc: ai đưa gì cho ai, vào lúc nào.",
-        f"Đánh dấu chỗ {where} có mặt trên đường đi đó.",
+        f"Đánh dấu chỗ {listeners.place} có mặt trên đường đi đó.",
     )
-    return Exercise(f"together:{d.key}", "Vẽ đường đi của công việc", case, steps, hint)
+    return Exercise(f"together:{d.key}", "Vẽ đường đi của công việc", case, steps, f"Theo văn bản: {_facts(d)}")
 
 
-def _explain(m: Item, audience: Audience) -> Exercise:
-    whom = "người dân" if audience in (Audience.GRASSROOTS, Audience.PEOPLE) else "đồng nghiệp chưa đọc văn bản"
+def _explain(m: Item, listeners: Listeners) -> Exercise:
+    whom = "người dân" if listeners.audience in _TOLD_BY else "đồng nghiệp chưa đọc văn bản"
     steps = (
         f"Từng đôi: một người giải thích điều khoản này cho {whom} trong hai phút, không đọc nguyên văn.",
         "Người nghe hỏi lại một câu: ai làm, khi nào, để làm gì?",
         "Đổi vai; cả hai đối chiếu với nguyên văn, tìm chỗ nói thiếu hoặc nói quá.",
     )
-    hint = f"Ý phải có: {uncapital(gist(m.text, 200))}"
-    case = Item(f"case:{m.key}", m.text, m.citations, m.who, m.when)
-    return Exercise(f"explain:{m.key.partition(':')[2]}", "Đóng vai: giải thích bằng lời của mình", case, steps, hint)
+    hint = f"Ý phải có: {uncapital(_end(gist(m.text, 240)))}"
+    hint += f" Người làm: {m.who}." if m.who else ""
+    hint += f" Thời hạn: {_end(m.when)}" if m.when else ""
+    return Exercise(f"explain:{_name(m)}", "Đóng vai: giải thích bằng lời của mình", _case_of(m), steps, hint)
+
+
+def _case_of(m: Item) -> Item:
+    return Item(f"case:{m.key}", m.text, m.citations, m.who, m.when)
+
+
+def _name(m: Item) -> str:
+    return m.key.partition(":")[2]
 
 
 def _end(text: str) -> str:
-    return text.rstrip(" .;,") + "."
+    return capital(text.rstrip(" .;,")) + "."

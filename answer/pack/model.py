@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
+from answer.pack.wording import SAME, overlap, pairs
 from language.spelling import fold, squeeze
 from schema import Citation, DocumentInfo, UserError
 
 
 class Audience(StrEnum):
-    """Who sits in the session. The value is what the command line and the page take; `said` is what people read."""
+    """Who sits in the session. The value is what the command line and the page take; `said` is what people read. Which
+    bodies each one stands for is told by audiences.toml."""
 
     LEADERS = "lanh-dao"
     STAFF = "chuyen-mon"
     GRASSROOTS = "co-so"
     BUSINESS = "doanh-nghiep"
     PEOPLE = "nguoi-dan"
+    MINISTRY = "bo"
+    PROVINCE = "tinh"
+    DEPARTMENT = "so"
+    COMMUNE = "xa"
+    SCHOOL = "truong-hoc"
 
     @property
     def said(self) -> str:
@@ -26,14 +33,19 @@ class Audience(StrEnum):
         return _SAID[self]
 
 
-def audience_named(text: str) -> Audience:
-    """The audience by its value ("co-so") or its name ("cán bộ cơ sở", with marks or without). Raises UserError."""
+def audience_named(text: str) -> tuple[Audience, str]:
+    """The audience by its value ("co-so") or its name ("cán bộ cơ sở", with marks or without), and ''; or the kind of
+    audience that one body is ("Sở Ngoại vụ", "phường Tân Lập"), and its name. Raises UserError."""
     wanted = fold(squeeze(text)).replace("-", " ")
     for audience in Audience:
         if wanted in (audience.value.replace("-", " "), fold(audience.said)):
-            return audience
+            return audience, ""
+    if kind := next((kind for kind, heads in _HEADS.items() if any(wanted.startswith(f"{h} ") for h in heads)), None):
+        return kind, squeeze(text)
     known = ", ".join(f"{a.value} ({a.said})" for a in Audience)
-    raise UserError(f"Không có đối tượng “{text}”; hãy chọn một trong: {known}.")
+    raise UserError(
+        f"Không có đối tượng “{text}”; hãy chọn một trong: {known}; hoặc ghi tên một đơn vị như “Sở Nội vụ”."
+    )
 
 
 _SAID = {
@@ -42,15 +54,40 @@ _SAID = {
     Audience.GRASSROOTS: "cán bộ cơ sở",
     Audience.BUSINESS: "doanh nghiệp",
     Audience.PEOPLE: "người dân",
+    Audience.MINISTRY: "cán bộ bộ, ngành trung ương",
+    Audience.PROVINCE: "cán bộ cấp tỉnh",
+    Audience.DEPARTMENT: "cán bộ sở, ngành",
+    Audience.COMMUNE: "cán bộ xã, phường",
+    Audience.SCHOOL: "trường học",
 }
-LENGTHS = (30, 60, 90, 180)  # minutes that the page offers; the command line takes any from 15 to 480
+# What the name of one body of the kind begins with, over folded text.
+_HEADS = {
+    Audience.DEPARTMENT: ("so", "chi cuc", "ban quan ly"),
+    Audience.COMMUNE: ("xa", "phuong", "dac khu", "ubnd xa", "ubnd phuong", "ubnd dac khu", "uy ban nhan dan xa",
+                       "uy ban nhan dan phuong", "uy ban nhan dan dac khu", "dang uy xa", "dang uy phuong"),
+    Audience.PROVINCE: ("tinh", "ubnd", "uy ban nhan dan", "tinh uy", "thanh uy", "van phong ubnd"),
+    Audience.MINISTRY: ("bo", "van phong chinh phu", "thanh tra chinh phu", "ngan hang nha nuoc"),
+    Audience.SCHOOL: ("truong", "hoc vien", "dai hoc"),
+    Audience.BUSINESS: ("cong ty", "tong cong ty", "tap doan", "doanh nghiep", "hop tac xa"),
+    Audience.GRASSROOTS: ("thon", "to dan pho", "khu pho"),
+}  # fmt: skip
+LENGTHS = (30, 45, 60, 90, 180)  # minutes that the page offers; any from 15 to 480 can be typed
+
+
+class Relation(IntEnum):
+    """How a statement concerns the audience: it binds it, asks it to help, names it, or is only to be known."""
+
+    NONE = 0
+    TOUCHED = 1
+    HELPS = 2
+    OWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One statement that is shown, and the places that say so. `key` names it over regenerations: the trainer's edits
-    hold on to it. `text` is words of the quotes, cut where it says "…", or theirs in other words; `who` is the unit
-    that it is told to.
+    hold on to it. `text` is words of the quotes up to the end of one of their clauses, or theirs in other words; `who`
+    is the unit that it is told to.
     """
 
     key: str
@@ -59,8 +96,10 @@ class Item:
     who: str = ""
     when: str = ""  # the time limit, where `text` does not say it
     question: str = ""  # for common questions: what is asked; `text` answers
-    original: str = ""  # the document's words, where `text` is how the language model `by` put them
+    original: str = ""  # the document's words, where `text` is how a language model or the trainer (`by`) put them
     by: str = ""
+    relation: Relation = Relation.NONE  # how the statement concerns the audience
+    changed: bool = False  # the trainer's own words, and the document's words that they stand for are others by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +131,14 @@ class Duty:
     target: str | None  # the level to be reached, where the duty is an aim
     role: str
     citations: tuple[Citation, ...]
+    relation: Relation = Relation.NONE
+    section: str = ""  # the heading of the annex under which a row stands
+    original: str = ""  # the document's words, where `task` is in the trainer's own
+    changed: bool = False  # as of an Item
+
+    def passed(self, today: date | None) -> bool:
+        """Whether its last day is over."""
+        return self.due is not None and today is not None and self.due < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +171,10 @@ class Question:
     subject: str = ""
     about: str = ""
     unit: str = ""
+    needs: tuple[str, ...] = ()  # words that must have been shown before, so that the question can be answered
+    rests: str = ""  # the key of what shows them
+    original: str = ""  # the words of the pool, where `stem` is in the trainer's own
+    changed: bool = False  # as of an Item
 
     @property
     def answer(self) -> str:
@@ -138,6 +189,10 @@ class Step:
     title: str
     minutes: int
     guide: str
+
+
+# More than this fills no session: the handout holds every duty of the audience.
+_MOST_TOLD = ((30, 6), (60, 10), (90, 16), (180, 30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +218,29 @@ class Pack:
     steps: tuple[Step, ...]
     paged: frozenset[str] = frozenset()  # ids of the documents that have pages; a Word file has none of its own
     changed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, path) -> who amended it since
+    unit: str = ""  # the one body that the session is for
+    today: date | None = None
+    notice: str = ""  # that the document asks nothing of the audience, and what is shown instead
+    pretest: tuple[Question, ...] = ()  # asked before the session: of the same kinds as the quiz, about other facts
+    terms: tuple[Item, ...] = ()  # abbreviations and terms that the document explains
+    leads: tuple[tuple[str, int], ...] = ()  # who leads how many tasks of the document, the most first
+
+    @property
+    def listeners(self) -> str:
+        """Who sits in the session, in Vietnamese."""
+        return self.unit or self.audience.said
+
+    @property
+    def told(self) -> tuple[Duty, ...]:
+        """The duties of the slides' table: those that no message says, as many as the session can look at."""
+        shown = [pairs(i.text) for i in (*self.messages, *self.questions)]
+        fresh = [d for d in self.duties if not any(overlap(pairs(d.task), s) >= SAME for s in shown)]
+        return tuple(fresh[: next((n for upto, n in _MOST_TOLD if self.minutes <= upto), len(fresh))])
+
+    @property
+    def dated(self) -> tuple[Duty, ...]:
+        """The duties with a last day, the first one first."""
+        return tuple(sorted((d for d in self.duties if d.due), key=lambda d: (d.due, d.key)))
 
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the pack, in the order of the session."""
@@ -195,6 +273,7 @@ class Edits:
     replaced: Mapping[str, str] = field(default_factory=dict)  # key of a message -> path of the clause in its place
     redrawn: Mapping[str, str] = field(default_factory=dict)  # key of a question -> key of the one in its place
     worded: Mapping[str, Wording] = field(default_factory=dict)  # key of a message -> its words for the audience
+    written: Mapping[str, Wording] = field(default_factory=dict)  # key of anything shown -> the trainer's own words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from answer.pack.wording import overlap, pairs
+from answer.pack.wording import gist, overlap, pairs
 from ingest.asked_places import asked_places
 from ingest.duties import duties
 from language.spelling import fold, squeeze
-from schema import Assignment, Clause, ClausePath, Document, Level, Span, UserError
+from schema import Assignment, Clause, ClausePath, Document, Duty, Level, Span, UserError
 
 _SAME_MATTER = 0.5  # of the pairs of syllables: a row in an annex says again what the clause says
 _SAME_TITLE = 0.6
+_SAME_TASK = 0.7
+_FEWEST_PAIRS = 5
+_MOST_TITLE = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`clause` None: the whole document. `clauses` in document order; `assignments` as in the register. Of the whole
     document: `given` are its assignments by clause, `bound` the sentences that bind somebody, `parents` the clauses
-    that have others under them."""
+    that have others under them, `rows` for a task told in prose the row of a table that tells it again, by the place of
+    the task; `statements` are all its statements."""
 
     document: Document
     clause: Clause | None
@@ -28,6 +32,13 @@ class Scope:
     given: Mapping[ClausePath, Sequence[Assignment]]
     bound: frozenset[Span]
     parents: frozenset[ClausePath]
+    rows: Mapping[Span, Assignment]
+    statements: tuple[Duty, ...]
+
+    def told_by(self, a: Assignment) -> Assignment:
+        """The row that says who does a task which is told in prose: a lead-in over a whole section ("các bộ, các tỉnh
+        thực hiện các nhiệm vụ sau") tells less."""
+        return self.rows.get(a.spans["task"][0], a) if a.spans.get("task") else a
 
     @property
     def title(self) -> str:
@@ -38,13 +49,12 @@ class Scope:
 
 
 def heading_of(document: Document, clause: Clause) -> str:
-    """The clause's heading, else the first words of its text."""
+    """The clause's heading, else what its text says first."""
     if clause.heading:
         return squeeze(clause.heading).rstrip(" .:;")
     row = next((c for c in clause.cells if c.role in {"task", "indicator"} and c.start < c.end), None)
     said = document.text[row.start : row.end] if row else document.body_text(clause)
-    words = squeeze(said).split()
-    return " ".join(words[:24]).rstrip(" .,:;") + ("…" if len(words) > 24 else "")
+    return gist(said, _MOST_TITLE)
 
 
 def choose(document: Document, said: str | None) -> Scope:
@@ -64,8 +74,23 @@ def _scope(
     given: dict[ClausePath, list[Assignment]] = {}
     for a in document.assignments:
         given.setdefault(a.path, []).append(a)
-    bound = frozenset(d.row for d in duties(document) if d.skipped is None)
-    return Scope(document, clause, clauses, rows, given, bound, frozenset(c.path.parent for c in document.clauses))
+    statements = tuple(duties(document))
+    bound = frozenset(d.row for d in statements if d.skipped is None)
+    parents = frozenset(c.path.parent for c in document.clauses)
+    return Scope(document, clause, clauses, rows, given, bound, parents, _again(document), statements)
+
+
+def _again(document: Document) -> dict[Span, Assignment]:
+    rows = [(a, pairs(a.task)) for a in document.assignments if a.from_table and a.lead]
+    out: dict[Span, Assignment] = {}
+    for a in document.assignments:
+        own = pairs(a.task)
+        if a.from_table or not a.spans.get("task") or len(own) < _FEWEST_PAIRS:
+            continue
+        best, words = max(rows, key=lambda r: overlap(own, r[1]), default=(a, frozenset[str]()))
+        if len(words) >= _FEWEST_PAIRS and overlap(own, words) >= _SAME_TASK:
+            out[a.spans["task"][0]] = best
+    return out
 
 
 def _named(document: Document, said: str) -> Clause:

@@ -1,9 +1,8 @@
-"""Cutting statements out of clauses: always slices of the text, shortened only where the grammar lets go."""
+"""Taking statements out of clauses: always slices of the text, shortened only where the grammar lets go."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from answer.ask.quoting import sentences, trimmed
@@ -21,13 +20,18 @@ _LETS_GO = (
     ),
     rule(r"(?<=,) "),
 )
-_FEWEST = (0.35, 0.45, 0.5)  # of the room, that a part cut there must fill
+SAME = 0.6  # of the pairs of syllables of the shorter one: two statements that say the same
+_FEWEST = (0.35, 0.42, 0.5)  # of the room, that a part cut there must fill
 _ASKS_FOR_MORE = rule(
     r"(?<!\w)(?:phải|bảo đảm|và|hoặc|các|những|của|được|là|theo|về|cho|việc|trong|đến|với|một|không|bằng|từ|tại|vào"
     r"|căn cứ|cơ sở|điều kiện|tiếp tục|phát hiện|như|do|gồm|đáp ứng|thực hiện|nhằm|để) *,? *$"
 )
+# What opens with a circumstance or with "Việc ..." has its verb late: a short beginning says nothing.
+_LATE_VERB = rule(
+    r"^[^\w]*(?:việc|căn cứ|trên cơ sở|theo|để|nhằm|thực hiện chủ trương|trong|đối với|sau khi|khi|nếu|với)(?!\w)"
+)
+_FEWEST_LATE = 0.75
 _CITING = rule(r"^(?:căn cứ|theo đề nghị|xét đề nghị|quyết nghị|quyết định|trên cơ sở)(?!\w)")
-GAP = " … "
 
 
 def own_sentences(document: Document, clause: Clause) -> list[Span]:
@@ -45,28 +49,34 @@ def whole_phrase(text: str, span: Span, most: int) -> Span | None:
     start, end = span
     if end - start <= most:
         return span
-    k = key(text[start:end])
+    k = _spelled(text[start:end])
     for pattern, least in zip(_LETS_GO[:2], _FEWEST, strict=False):
         if cuts := _cuts(k, pattern, most * least, most):
             return trimmed(text, (start, start + max(cuts)))
     return None
 
 
-def shortened(text: str, span: Span, most: int) -> Span:
-    """The span, or its first part of at most `most` characters, cut where a clause of the sentence ends; between words
-    where it never does."""
+@lru_cache(maxsize=20_000)
+def _spelled(text: str) -> str:
+    return key(text)
+
+
+def phrase(text: str, span: Span, most: int) -> Span:
+    """The span, or its first part of about `most` characters that says something whole, if need be up to a comma; all
+    of it where the grammar lets go nowhere: nothing is ever cut between two words."""
     start, end = span
     if whole := whole_phrase(text, span, most):
         return whole
-    if cuts := _cuts(key(text[start:end]), _LETS_GO[2], most * _FEWEST[2], most):
+    if cuts := _cuts(_spelled(text[start:end]), _LETS_GO[2], most * _FEWEST[2], most):
         return trimmed(text, (start, start + max(cuts)))
-    blank = text.rfind(" ", start, start + most)
-    return trimmed(text, (start, blank if blank > start else start + most))
+    return span
 
 
 def _cuts(k: str, pattern: re.Pattern[str], least: float, most: int) -> list[int]:
     """Where a text may end, counted from its beginning: not inside brackets or quotes, not behind a word that asks for
     more."""
+    if _LATE_VERB.match(k):
+        least = max(least, most * _FEWEST_LATE)
     return [
         m.start()
         for m in pattern.finditer(k)
@@ -74,33 +84,20 @@ def _cuts(k: str, pattern: re.Pattern[str], least: float, most: int) -> list[int
         and k.count("(", 0, m.start()) == k.count(")", 0, m.start())
         and k.count("“", 0, m.start()) == k.count("”", 0, m.start())
         and not _ASKS_FOR_MORE.search(k[: m.start()])
+        and not _goes_on(k, m.end())
     ]
 
 
-def slices(text: str, spans: Sequence[Span], most: int) -> list[Span]:
-    """The spans, or as much of them as about `most` characters hold, each cut where its grammar lets go."""
-    out: list[Span] = []
-    room = most
-    for span in spans:
-        if out and room < 60:
-            break
-        out.append(shortened(text, span, room))
-        room -= out[-1][1] - out[-1][0]
-    return out
+def _goes_on(k: str, at: int) -> bool:
+    """Whether brackets that open at `at` stand before the rest of their clause, which may be its verb."""
+    close = k.find(")", at)
+    return k[at : at + 1] == "(" and close >= 0 and k[close + 1 : close + 2] not in (",", ";", ".", "")
 
 
-def told(document: Document, spans: Sequence[Span], most: int) -> str:
-    """The spans as one statement of at most about `most` characters, with "…" wherever something was left out."""
-    text, said = document.text, ""
-    cuts = slices(text, spans, most)
-    for n, cut in enumerate(cuts):
-        if n:
-            between = text[cuts[n - 1][1] : cut[0]].strip(" \n.")
-            said += "; " if between == ";" or text[cuts[n - 1][1] - 1] == ";" else " " if not between else GAP
-        said += squeeze(text[slice(*cut)]).strip(" ,;")
+def told(document: Document, span: Span, most: int) -> str:
+    """The words at the span as one sentence of about `most` characters: what is left out stands behind its end."""
+    said = squeeze(document.text[slice(*phrase(document.text, span, most))]).strip(" ,;")
     said = said.removesuffix("./.").rstrip(" ,;:")
-    if cuts[-1][1] < max(b for _, b in spans):
-        return said.rstrip(".… ") + "…"
     return said if said[-1:] in ".!?…”" else said + "."
 
 
@@ -126,20 +123,9 @@ def overlap(one: frozenset[str], two: frozenset[str]) -> float:
 
 
 def gist(text: str, most: int) -> str:
-    """A statement in at most `most` characters: its first whole phrase, else cut, with "…", at a comma or word."""
+    """A statement in about `most` characters, without its full stop."""
     text = squeeze(text).rstrip(" .;,:")
-    if whole := whole_phrase(text, (0, len(text)), most):
-        return text[slice(*whole)].rstrip(" .;,:")
-    start, end = shortened(text, (0, len(text)), most)
-    return text if end == len(text) else text[start:end].rstrip(" .;,:") + "…"
-
-
-def short(text: str, most: int) -> str:
-    """At most `most` characters, cut between words."""
-    text = squeeze(text)
-    if len(text) <= most:
-        return text
-    return text[: text.rfind(" ", 0, most)].rstrip(" ,;:.–-") + "…"
+    return text[slice(*phrase(text, (0, len(text)), most))].rstrip(" .;,:")
 
 
 def uncapital(text: str) -> str:

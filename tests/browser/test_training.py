@@ -46,7 +46,7 @@ def make(page: Any) -> None:
 
 def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
     page = training()
-    assert "5 thông điệp" in page.inner_text(".dk-session header")
+    assert "7 thông điệp" in page.inner_text(".dk-session header")
     page.locator(".dk-item .dk-mark", has_text="điểm a khoản 1").first.click()
     page.wait_for_selector(".dk-evidence mark")
     box = page.locator('[data-keep="message:II/1/b"] [role=checkbox]')
@@ -70,7 +70,7 @@ def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
     )
     with page.expect_download() as got:
         page.get_by_role("link", name="Tất cả (ZIP)").click()
-    assert got.value.suggested_filename == "tap-huan-01-CTr-UBND-II-1-co-so.zip"
+    assert got.value.suggested_filename == "tap-huan-01-CTr-UBND-2023-03-27-II-1-co-so-60-phut.zip"
     page.reload()
     page.wait_for_selector(".dk-welcome", state="attached")
     make(page)

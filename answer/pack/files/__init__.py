@@ -1,4 +1,5 @@
-"""The files of a pack: slides, handout, facilitator's guide, quiz sheet, Moodle file, Markdown; one writer each."""
+"""The files of a pack: slides, handout and its short form, facilitator's guide, quiz sheets, attendance list, feedback
+form, Moodle file, Markdown; one writer each."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from answer.pack.files import markdown, moodle, papers, slides
+from answer.pack.files import markdown, moodle, papers, slides, small_papers
 from answer.pack.model import Pack
 from language.spelling import unmarked
 
@@ -19,8 +20,11 @@ __all__ = ["KINDS", "as_bytes", "as_zip", "name_of", "write"]
 KINDS: dict[str, tuple[str, str]] = {
     "pptx": ("trinh-chieu.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "handout": ("tai-lieu.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "brief": ("mot-to.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "guide": ("giang-vien.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "quiz": ("cau-hoi.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "attendance": ("diem-danh.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "feedback": ("danh-gia.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "moodle": ("moodle.xml", "application/xml"),
     "markdown": ("toan-bo.md", "text/markdown; charset=utf-8"),
 }
@@ -43,8 +47,11 @@ def _write(pack: Pack, kind: str, path: Path) -> int:
         return slides.write(path, pack)
     writers = {
         "handout": papers.write_handout,
+        "brief": small_papers.write_brief,
         "guide": papers.write_guide,
         "quiz": papers.write_quiz,
+        "attendance": small_papers.write_attendance,
+        "feedback": small_papers.write_feedback,
         "moodle": moodle.write,
         "markdown": markdown.write,
     }
@@ -53,10 +60,16 @@ def _write(pack: Pack, kind: str, path: Path) -> int:
 
 
 def name_of(pack: Pack, kind: str) -> str:
-    """ "tap-huan-100-NQ-CP-II-1-co-so-trinh-chieu.pptx": letters without marks, as every file system takes them."""
-    about = f"{pack.document.number or pack.document.id} {pack.clause or ''} {pack.audience.value}"
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", unmarked(about)).strip("-")[:80]
-    return f"tap-huan-{plain}-{KINDS[kind][0]}"
+    """ "tap-huan-100-NQ-CP-2026-04-08-II-1-co-so-60-phut-trinh-chieu.pptx": document, clause, audience and length, so
+    that no pack takes the place of another; letters without marks, as every file system takes them."""
+    info = pack.document
+    about = f"{info.number or info.id} {info.issued_on or ''} {pack.clause or ''}"
+    whom = pack.unit or pack.audience.value
+    return f"tap-huan-{_plain(about)[:70]}-{_plain(whom)[:40]}-{pack.minutes}-phut-{KINDS[kind][0]}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", unmarked(text)).strip("-")
 
 
 def as_bytes(pack: Pack, kind: str) -> bytes:

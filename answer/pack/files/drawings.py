@@ -1,19 +1,19 @@
-"""Drawn slides: the chain of documents as boxes with arrows, and the deadlines on a line of time."""
+"""Drawn slides: the chain of documents as boxes with arrows, the deadlines on a line of time, who leads how much."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from answer.pack.files.deck import GOLD, INK, LEFT, NAVY, PALE, ROOM, SOFT, TEAL, TOP, WHITE, Box, Deck, Line
-from answer.pack.files.fitting import clipped, height
-from answer.pack.files.saying import link_label, place, quotes, units
+from answer.pack.addressees import Listeners
+from answer.pack.files import tables
+from answer.pack.files.deck import BOTTOM, GOLD, INK, LEFT, NAVY, PALE, ROOM, SOFT, TEAL, TOP, WHITE, Box, Deck, Line
+from answer.pack.files.fitting import largest, packed
+from answer.pack.files.saying import limit, link_label, place, quotes, who
 from answer.pack.model import Duty, Link, Pack
-from answer.pack.wording import capital, gist, short
+from answer.pack.wording import capital, gist
+from ingest.references import document_name
 
 _MOST_LINKS = 4
-_MOST_MARKS = 6  # deadlines on one slide
-Mark = tuple[date, list[Duty]]
 
 
 def chain(deck: Deck, pack: Pack) -> None:
@@ -23,7 +23,7 @@ def chain(deck: Deck, pack: Pack) -> None:
         return
     notes = [f"[{s.minutes} phút] {s.guide}" for s in pack.steps if s.part == "why"]
     cited = [link.citation for link in links if link.citation]
-    slide = deck.slide("Văn bản này trong chuỗi chỉ đạo", gist(pack.title, 110), [*notes, *quotes(cited, pack)])
+    slide = deck.slide("Văn bản này trong chuỗi chỉ đạo", tables.kicker(pack), [*notes, *quotes(cited, pack)])
     gap = 1.25
     wide = min(4.2, (ROOM - gap * (len(links) - 1)) / len(links))
     x = LEFT + (ROOM - wide * len(links) - gap * (len(links) - 1)) / 2
@@ -34,10 +34,10 @@ def chain(deck: Deck, pack: Pack) -> None:
         ink, quiet = (WHITE, "D8E0E8") if own else (NAVY, SOFT)
         inner = wide - 0.36
         lines = [Line(link_label(link), 13, True, GOLD if not own else "E9CF94", 5)]
-        lines.append(Line(clipped(link.name, 17, inner, 1.5, True), 17, True, ink, 5))
+        lines.append(Line(link.name, largest(link.name, (17, 16, 15, 14), inner, 1.5, True), True, ink, 5))
         room = tall - 0.3 - sum(line.high(inner) for line in lines)
         title = link.title if link.known else "(chưa có trong kho tài liệu)"
-        lines.append(Line(clipped(title, 13, inner, room), 13, colour=quiet))
+        lines.append(Line(title, largest(title, (13, 12, 11, 10), inner, room), colour=quiet))
         deck.text(slide, Box(x + 0.18, y + 0.15, inner, tall - 0.3), lines)
         if n + 1 < len(links):
             start, end = x + wide + 0.08, x + wide + gap - 0.08
@@ -52,7 +52,8 @@ def chain(deck: Deck, pack: Pack) -> None:
         x += wide + gap
     said = [f"{link.name} ({place(link.citation, pack.document.id)})" for link in links if link.citation]
     if said:
-        source = Line(clipped(f"Quan hệ nêu tại: {'; '.join(said)}.", 12, ROOM, 0.88), 12, colour=SOFT, italic=True)
+        told = f"Quan hệ nêu tại: {'; '.join(said)}."
+        source = Line(told, largest(told, (12, 11, 10), ROOM, 0.88), colour=SOFT, italic=True)
         deck.text(slide, Box(LEFT, y + tall + 0.3, ROOM, 0.9), [source])
 
 
@@ -77,90 +78,104 @@ def _arrow(left: Link, right: Link) -> str:
 
 
 def timeline(deck: Deck, pack: Pack) -> None:
-    """The deadlines that have a last day, true to scale on a line, their tasks in boxes above and below it."""
-    by_day: dict[date, list[Duty]] = {}
-    for d in pack.duties:
-        if d.due:
-            by_day.setdefault(d.due, []).append(d)
-    marks = sorted(by_day.items())
-    if not marks:
+    """Every dated duty of the audience along a line of time, from the first to the last; what is over is grey, and the
+    day of the session is marked."""
+    rows = [d for d in pack.dated if d.relation or not pack.notice] or list(pack.dated)
+    if not rows:
         return
-    pages = -(-len(marks) // _MOST_MARKS)
-    size, extra = divmod(len(marks), pages)
-    at = 0
-    for n in range(pages):
-        count = size + (n < extra)
-        _line_of_time(deck, pack, marks[at : at + count], f" ({n + 1}/{pages})" if pages > 1 else "")
-        at += count
+    highs = [max(_row_high(d), 0.62) for d in rows]
+    pages = packed(highs, BOTTOM - TOP - 0.35, 0.12)
+    for n, page in enumerate(pages, 1):
+        title = "Các mốc thời gian" + (f" ({n}/{len(pages)})" if len(pages) > 1 else "")
+        notes = [q for k in page for q in quotes(rows[k].citations, pack)]
+        slide = deck.slide(title, tables.kicker(pack), notes)
+        deck.stroke(slide, (_AXIS, TOP), (_AXIS, BOTTOM), NAVY, arrow=True)
+        y = TOP + 0.1
+        for k in page:
+            d, before = rows[k], rows[k - 1] if k else None
+            if pack.today and not d.passed(pack.today) and (before is None or before.passed(pack.today)):
+                _today(deck, slide, y, f"Hôm nay {pack.today:%d/%m/%Y}")
+                y += 0.25
+            over = d.passed(pack.today)
+            deck.dot(slide, _AXIS, y + 0.2, 0.2, SOFT if over else GOLD)
+            said = capital(limit(d, pack))
+            date_lines = [
+                Line(said, largest(said, (16, 15, 14, 13, 12, 11), 2.35, highs[k], True), True, SOFT if over else NAVY)
+            ]
+            deck.text(slide, Box(LEFT, y, 2.4, highs[k]), date_lines)
+            deck.text(slide, Box(_AXIS + 0.3, y, _TELLING, highs[k] + 0.02), _telling(d, over))
+            y += highs[k] + 0.12
 
 
-def _line_of_time(deck: Deck, pack: Pack, marks: Sequence[Mark], page: str) -> None:
-    shown = [d for _, group in marks for d in group]
-    notes = [q for d in shown for q in quotes(d.citations, pack)]
-    slide = deck.slide(f"Các mốc thời gian{page}", gist(pack.title, 110), notes)
-    first, last = marks[0][0], marks[-1][0]
-    # The line begins shortly before the first limit, so that the marks have its whole length.
-    start = max(date(first.year, first.month, 1), first - timedelta(days=max(3, (last - first).days // 8)))
-    end = last
-    days = max(1, (end - start).days)
-    upper, lower = (marks[::2], marks[1::2]) if len(marks) > 3 else (marks, [])
-    axis, tall = (4.22, 2.05) if lower else (5.05, 2.85)
-    left, right = LEFT + 0.3, LEFT + ROOM - 0.3
-    deck.stroke(slide, (LEFT, axis), (LEFT + ROOM, axis), NAVY, arrow=True)
-    _ticks(deck, slide, start, end, left, right, axis)
-    rooms = [(group, day, min(ROOM / len(row) - 0.25, 5.2) - 0.28) for row in (upper, lower) for day, group in row]
-    size = next((s for s in (18, 17, 16, 15, 14) if all(_fits(g, d, r, tall - 0.22, s) for g, d, r in rooms)), 13)
-    for row, high_up in ((upper, True), (lower, False)):
-        for k, (day, group) in enumerate(row):
-            room = ROOM / len(row)
-            wide = min(room - 0.25, 5.2)
-            x = LEFT + room * k + (room - wide) / 2
-            spot = left + (day - start).days / days * (right - left) if days > 1 else (left + right) / 2
-            y = axis - 0.45 - tall if high_up else axis + 0.5
-            deck.bar(slide, Box(x, y, wide, tall), PALE)
-            deck.bar(slide, Box(x, y, wide, 0.05), TEAL)
-            deck.stroke(slide, (x + wide / 2, y + tall if high_up else y), (spot, axis), TEAL)
-            deck.dot(slide, spot, axis, 0.17, GOLD)
-            inner = Box(x + 0.14, y + 0.13, wide - 0.28, tall - 0.2)
-            deck.text(slide, inner, _mark(group, day, inner.w, tall - 0.22, size))
+_AXIS = LEFT + 2.65
+_SMALL = (16, 15, 14, 13, 12, 11)  # points
+_TELLING = LEFT + ROOM - _AXIS - 0.3
 
 
-def _fits(group: Sequence[Duty], day: date, room: float, high: float, size: float) -> bool:
-    return sum(line.high(room) for line in _lines(group, day, room, size)) <= high
+def _telling(d: Duty, over: bool) -> list[Line]:
+    lines = [Line(gist(d.task, 130), 16, colour=SOFT if over else INK)]
+    return [*lines, Line(who(d, 2), 12, True, SOFT if over else TEAL)] if d.lead else lines
 
 
-def _lines(group: Sequence[Duty], day: date, room: float, size: float) -> list[Line]:
-    """The limit, up to two of its tasks, and how many more there are."""
-    limit = capital(short(group[0].deadline or f"{day:%d/%m/%Y}", 48))
-    texts = [f"{units(d.lead, 1)}: {gist(d.task, 110)}" if d.lead else gist(d.task, 100) for d in group[:2]]
-    lines = [Line(clipped(limit, size, room, 2.4 * size / 72, True), size, True, NAVY, 2)]
-    lines += [Line(t, size, colour=INK, after=2) for t in texts]
-    return [*lines, Line(f"và {len(group) - 2} việc khác", 12, colour=SOFT)] if len(group) > 2 else lines
+def _row_high(d: Duty) -> float:
+    return sum(line.high(_TELLING) for line in _telling(d, False))
 
 
-def _mark(group: Sequence[Duty], day: date, room: float, high: float, size: float) -> list[Line]:
-    """The lines of a box, the tasks cut where they do not fit."""
-    lines = _lines(group, day, room, size)
-    if sum(line.high(room) for line in lines) <= high:
-        return lines
-    tasks = lines[1 : 1 + min(2, len(group))]
-    rest = lines[1 + len(tasks) :]
-    each = (high - sum(line.high(room) for line in [lines[0], *rest])) / len(tasks) - 0.05
-    return [lines[0], *(Line(clipped(t.text, size, room, each), size, colour=INK, after=2) for t in tasks), *rest]
+def _today(deck: Deck, slide: object, y: float, text: str) -> None:
+    deck.bar(slide, Box(_AXIS - 0.35, y - 0.02, 0.7, 0.03), TEAL)
+    deck.text(slide, Box(_AXIS + 0.45, y - 0.12, 4, 0.22), [Line(text, 12, True, TEAL)])
 
 
-def _ticks(deck: Deck, slide: object, start: date, end: date, left: float, right: float, axis: float) -> None:
-    """Months, quarters or years, whichever gives at most nine marks."""
-    days = max(1, (end - start).days)
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    step = next(s for s in (1, 3, 6, 12, 24, 60, 120) if months / s <= 9 or s == 120)
-    at = date(start.year, start.month, 1)
-    while at <= end:
-        x = left + (at - start).days / days * (right - left)
-        word = f"{at.year}" if step >= 12 else f"{at.month}/{at.year}"
-        if at >= start:
-            deck.stroke(slide, (x, axis - 0.07), (x, axis + 0.07), NAVY)
-        if at >= start and height(word, 11, 0.8) < 0.2 and x < right - 0.2:
-            deck.text(slide, Box(x - 0.4, axis + 0.1, 0.8, 0.2), [Line(word, 11, colour=SOFT, centred=True)])
-        month = at.month - 1 + step
-        at = date(at.year + month // 12, month % 12 + 1, 1)
+_MOST_BOXES = 8
+
+
+def leading(deck: Deck, pack: Pack) -> None:
+    """Who leads how many tasks, under the document that gives them; the audience's own boxes are filled."""
+    boxes = pack.leads[:_MOST_BOXES]
+    if len(boxes) < 3:
+        return
+    own = Listeners(pack.audience, pack.unit)
+    notes = [f"{name}: {n} việc." for name, n in pack.leads]
+    slide = deck.slide("Ai được giao bao nhiêu việc", tables.kicker(pack), notes)
+    across = min(4, len(boxes))
+    wide, gap = (ROOM - 0.25 * (across - 1)) / across, 0.25
+    top = f"{document_name(pack.document)}: {sum(n for _, n in pack.leads)} lượt giao việc"
+    deck.bar(slide, Box(LEFT + 2.4, TOP, ROOM - 4.8, 0.7), NAVY)
+    deck.text(
+        slide,
+        Box(LEFT + 2.6, TOP, ROOM - 5.2, 0.7),
+        [Line(top, largest(top, _SMALL, ROOM - 5.2, 0.66, True), True, WHITE, centred=True)],
+        "middle",
+    )
+    middle = LEFT + ROOM / 2
+    deck.stroke(slide, (middle, TOP + 0.7), (middle, TOP + 1.0), TEAL)
+    rows = -(-len(boxes) // across)
+    deck.stroke(
+        slide, (LEFT + wide / 2, TOP + 1.0), (LEFT + (across - 0.5) * wide + (across - 1) * gap, TOP + 1.0), TEAL
+    )
+    tall = 1.45
+    for n, (name, count) in enumerate(boxes):
+        x = LEFT + n % across * (wide + gap)
+        y = TOP + 1.3 + n // across * (tall + 0.35)
+        if n < across:
+            deck.stroke(slide, (x + wide / 2, TOP + 1.0), (x + wide / 2, y), TEAL, arrow=True)
+        mine = own.are(name)
+        deck.bar(slide, Box(x, y, wide, tall), TEAL if mine else PALE, TEAL)
+        inner = wide - 0.3
+        lines = [
+            Line(
+                name,
+                largest(name, (16, 15, 14, 13, 12, 11), inner, tall - 0.55, True),
+                True,
+                WHITE if mine else NAVY,
+                4,
+                centred=True,
+            ),
+            Line(f"{count} việc", 14, colour=WHITE if mine else SOFT, centred=True),
+        ]
+        deck.text(slide, Box(x + 0.15, y, inner, tall), lines, "middle")
+    rest = pack.leads[_MOST_BOXES:]
+    told = f"Ô đậm: {pack.listeners}." if any(own.are(name) for name, _ in boxes) else ""
+    told += f" Còn {len(rest)} cơ quan khác, nêu ở ghi chú." if rest else ""
+    if told:
+        deck.text(slide, Box(LEFT, TOP + 1.3 + rows * (tall + 0.35), ROOM, 0.3), [Line(told.strip(), 14, colour=SOFT)])

@@ -26,6 +26,7 @@ _UNKNOWN = 1000  # a letter of another script: as wide as the widest
 LINE = 1.2  # line height over letter size: PowerPoint and LibreOffice use 1.15 to 1.2 for this font
 _SAFE = 0.97  # of the width: renderers differ in rounding
 POINTS = 72.0
+_SMALLEST = 5.0  # points: below this nothing is set
 
 
 @lru_cache(maxsize=4096)
@@ -81,22 +82,12 @@ def height(text: str, size: float, room: float, bold: bool = False) -> float:
     return len(lines(text, size, room, bold)) * size * LINE / POINTS
 
 
-def largest(text: str, sizes: Sequence[float], room: float, high: float, bold: bool = False) -> float | None:
-    """The first of `sizes` (falling) in which the text fits into the box; None where it fits in none."""
-    return next((s for s in sizes if height(text, s, room, bold) <= high), None)
-
-
-def clipped(text: str, size: float, room: float, high: float, bold: bool = False) -> str:
-    """The text, or as many of its words as fit into the box, with "…" behind them."""
-    if height(text, size, room, bold) <= high:
-        return text
-    words = text.split()
-    low, top = 1, len(words)
-    while low < top:  # the most words that fit
-        middle = (low + top + 1) // 2
-        said = " ".join(words[:middle]).rstrip(" ,;:.") + "…"
-        low, top = (middle, top) if height(said, size, room, bold) <= high else (low, middle - 1)
-    return " ".join(words[:low]).rstrip(" ,;:.") + "…"
+def largest(text: str, sizes: Sequence[float], room: float, high: float, bold: bool = False) -> float:
+    """The first of `sizes` (falling) in which the text fits into the box; smaller ones where it fits in none."""
+    size = next((s for s in sizes if height(text, s, room, bold) <= high), sizes[-1])
+    while height(text, size, room, bold) > high and size > _SMALLEST:
+        size -= 0.5
+    return size
 
 
 def packed(highs: Sequence[float], room: float, gap: float = 0.0, most: int = 1000) -> list[list[int]]:

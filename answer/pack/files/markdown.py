@@ -9,10 +9,10 @@ from pathlib import Path
 from answer.pack.files.quiz_slides import lettered
 from answer.pack.files.saying import (
     LETTERS,
-    NOT_SAID,
     PARTS,
     about,
     clock,
+    limit,
     link_label,
     quotes,
     results,
@@ -38,6 +38,8 @@ def write(path: Path, pack: Pack) -> None:
 def _lines(pack: Pack) -> Iterator[str]:
     yield f"# Tập huấn: {_safe(pack.title)}"
     yield f"\n{_safe(document_name(pack.document))}. {about(pack)}.\n"
+    if pack.notice:
+        yield f"{_safe(pack.notice)}\n"
     yield "## Trình tự\n\n| Thời gian | Nội dung | Phút |\n| --- | --- | --- |"
     at = 0
     for step in pack.steps:
@@ -54,6 +56,7 @@ def _lines(pack: Pack) -> Iterator[str]:
     yield from _duties(pack)
     yield from _items("news", pack.news, pack)
     yield from _items("questions", pack.questions, pack)
+    yield from _items("terms", pack.terms, pack)
     yield from _exercises(pack)
     yield from _quiz(pack)
 
@@ -75,7 +78,7 @@ def _duties(pack: Pack) -> Iterator[str]:
     yield f"\n## {PARTS['duties']}\n\n| Việc | Chủ trì, thực hiện | Phối hợp | Thời hạn | Sản phẩm, chỉ tiêu | Nguồn |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for d in pack.duties:
-        cells = (d.task, units(d.lead), units(d.support), d.deadline or NOT_SAID, "; ".join(results(d)) or NOT_SAID)
+        cells = (d.task, units(d.lead), units(d.support), limit(d, pack), "; ".join(results(d)))
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
         yield f"| {' | '.join(_safe(c) for c in (*cells, where))} |"
 

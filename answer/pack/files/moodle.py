@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from answer.pack.files.saying import quote
+from answer.pack.files.saying import place, quote
 from answer.pack.model import Pack, Question
-from answer.pack.wording import short
 from language.spelling import writable
 
-_LONGEST_NAME = 120  # characters; Moodle keeps 255 of a name, and lists a bank by names
 _KINDS = {"choice": "multichoice", "truefalse": "truefalse", "blank": "shortanswer"}
 
 
@@ -31,7 +29,7 @@ def write(path: Path, pack: Pack) -> None:
 
 def _question(quiz: ET.Element, pack: Pack, n: int, q: Question) -> None:
     made = ET.SubElement(quiz, "question", type=_KINDS[q.kind])
-    _text(ET.SubElement(made, "name"), f"Câu {n:02d}. {short(q.stem, _LONGEST_NAME)}")
+    _text(ET.SubElement(made, "name"), f"Câu {n:02d}, {place(q.citations[0], pack.document.id)}")
     _text(ET.SubElement(made, "questiontext", format="plain_text"), q.stem)
     _text(ET.SubElement(made, "generalfeedback", format="plain_text"), f"{q.why}\n{quote(q.citations[0], pack)}")
     _value(made, "defaultgrade", "1")

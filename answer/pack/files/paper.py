@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from language.spelling import writable
 
@@ -13,6 +14,17 @@ FONT = "Times New Roman"
 BODY, SMALL = 14.0, 13.0  # points
 _HIGH_ROW = 350  # characters of a cell
 LONGEST_PROPERTY = 255  # characters that a file's title property may have
+
+
+_CELL = '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>'
+_TWIPS = 56.6929  # of a millimetre
+_SPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def _run(text: str, size: float, bold: bool, italic: bool) -> str:
+    marks = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
+    look = f'<w:rPr>{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(writable(text))}</w:t></w:r>'
 
 
 class Paper:
@@ -108,21 +120,27 @@ class Paper:
         indent: float = 0,
     ) -> Any:
         """A paragraph; `before`, `after` in points, `indent` in millimetres. "**word**" in `text` is bold."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Mm, Pt
+        place = f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"/>'
+        place += f'<w:ind w:left="{round(indent * _TWIPS)}"/>' if indent else ""
+        place += f'<w:jc w:val="{"center" if centred else "both"}"/>'
+        runs = "".join(
+            _run(piece, size, bold or n % 2 == 1, italic) for n, piece in enumerate(text.split("**")) if piece
+        )
+        return self._add(f"<w:p {_SPACES}><w:pPr>{place}</w:pPr>{runs}</w:p>")
 
-        p = self.book.add_paragraph()
-        p.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-        p.paragraph_format.space_before, p.paragraph_format.space_after = Pt(before), Pt(after)
-        p.paragraph_format.left_indent = Mm(indent)
-        for n, piece in enumerate(text.split("**")):
-            if piece:
-                run = p.add_run(writable(piece))
-                run.bold, run.italic, run.font.size = bold or n % 2 == 1, italic, Pt(size)
-        return p
+    def _add(self, xml: str) -> Any:
+        """Written whole: python-docx sets a run's size and weight one call a property, which takes most of the time."""
+        from docx.oxml import parse_xml
+        from docx.text.paragraph import Paragraph
+
+        made = parse_xml(xml)
+        self.book._body._element.sectPr.addprevious(made)
+        return Paragraph(made, self.book._body)
 
     def heading(self, text: str, level: int = 1) -> None:
-        self.book.add_heading(writable(text), level)
+        said = escape(writable(text))
+        style = f'<w:pPr><w:pStyle w:val="Heading{level}"/></w:pPr>'
+        self._add(f'<w:p {_SPACES}>{style}<w:r><w:t xml:space="preserve">{said}</w:t></w:r></w:p>')
 
     def quoted(self, text: str) -> None:
         """A quote with its place, set off from the statement above it."""
@@ -131,23 +149,19 @@ class Paper:
     def table(self, titles: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
         """A ruled table whose head repeats on every page; `widths` in millimetres. A page's end tears only rows so high
         that half a page would stay white."""
-        from docx.oxml import OxmlElement
-        from docx.shared import Mm, Pt
-
-        made = self.book.add_table(rows=1, cols=len(titles))
-        made.style, made.autofit = "Table Grid", False
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = Mm(width)  # LibreOffice goes by the grid, Word by the cells
+        wide = [round(w * _TWIPS) for w in widths]
+        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in wide)  # LibreOffice goes by the grid, Word by the cells
+        lines = []
         for n, row in enumerate([titles, *rows]):
-            line = made.rows[0] if n == 0 else made.add_row()
-            if n == 0 or max(map(len, row)) < _HIGH_ROW:
-                line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if n == 0 else "w:cantSplit"))
-            for cell, width, text in zip(line.cells, widths, row, strict=True):
-                cell.width = Mm(width)
-                p = cell.paragraphs[0]
-                p.paragraph_format.space_after, p.paragraph_format.line_spacing = Pt(2), 1.0
-                run = p.add_run(writable(text))
-                run.bold, run.font.size = n == 0, Pt(SMALL)
+            kept = "<w:tblHeader/>" if n == 0 else "<w:cantSplit/>" if max(map(len, row)) < _HIGH_ROW else ""
+            cells = "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{_CELL}</w:pPr>'
+                f"{_run(text, SMALL, n == 0, False)}</w:p></w:tc>"
+                for w, text in zip(wide, row, strict=True)
+            )
+            lines.append(f"<w:tr><w:trPr>{kept}</w:trPr>{cells}</w:tr>")
+        look = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/>'
+        self._add(f"<w:tbl {_SPACES}><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>")
         self.line("", after=0, size=6)
 
     def blank_lines(self, count: int) -> None:

@@ -1,4 +1,4 @@
-"""The three papers of a session: handout, facilitator's guide, quiz sheet with its key."""
+"""The papers of a session: handout, facilitator's guide, quiz sheets with their key."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from answer.pack.files.paper import SMALL, Paper
 from answer.pack.files.quiz_slides import lettered
 from answer.pack.files.saying import (
     LETTERS,
-    NOT_SAID,
     PARTS,
     about,
     clock,
+    concerns,
+    limit,
     link_label,
     quotes,
+    rests,
     results,
     reworded,
     sources,
     told_to,
     units,
+    who,
 )
-from answer.pack.model import Item, Pack
-from answer.pack.wording import capital
+from answer.pack.model import Item, Pack, Question, Relation
+from answer.pack.wording import capital, gist, uncapital
 from ingest.references import document_name
 
 
@@ -36,6 +39,7 @@ def write_handout(path: Path, pack: Pack) -> None:
         _items(paper, pack, part)
     _duties(paper, pack)
     _items(paper, pack, "questions")
+    _items(paper, pack, "terms")
     _exercises(paper, pack, for_facilitator=False)
     paper.heading("Ghi chép của tôi")
     paper.line("Việc tôi sẽ làm, với ai, xong khi nào:")
@@ -55,23 +59,42 @@ def write_guide(path: Path, pack: Pack) -> None:
         "Đọc trước nguyên văn các điều khoản dưới đây; mở văn bản gốc để trả lời câu hỏi ngoài dự kiến.",
     ):
         paper.line(f"- {text}")
+    _own_case(paper, pack)
     _chain(paper, pack)
     _objectives(paper, pack)
-    for part in ("why", "above", "messages", "news", "questions"):
+    for part in ("why", "above", "messages", "news", "questions", "terms"):
         _items(paper, pack, part)
     _duties(paper, pack)
     _exercises(paper, pack, for_facilitator=True)
-    _key(paper, pack)
+    _key(paper, "Đáp án và căn cứ", pack.quiz, pack)
     paper.signature()
     paper.save(path)
 
 
 def write_quiz(path: Path, pack: Pack) -> None:
-    """The quiz to print, and its key with the clauses on a page of its own. Raises OSError."""
+    """The sheets before and after the session, each on a page of its own, and their keys with the clauses. Raises
+    OSError."""
     paper = Paper("Phiếu câu hỏi kiểm tra", pack.title)
+    both = bool(pack.pretest)
+    if both:
+        _sheet(paper, "Phiếu A: trước buổi tập huấn", pack.pretest)
+        paper.page_break()
+    _sheet(paper, "Phiếu B: sau buổi tập huấn" if both else "", pack.quiz)
+    paper.page_break()
+    if both:
+        paper.line("Hai phiếu hỏi cùng loại câu về những việc khác nhau: so số câu đúng của hai phiếu.", after=4)
+    _key(paper, "Đáp án và căn cứ, phiếu B" if both else "Đáp án và căn cứ", pack.quiz, pack)
+    if both:
+        _key(paper, "Đáp án và căn cứ, phiếu A", pack.pretest, pack)
+    paper.save(path)
+
+
+def _sheet(paper: Paper, title: str, questions: Sequence[Question]) -> None:
+    if title:
+        paper.heading(title)
     paper.line("Họ và tên: ……………………………………………………………", after=3)
     paper.line("Đơn vị: ……………………………………………………………….", after=8)
-    for n, q in enumerate(pack.quiz, 1):
+    for n, q in enumerate(questions, 1):
         stem = paper.line(f"**Câu {n}.** {q.stem}", before=4, after=3)
         stem.paragraph_format.keep_with_next = True
         for k, option in enumerate(q.options):
@@ -79,9 +102,20 @@ def write_quiz(path: Path, pack: Pack) -> None:
             line.paragraph_format.keep_with_next = k + 1 < len(q.options)
         if not q.options:
             paper.line("Trả lời: ………………………………………", indent=8)
-    paper.page_break()
-    _key(paper, pack)
-    paper.save(path)
+
+
+def _own_case(paper: Paper, pack: Pack) -> None:
+    """A task of the audience with which the facilitator can open the session and come back to."""
+    own = [d for d in pack.duties if d.relation is Relation.OWN]
+    coming = sorted((d for d in own if d.due and not d.passed(pack.today)), key=lambda d: (d.due, d.key))
+    for d in (coming or own)[:1]:
+        paper.heading("Tình huống xuyên suốt buổi học")
+        asked = "Ai ở đơn vị anh/chị đang làm việc này, đã đến đâu, còn thiếu gì?"
+        paper.line(f"Mở đầu bằng việc của chính người học: **{gist(d.task, 300)}.** {asked}", after=3)
+        facts = (("Người làm", who(d)), ("Phối hợp", units(d.support)), ("Thời hạn", limit(d, pack)))
+        said = "; ".join(f"{name}: {value}" for name, value in facts if value)
+        paper.line(f"Câu trả lời theo văn bản: {said}.", after=3)
+        paper.line("Trở lại việc này ở phần “Ai làm gì” và ở phần tổng kết: người học đã biết làm khác đi chưa?")
 
 
 def _opening(paper: Paper, pack: Pack) -> None:
@@ -89,7 +123,10 @@ def _opening(paper: Paper, pack: Pack) -> None:
     if pack.clause:
         own = next((c.reference for i in pack.objectives for c in i.citations if c.path == pack.clause), pack.clause)
         paper.line(f"Phần được tập huấn: {capital(own)}.")
-    paper.line(f"{about(pack).replace(' · ', '. ')}.")
+    day = f" Ngày: {pack.today:%d/%m/%Y}." if pack.today else ""
+    paper.line(f"{about(pack).replace(' · ', '. ')}.{day}")
+    if pack.notice:
+        paper.line(pack.notice, italic=True)
 
 
 def _steps(paper: Paper, pack: Pack) -> None:
@@ -129,23 +166,32 @@ def _items(paper: Paper, pack: Pack, part: str) -> None:
         head = f"**{item.question}** " if item.question else f"**{item.who}:** " if item.who else ""
         text = told_to(item) if item.question else item.text
         when = f" **Thời hạn: {item.when}.**" if item.when else ""
-        paper.line(f"{n}. {head}{text}{when}{reworded(item)}", after=3)
+        label = f" ({uncapital(concerns(item, pack))})" if part == "messages" else ""
+        paper.line(f"{n}. {head}{text}{when}{reworded(item)}{label}", after=3)
         for said in quotes(item.citations, pack):
             paper.quoted(said)
 
 
 def _duties(paper: Paper, pack: Pack) -> None:
+    """Every duty of the audience, those of messages too: the table is what it works from. A column that no row fills is
+    left out."""
     if not pack.duties:
         return
     paper.heading(PARTS["duties"])
     rows = []
     for n, d in enumerate(pack.duties, 1):
-        task = ". ".join([d.task, *results(d)])
-        who = units(d.lead) + (f" ({d.role})" if d.role not in ("chủ trì", "thực hiện") and d.lead else "")
-        who += f". Phối hợp: {units(d.support)}" if d.support else ""
+        task = ". ".join([d.task, *results(d)]) + (f". Thuộc phần: {gist(d.section, 160)}" if d.section else "")
+        does = who(d) + (f". Phối hợp: {units(d.support)}" if d.support else "")
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
-        rows.append((str(n), task, who, d.deadline or NOT_SAID, capital(where)))
-    paper.table(("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (10, 79, 34, 24, 18), rows)
+        rows.append((str(n), task, does, limit(d, pack), capital(where)))
+    titles, widths = ("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (10.0, 77.0, 36.0, 24.0, 18.0)
+    filled = [n for n in range(5) if any(row[n] for row in rows)]
+    spare = sum(w for n, w in enumerate(widths) if n not in filled)
+    paper.table(
+        [titles[n] for n in filled],
+        [widths[n] + (spare if n == 1 else 0) for n in filled],
+        [[row[n] for n in filled] for row in rows],
+    )
 
 
 def _exercises(paper: Paper, pack: Pack, for_facilitator: bool) -> None:
@@ -166,10 +212,11 @@ def _exercises(paper: Paper, pack: Pack, for_facilitator: bool) -> None:
             paper.quoted(said)
 
 
-def _key(paper: Paper, pack: Pack) -> None:
-    if not pack.quiz:
+def _key(paper: Paper, title: str, questions: Sequence[Question], pack: Pack) -> None:
+    if not questions:
         return
-    paper.heading("Đáp án và căn cứ")
-    for n, q in enumerate(pack.quiz, 1):
+    paper.heading(title)
+    for n, q in enumerate(questions, 1):
         fillings = f" (chấp nhận: {'; '.join(q.accepted)})" if q.kind == "blank" and len(q.accepted) > 1 else ""
-        paper.line(f"**Câu {n}: {lettered(q)}**{fillings}. {q.why}", size=SMALL, after=3)
+        where = f" Đã nói ở: {rests(q, pack)}." if q.rests else ""
+        paper.line(f"**Câu {n}: {lettered(q)}**{fillings}. {q.why}{where}", size=SMALL, after=3)

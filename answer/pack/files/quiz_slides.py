@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from answer.pack.files import tables
 from answer.pack.files.deck import BOTTOM, INK, LEFT, NAVY, PALE, ROOM, SOFT, TEAL, TOP, WHITE, Box, Deck, Line
-from answer.pack.files.fitting import clipped, height
-from answer.pack.files.saying import LETTERS, PARTS, place, quotes
+from answer.pack.files.fitting import height, largest
+from answer.pack.files.saying import LETTERS, PARTS, place, quotes, rests
 from answer.pack.model import Pack, Question
-from answer.pack.wording import short
+from answer.pack.wording import capital
 
 _KIND = {"choice": "Chọn một đáp án", "truefalse": "Đúng hay sai?", "blank": "Điền vào chỗ trống"}
 
@@ -17,11 +17,11 @@ _KIND = {"choice": "Chọn một đáp án", "truefalse": "Đúng hay sai?", "bl
 def questions(deck: Deck, pack: Pack) -> None:
     for n, q in enumerate(pack.quiz, 1):
         step = [f"[{s.minutes} phút cho cả phần] {s.guide}" for s in pack.steps if s.part == "quiz" and n == 1]
-        notes = [*step, f"Đáp án: {lettered(q)}", q.why, *quotes(q.citations, pack)]
+        notes = [*step, f"Đáp án: {lettered(q)}", *_shown(q, pack), q.why, *quotes(q.citations, pack)]
         slide = deck.slide(f"Câu {n}/{len(pack.quiz)}. {_KIND[q.kind]}", PARTS["quiz"], notes)
         large = (26, 24) if max(map(len, q.options), default=0) <= 60 else ()
-        size = next(s for s in (*large, 22, 20, 18, 16) if height(q.stem, s, ROOM) <= 2.1 or s == 16)
-        stem = Line(clipped(q.stem, size, ROOM, 2.3), size, True, NAVY)
+        size = largest(q.stem, (*large, 22, 20, 18, 16), ROOM, 2.1, True)
+        stem = Line(q.stem, size, True, NAVY)
         deck.text(slide, Box(LEFT, TOP, ROOM, stem.high(ROOM) + 0.02), [stem])
         y = TOP + stem.high(ROOM) + 0.32
         if q.options:
@@ -33,6 +33,11 @@ def questions(deck: Deck, pack: Pack) -> None:
             )
 
 
+def _shown(q: Question, pack: Pack) -> list[str]:
+    where = rests(q, pack)
+    return [f"Đã nói ở: {where}."] if where else []
+
+
 def _options(deck: Deck, slide: object, options: Sequence[str], y: float) -> None:
     """Two columns where the answers are short, else one below the other; letters as large as fit."""
     two = max(map(len, options)) <= 60
@@ -40,9 +45,8 @@ def _options(deck: Deck, slide: object, options: Sequence[str], y: float) -> Non
     rows = -(-len(options) // 2) if two else len(options)
     room = (BOTTOM - y - 0.16 * (rows - 1)) / rows
     inner = wide - 1.05
-    size = next(
-        s for s in (24, 22, 20, 18, 16, 14) if max(height(o, s, inner) for o in options) + 0.24 <= room or s == 14
-    )
+    longest = max(options, key=lambda o: height(o, 18, inner))
+    size = largest(longest, (24, 22, 20, 18, 16, 14), inner, room - 0.24)
     tall = min(room, max(0.85, max(height(o, size, inner) for o in options) + 0.24))
     for n, option in enumerate(options):
         x = LEFT + (n % 2) * (wide + 0.3) if two else LEFT
@@ -50,23 +54,16 @@ def _options(deck: Deck, slide: object, options: Sequence[str], y: float) -> Non
         deck.bar(slide, Box(x, top, wide, tall), PALE)
         deck.bar(slide, Box(x, top, 0.62, tall), TEAL)
         deck.text(slide, Box(x, top, 0.62, tall), [Line(LETTERS[n], 20, True, WHITE, centred=True)], "middle")
-        text = clipped(option, size, inner, tall - 0.1)
-        deck.text(slide, Box(x + 0.82, top, inner, tall), [Line(text, size, colour=INK)], "middle")
+        deck.text(slide, Box(x + 0.82, top, inner, tall), [Line(option, size, colour=INK)], "middle")
 
 
 def answers(deck: Deck, pack: Pack) -> None:
     """The key: each question's answer and the clause that says it."""
-    columns = (("Câu", 0.8), ("Đáp án", 7.03), ("Căn cứ", 4.0))
+    columns = (("Câu", 0.8), ("Đáp án", 5.83), ("Căn cứ", 3.2), ("Đã nói ở", 2.0))
     rows = []
     for n, q in enumerate(pack.quiz, 1):
         where = place(q.citations[0], pack.document.id)
-        rows.append(
-            (
-                str(n),
-                clipped(short(lettered(q), 170), 14, 6.8, 0.75),
-                clipped(where[:1].upper() + where[1:], 14, 3.8, 0.5),
-            )
-        )
+        rows.append((str(n), lettered(q), capital(where), rests(q, pack)))
     pages = tables.paged(rows, columns, 14)
     at = 0
     for n, page in enumerate(pages, 1):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from answer.ask.naming import short_place
-from answer.pack.model import Duty, Item, Link, Pack, Question
+from answer.pack.edits import TRAINER
+from answer.pack.model import Duty, Item, Link, Pack, Question, Relation
 from answer.pack.wording import capital
 from language.spelling import squeeze
 from schema import Citation
@@ -18,12 +19,13 @@ PARTS = {
     "duties": "Ai làm gì, khi nào xong",
     "news": "Điểm mới",
     "questions": "Câu hỏi thường gặp",
+    "terms": "Từ viết tắt, thuật ngữ trong văn bản",
     "exercises": "Bài tập thảo luận",
     "quiz": "Câu hỏi kiểm tra",
     "answers": "Đáp án",
 }
-NOT_SAID = "Không nêu"
-REWORDED = "lời diễn đạt lại"
+PASSED = "đã qua"
+REWORDED, OWN_WORDS = "lời diễn đạt lại", "lời của giảng viên"
 LETTERS = "ABCD"
 
 
@@ -45,7 +47,9 @@ def source(item: Item | Duty | Question, pack: Pack) -> str:
 
 def reworded(item: Item) -> str:
     """The mark of a statement that is not in the document's own words."""
-    return f" ({REWORDED})" if item.original else ""
+    if not item.original:
+        return ""
+    return f" ({OWN_WORDS if item.by == TRAINER else REWORDED})"
 
 
 def sources(citations: Iterable[Citation], pack: Pack) -> str:
@@ -88,8 +92,6 @@ def _holds(one: Citation, other: Citation) -> bool:
 
 def units(names: Sequence[str], most: int | None = None) -> str:
     """ "A; B; C", or "A; B và 3 đơn vị khác"."""
-    if not names:
-        return NOT_SAID
     if most is None or len(names) <= most:
         return "; ".join(names)
     return f"{'; '.join(names[:most])} và {len(names) - most} đơn vị khác"
@@ -106,6 +108,38 @@ def told_to(item: Item) -> str:
     return f"{item.who}: {item.text[:1].lower() + item.text[1:]}" if item.who else item.text
 
 
+def concerns(item: Item, pack: Pack) -> str:
+    """How a message concerns the audience."""
+    said = {
+        Relation.OWN: f"Việc của {pack.listeners}",
+        Relation.HELPS: f"Việc {pack.listeners} phối hợp",
+        Relation.TOUCHED: f"Liên quan đến {pack.listeners}",
+        Relation.NONE: "Bối cảnh",
+    }
+    return said[item.relation]
+
+
+def limit(d: Duty, pack: Pack) -> str:
+    """The time limit, and whether it is over."""
+    over = f" ({PASSED})" if d.passed(pack.today) else ""
+    return (d.deadline or "").rstrip(" .;,") + over
+
+
+def who(d: Duty, most: int | None = None) -> str:
+    """Who must, and as what where they do not lead."""
+    return units(d.lead, most) + (f" ({d.role})" if d.role not in ("chủ trì", "thực hiện") and d.lead else "")
+
+
+def rests(q: Question, pack: Pack) -> str:
+    """ "Thông điệp 2": where the session says what the question asks; '' where it is asked before the session."""
+    for part, name in (("messages", "Thông điệp"), ("why", "Bối cảnh"), ("questions", "Câu hỏi thường gặp"),
+                       ("news", "Điểm mới"), ("told", "Bảng việc, dòng")):  # fmt: skip
+        for n, thing in enumerate(getattr(pack, part), 1):
+            if thing.key == q.rests:
+                return f"{name} {n}"
+    return ""
+
+
 def link_label(link: Link) -> str:
     own = {"above": "Văn bản cấp trên", "self": "Văn bản đang học", "below": "Văn bản triển khai"}[link.place]
     if link.place == "above" and link.relation == "replaces":
@@ -118,7 +152,7 @@ def link_label(link: Link) -> str:
 
 def about(pack: Pack) -> str:
     """ "Đối tượng: cán bộ cơ sở · Thời lượng: 60 phút"."""
-    return f"Đối tượng: {pack.audience.said} · Thời lượng: {pack.minutes} phút"
+    return f"Đối tượng: {pack.listeners} · Thời lượng: {pack.minutes} phút"
 
 
 def clock(minutes: int) -> str:

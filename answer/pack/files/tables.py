@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from answer.pack.files.deck import BOTTOM, FONT, INK, LEFT, NAVY, PALE, TOP, WHITE, Deck
-from answer.pack.files.fitting import LINE, clipped, height, packed
-from answer.pack.files.saying import NOT_SAID, PARTS, clock, quotes, results, source, units
+from answer.ask.naming import short_document
+from answer.pack.files import drawing_xml as xml
+from answer.pack.files.deck import BOTTOM, INK, LEFT, NAVY, PALE, SOFT, TOP, WHITE, Deck
+from answer.pack.files.fitting import height, packed
+from answer.pack.files.saying import PARTS, clock, limit, quotes, results, source, units, who
 from answer.pack.model import Duty, Pack
 from answer.pack.wording import gist
 
@@ -26,42 +28,53 @@ def agenda(deck: Deck, pack: Pack) -> None:
     notes = [f"{s.title} ({s.minutes} phút): {s.guide}" for s in pack.steps]
     size = 18 if len(rows) <= 9 else 16
     columns = (("Thời gian", 2.4), ("Nội dung", 7.43), ("Thời lượng", 2.0))
-    slide = deck.slide(f"Trình tự buổi tập huấn ({pack.minutes} phút)", gist(pack.title, 110), notes)
+    slide = deck.slide(f"Trình tự buổi tập huấn ({pack.minutes} phút)", kicker(pack), notes)
     table(slide, columns, rows, size, roomy=True)
 
 
+def kicker(pack: Pack) -> str:
+    return f"{short_document(pack.document)} · {pack.listeners}"
+
+
 def duties(deck: Deck, pack: Pack) -> None:
-    """Who does what by when; the support units beyond the fourth are counted, the handout names them all."""
-    columns: tuple[Column, ...] = (("Việc", 5.23), ("Chủ trì, thực hiện", 2.3), ("Phối hợp", 2.3), ("Thời hạn", 2.0))
-    if not any(d.support for d in pack.duties):
-        columns = (("Việc", 7.03), ("Chủ trì, thực hiện", 2.7), ("Thời hạn", 2.1))
-    laid = {s: paged([_row(d, pack, columns, s) for d in pack.duties], columns, s) for s in (16.0, 15.0, 14.0)}
+    """Who does what by when, of the duties that no message says; a column that no row fills is left out."""
+    rows = pack.told
+    if not rows:
+        return
+    shown = [(n, c) for n, c in enumerate(_COLUMNS) if n == 0 or any(_cells(d, pack)[n] for d in rows)]
+    spare = sum(w for n, (_, w) in enumerate(_COLUMNS) if n not in {n for n, _ in shown})
+    columns = tuple((t, w + spare if n == 0 else w) for n, (t, w) in shown)
+    cells = [tuple(_cells(d, pack)[n] for n, _ in shown) for d in rows]
+    laid = {s: paged(cells, columns, s) for s in (16.0, 15.0, 14.0)}
     fewest = min(map(len, laid.values()))
     size, pages = next((s, p) for s, p in laid.items() if len(p) == fewest)
     at = 0
     for n, page in enumerate(pages, 1):
-        title = PARTS["duties"] + (f" ({n}/{len(pages)})" if len(pages) > 1 else "")
-        shown = pack.duties[at : at + len(page)]
+        head = "Các việc khác" if pack.messages else PARTS["duties"]
+        title = head + (f" ({n}/{len(pages)})" if len(pages) > 1 else "")
+        here = rows[at : at + len(page)]
         said = [f"[{s.minutes} phút] {s.guide}" for s in pack.steps if s.part == "duties" and n == 1]
-        slide = deck.slide(
-            title, gist(pack.title, 110), [*said, *(q for d in shown for q in quotes(d.citations, pack))]
-        )
-        table(slide, columns, page, size)
+        slide = deck.slide(title, kicker(pack), [*said, *(q for d in here for q in quotes(d.citations, pack))])
+        fitting = size
+        while len(paged(page, columns, fitting)) > 1 or _high(page, columns, fitting) > BOTTOM - TOP:
+            fitting -= 0.5
+        table(slide, columns, page, fitting)
         at += len(page)
 
 
-def _row(d: Duty, pack: Pack, columns: Sequence[Column], size: float) -> tuple[str, ...]:
+_COLUMNS: tuple[Column, ...] = (("Việc", 5.23), ("Chủ trì, thực hiện", 2.3), ("Phối hợp", 2.3), ("Thời hạn", 2.0))
+
+
+def _cells(d: Duty, pack: Pack) -> tuple[str, str, str, str]:
     task = gist(d.task, 150)
     task += "".join(f"\n{said}" for said in results(d) if len(said) < 100)
-    task += f"\n{source(d, pack)}"
-    lead = units(d.lead, 3) + (f" ({d.role})" if d.lead and d.role not in ("chủ trì", "thực hiện") else "")
-    limit = d.deadline or NOT_SAID
-    cells = [task, lead, units(d.support, 3), limit] if len(columns) == 4 else [task, lead, limit]
-    most = {0: 2.4}
-    return tuple(
-        clipped(cell, size, w - 2 * _PAD, most.get(n, 1.8))
-        for n, (cell, (_, w)) in enumerate(zip(cells, columns, strict=True))
-    )
+    task += f"\n{source(d, pack)}" + (f". Thuộc phần: {gist(d.section, 110)}" if d.section else "")
+    return task, who(d, 3), units(d.support, 3), limit(d, pack)
+
+
+def _high(rows: Sequence[Sequence[str]], columns: Sequence[Column], size: float) -> float:
+    head = row_height([t for t, _ in columns], columns, _HEAD, True)
+    return head + sum(row_height(r, columns, size) for r in rows)
 
 
 def row_height(cells: Sequence[str], columns: Sequence[Column], size: float, bold: bool = False) -> float:
@@ -110,21 +123,13 @@ def table(
 
 
 def _cell(cell: Any, text: str, size: float, head: bool, fill: str) -> None:
-    from pptx.dml.color import RGBColor
-    from pptx.enum.text import MSO_ANCHOR
-    from pptx.util import Inches, Pt
+    from pptx.oxml import parse_xml
 
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = RGBColor.from_string(fill)
-    cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Inches(_PAD)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    for n, line in enumerate(text.split("\n")):
-        p = cell.text_frame.paragraphs[0] if n == 0 else cell.text_frame.add_paragraph()
+    lines = []
+    for line in text.split("\n"):
         letters = _letters(line, size)
-        p.line_spacing = Pt(letters * LINE)
-        run = p.add_run()
-        run.text = line
-        run.font.name, run.font.size, run.font.bold = FONT, Pt(letters), head
         quiet = letters == _QUIET
-        run.font.italic = quiet
-        run.font.color.rgb = RGBColor.from_string(WHITE if head else "5B6B7A" if quiet else INK)
+        colour = WHITE if head else SOFT if quiet else INK
+        lines.append(xml.paragraph(xml.Run(line, letters, head, quiet, colour, 0, "l")))
+    pad = round(_PAD * xml.EMU)
+    cell._tc.getparent().replace(cell._tc, parse_xml(xml.cell(lines, fill, pad)))

@@ -19,13 +19,15 @@ def seed(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the right answer rests on: `fact` is told with it; the others are fields of `Question`."""
+    """What the right answer rests on: `fact` is told with it; `needs` are words that must have been shown, the answer
+    itself unless said; the others are fields of `Question`."""
 
     places: tuple[Citation, ...]
     fact: str
     subject: str
     about: str
     unit: str = ""
+    needs: tuple[str, ...] = ()
 
 
 def choice(name: str, stem: str, right: str, wrong: Sequence[str], basis: Basis) -> Question:
@@ -45,4 +47,5 @@ def truth(name: str, true: str, false: str, basis: Basis) -> Question:
 
 def _question(name: str, kind: str, stem: str, options: Sequence[str], right: int, told: str, basis: Basis) -> Question:
     given = (basis.places, basis.subject, basis.about, basis.unit)
-    return Question(name, kind, stem, tuple(options), right, (options[right],), told, *given)
+    needs = basis.needs or (options[right],)
+    return Question(name, kind, stem, tuple(options), right, (options[right],), told, *given, needs=needs)

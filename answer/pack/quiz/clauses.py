@@ -1,4 +1,4 @@
-"""Questions about what clauses say: figures, which part of the document says it, and the document itself."""
+"""Questions about what clauses say: figures, what belongs to the chosen clause, and the document itself."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from answer.pack.quiz.limits import shifted
 from answer.pack.quiz.stems import around, quoted, why, without
 from answer.pack.scope import Scope, heading_of
 from answer.pack.wording import capital, is_citing, overlap, own_sentences, pairs, whole_phrase
-from ingest import units
 from ingest.references import vietnamese_date
 from language.spelling import key, rule, squeeze
-from schema import Clause, ClausePath, Document, Level, Span
+from schema import Clause, Document, Level, Span
 
 _LETTERS = {"Tờ trình", "Báo cáo", "Công văn", "Thông báo"}  # nobody takes these for what a document carries out
 _OFTEN = rule(r"(?<!\w)(?:mỗi|hằng|hàng|định kỳ|một lần)(?!\w)")
@@ -54,11 +53,12 @@ def _figure(document: Document, clause: Clause, span: Span, at: Span, unit: str)
     place = (clause_citation(document, clause, span),)
     name, about = f"figure:{clause.path}:{at[0] - clause.span[0]}", str(clause.path)
     asks = f"Điền số còn thiếu: {quoted(stem)}."
-    yield Question(name, "blank", asks, (), None, accepted, why(place, "", right), place, name, about)
+    told = why(place, "", right)
+    yield Question(name, "blank", asks, (), None, accepted, told, place, name, about, needs=(right,))
     if other := _another(right, unit):
         says = f"{short_document(document.info)} nêu: "
         true, false = (f"{says}{quoted(without(document, span, at, n))}." for n in (right, other))
-        yield truth(f"truth:{name}", true, false, Basis(place, "", name, about))
+        yield truth(f"truth:{name}", true, false, Basis(place, "", name, about, needs=(right,)))
 
 
 def _another(figure: str, unit: str) -> str:
@@ -77,7 +77,7 @@ def _another(figure: str, unit: str) -> str:
 
 
 def contents(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
-    """Which of four contents belongs to the chosen clause, and which one does not."""
+    """Which of four contents belongs to the chosen clause."""
     document, clause = scope.document, scope.clause
     if clause is None or len(clause.path.markers) < 2:
         return
@@ -106,52 +106,7 @@ def contents(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
             true, false = (f"{says}{quoted(x)}." for x in (right, wrong[0]))
             other = next(c for c, said in outside.items() if said == wrong[0])
             places = place if seed(f"truth:{subject}") % 2 == 0 else (clause_citation(document, other), *place)
-            yield truth(f"truth:{subject}", true, false, Basis(places, "", subject, about))
-    stem = f"Nội dung nào sau đây KHÔNG thuộc nhiệm vụ “{title}” của {name}?"
-    for c, right in outside.items():
-        wrong = three(right, list(inside.values()), seed(str(c.path)), stem)
-        where = document.clause(c.path.parent)
-        if wrong and where and c.path.parent != clause.path.parent:
-            place = (clause_citation(document, c),)
-            fact = f"Nội dung này thuộc {where.reference}."
-            yield choice(
-                f"outside:{c.path}", stem, right, wrong, Basis(place, fact, f"outside:{clause.path}", str(c.path))
-            )
-
-
-def sections(scope: Scope, messages: Sequence[Item]) -> Iterator[Question]:
-    """Under which heading of the whole document a content stands."""
-    document = scope.document
-    if scope.clause is not None:
-        return
-    by_parent: dict[ClausePath, list[Clause]] = {}
-    for c in document.clauses:
-        telling = (
-            len(c.heading) <= _MOST_HEADING and len(c.heading.split()) >= 4 and not units.canonical(c.heading).known
-        )
-        if telling and c.level not in {Level.ROW, Level.ANNEX, Level.PREAMBLE}:
-            by_parent.setdefault(c.path.parent, []).append(c)
-    for item in messages:
-        path = ClausePath.parse(item.key.removeprefix("message:"))
-        clause = document.clause(path)
-        said = content(document, clause) if clause else ""
-        for parent in reversed([ClausePath(path.markers[:n]) for n in range(len(path.markers))]):
-            headed = by_parent.get(parent, [])
-            own = next((c for c in headed if path.is_under(c.path) and c.path != path), None)
-            if not said or own is None or clause is None or len(headed) < 4:
-                continue
-            stem = f"Nội dung sau đây của {short_document(document.info)} nằm dưới đề mục nào: {quoted(said)}?"
-            right = _heading(own)
-            wrong = three(right, [_heading(c) for c in headed if c is not own], seed(str(path)), stem)
-            if wrong:
-                place = (clause_citation(document, clause), clause_citation(document, own))
-                yield choice(f"section:{path}", stem, right, wrong, Basis(place, "", f"section:{own.path}", str(path)))
-            break
-
-
-def _heading(clause: Clause) -> str:
-    said = squeeze(clause.heading).rstrip(" .:;")
-    return capital(said.lower() if said.isupper() else said)
+            yield truth(f"truth:{subject}", true, false, Basis(places, "", subject, about, needs=(right,)))
 
 
 def content(document: Document, clause: Clause) -> str:
@@ -190,7 +145,11 @@ def of_document(document: Document) -> Iterator[Question]:
             stem = f"{short_document(info)} được ban hành để thực hiện văn bản nào?"
             fact = f"Văn bản này thực hiện {right}."
             yield choice(
-                "document:implements", stem, right, wrong, Basis((place,), fact, "document:implements", "document")
+                "document:implements",
+                stem,
+                right,
+                wrong,
+                Basis((place,), fact, "document:implements", "document", needs=(asked.number or right,)),
             )
     if info.issued_on and "issued_on" in document.letterhead:
         place = letterhead_citation(document, document.letterhead["issued_on"])
@@ -198,7 +157,14 @@ def of_document(document: Document) -> Iterator[Question]:
         wrong = three(right, shifted(right), seed(right))
         if wrong:
             stem = f"{short_document(info)} được ban hành ngày nào?"
-            yield choice("document:issued", stem, right, wrong, Basis((place,), "", "document:issued", "document"))
+            basis = Basis((place,), "", "document:issued", "document", needs=(vietnamese_date(info.issued_on),))
+            yield choice(
+                "document:issued",
+                stem,
+                right,
+                wrong,
+                basis,
+            )
 
 
 def _numeral(number: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from answer.ask.quoting import field_citations
 from answer.ask.telling import task_citations
+from answer.pack.duties import above
 from answer.pack.model import Question
 from answer.pack.quiz.asking import Basis, choice, seed, truth
 from answer.pack.quiz.distractors import Facts, three
@@ -30,6 +31,8 @@ _MOST_OPTION = 140
 
 def of_entry(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
     """The questions about one entry; `name` tells it from the other entries of its clause."""
+    if above(document, a):
+        return  # a part of the task above says nothing alone
     yield from _lead(document, facts, a, name)
     yield from _deadline(document, facts, a, name)
     if a.from_table:
@@ -68,7 +71,7 @@ def _lead(document: Document, facts: Facts, a: Assignment, name: str) -> Iterato
     yield choice(f"lead:{name}", stem, lead, wrong, Basis(places, fact, subject, about, unit))
     if BLANK not in task and not gives_away(task, lead, tuple(wrong)):
         true, false = (f"{u} {what}: {quoted(task)}." for u in (lead, wrong[0]))
-        yield truth(f"truth:lead:{name}", true, false, Basis(places, fact, subject, about, unit))
+        yield truth(f"truth:lead:{name}", true, false, Basis(places, fact, subject, about, unit, (a.lead[0],)))
 
 
 def _deadline(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
@@ -97,11 +100,12 @@ def _deadline(document: Document, facts: Facts, a: Assignment, name: str) -> Ite
     if not wrong or not places:
         return
     subject, fact, about = f"deadline:{a.path}", f"Thời hạn: {d.text.rstrip(' .;,')}.", str(a.path)
+    basis = Basis(places, fact, subject, about, needs=(d.text,))
     what = "Chỉ tiêu sau đây phải đạt vào thời điểm nào" if a.target else "Thời hạn của việc sau đây là khi nào"
-    yield choice(f"deadline:{name}", f"{what}: {quoted(task)}?", right, wrong, Basis(places, fact, subject, about))
+    yield choice(f"deadline:{name}", f"{what}: {quoted(task)}?", right, wrong, basis)
     of = "chỉ tiêu" if a.target else "việc"
     true, false = (f"Thời hạn của {of} {quoted(task)} là: {x[:1].lower() + x[1:]}." for x in (right, wrong[0]))
-    yield truth(f"truth:deadline:{name}", true, false, Basis(places, fact, subject, about))
+    yield truth(f"truth:deadline:{name}", true, false, basis)
 
 
 def _product(document: Document, facts: Facts, a: Assignment, name: str) -> Iterator[Question]:
@@ -178,7 +182,13 @@ def reversed_(scope: Scope, facts: Facts) -> Iterator[Question]:
             asked.add(key(unit.name))
             fact = f"{lead} {'chủ trì' if led else 'được giao'} việc này."
             subject = f"lead:{a.path}"
-            yield choice(f"reverse:{a.path}", stem, task, wrong, Basis(places, fact, subject, str(a.path), unit.name))
+            yield choice(
+                f"reverse:{a.path}",
+                stem,
+                task,
+                wrong,
+                Basis(places, fact, subject, str(a.path), unit.name, (a.lead[0],)),
+            )
 
 
 def _led(words: str, led: bool) -> bool:
@@ -188,6 +198,6 @@ def _led(words: str, led: bool) -> bool:
 
 def option(document: Document, a: Assignment) -> str:
     """The task as one of four answers: a whole phrase; '' where there is none."""
-    said = task_words(document, a, "lead")
+    said = "" if above(document, a) else task_words(document, a, "lead")
     cut = whole_phrase(said, (0, len(said)), _MOST_OPTION)
     return "" if BLANK in said or cut is None else capital(said[slice(*cut)].rstrip(" .;,:"))

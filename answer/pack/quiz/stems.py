@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from answer.pack.wording import capital, overlap, pairs, shortened, whole_phrase
+from answer.pack.wording import capital, gist, overlap, pairs, whole_phrase
 from ingest import units
 from language.spelling import key, rule, squeeze
 from schema import Assignment, Citation, Document, Span
 
 BLANK = "……"
 _MOST = 230
+_MOST_QUOTE = 320
 _DIGITS = re.compile(r"\d+")
 # A pair of syllables with one of these in it joins two words and is none.
 _GRAMMAR = rule(
@@ -86,16 +87,19 @@ def words(text: str) -> frozenset[str]:
 def why(citations: tuple[Citation, ...], said: str, answer: str = "") -> str:
     """The explanation under the right answer: the place and its words, those of the answer among them."""
     place = citations[0]
-    quote = squeeze(place.quote)
-    cut = shortened(quote, (0, len(quote)), 220)
-    shown = quote[slice(*cut)].rstrip(" ,;") + ("…" if cut[1] < len(quote) else "")
-    at = key(quote).find(key(squeeze(answer))) if answer else -1
-    if at >= 0 and at + len(answer) > cut[1]:
-        start = quote.find(" ", max(0, at - 70)) + 1
-        shown += f" {quote[start : at + len(answer)]}" + ("…" if at + len(answer) < len(quote) else "")
     others = (squeeze(c.quote) for c in citations[1:] if c.path == place.path and len(c.quote) < 120)
+    quote = _part(squeeze(place.quote), answer)
     beside = "".join(f"; “{o}”" for o in dict.fromkeys(others) if o not in quote)
-    return f"{said} Căn cứ: {capital(place.reference)}: “{shown}”{beside}".strip()
+    return f"{said} Căn cứ: {capital(place.reference)}: “{quote}”{beside}".strip()
+
+
+def _part(quote: str, answer: str) -> str:
+    """The whole quote, or of a long one the part between semicolons and full stops that says the answer."""
+    if len(quote) <= _MOST_QUOTE:
+        return quote
+    parts = [p.strip() for p in re.split(r"(?<=[;.]) ", quote)]
+    holding = next((p for p in parts if answer and key(squeeze(answer)) in key(p)), "")
+    return (holding or gist(quote, _MOST_QUOTE)).rstrip(" ;,")
 
 
 def around(document: Document, span: Span, at: Span) -> Span | None:
