@@ -30,6 +30,7 @@ FREE_TRIES = 5  # wrong passwords, by name and by address, before each further o
 LONGEST_WAIT = 900.0  # seconds
 LONGEST_NAME = 64
 _CLOCKS_DIFFER = 3600.0  # seconds between the clocks of two machines that share the accounts
+_TOKENS_STAY = 3 * 365 * 86400.0  # seconds that a program's token is kept, and good for nothing, behind its end
 _REMEMBERED = 30 * 86400.0  # seconds for which an address from which a name signed in is remembered
 _NAME = re.compile(rf"[^\W_][\w.@-]{{0,{LONGEST_NAME - 1}}}")
 
@@ -272,7 +273,9 @@ class Accounts:
         token = secrets.token_urlsafe(32)
         now = self._clock()
         with self._changing() as db:
-            db.execute(_sessions.delete().where(_sessions.c.expires < now))
+            # A clock that is ahead for a minute must not cost every program its token: those are few, and stay.
+            signed_in = sa.and_(_sessions.c.seconds > 0, _sessions.c.expires < now)
+            db.execute(_sessions.delete().where(sa.or_(signed_in, _sessions.c.expires < now - _TOKENS_STAY)))
             row = {"token": _digest(token), "name": name, "expires": now + lasts, "seconds": prolonged}
             row["ends"] = now + LONGEST_SESSION if prolonged else None
             db.execute(_sessions.insert().values(**row))

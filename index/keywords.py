@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,22 +85,29 @@ class KeywordIndex:
         also: Sequence[str] = (),
         weights: Weights = FITTED,
         without: Collection[str] = (),
+        hidden: Collection[str] = (),
     ) -> list[Found]:
         """The `limit` best clauses, best first, in `documents` when given and outside `without`. `folded`: diacritics
-        count nowhere. `also`: other words for something in the query; each term counts once.
+        count nowhere. `also`: other words for something in the query; each term counts once. Of the documents `hidden`,
+        which are in neither, the scores tell nothing: a word counts as rare as it is outside of them.
         """
         said = [fold(text) if folded else text for text in (query, *also)]
         terms = list(dict.fromkeys(term for text in said for term in tokens(text)))
         if not terms or (documents is not None and not documents):
             return []
         t, suffix = self._tantivy, FOLDED if folded else ""
-        schema = self._index.schema
+        schema, searcher = self._index.schema, self._index.searcher()
+        rare = _RareOutside(searcher, schema, hidden) if hidden else None
         parts = []
         for term in terms:
             for field, weight in ((OWN, 1.0), (CONTEXT, weights.context), (AROUND, weights.around)):
+                if weight and rare is not None:
+                    weight *= rare.against_all(field + suffix, term)
                 if weight:
                     wanted = t.Query.term_query(schema, field + suffix, term, "freq")
                     parts.append((t.Occur.Should, t.Query.boost_query(wanted, weight)))
+        if not parts:
+            return []
         wanted = t.Query.boolean_query(parts)
         if documents is not None:
             inside = t.Query.term_set_query(schema, "document", list(documents))
@@ -107,7 +116,6 @@ class KeywordIndex:
         if without:
             outside = t.Query.term_set_query(schema, "document", list(without))
             wanted = t.Query.boolean_query([(t.Occur.Must, wanted), (t.Occur.MustNot, outside)])
-        searcher = self._index.searcher()
         found = []
         for score, address in searcher.search(wanted, limit, count=False).hits:
             stored = searcher.doc(address)
@@ -125,6 +133,48 @@ class KeywordIndex:
             made.add_text(field, " ".join(terms))
             made.add_text(field + FOLDED, fold(" ".join(terms)))
         return made
+
+
+class _RareOutside:
+    """How rare a term is outside some documents (its inverse document frequency there), against how rare BM25 takes it
+    to be: over every row, also those that were taken out and lie in the index until it is tidied.
+    """
+
+    def __init__(self, searcher: Any, schema: Any, documents: Collection[str]) -> None:
+        import tantivy
+
+        self._query, self._occur = tantivy.Query, tantivy.Occur
+        self._searcher, self._schema = searcher, schema
+        self._inside = self._query.term_set_query(schema, "document", list(documents))
+        self._outside = self._count(self._query.all_query())
+        self._all: int | None = None  # told by the first term that stands anywhere
+
+    def against_all(self, field: str, term: str) -> float:
+        """What the term's score must be multiplied by; 0 where it stands in those documents alone."""
+        everywhere = self._searcher.doc_freq(field, term)
+        if not everywhere:
+            return 0.0
+        wanted = self._query.term_query(self._schema, field, term, "basic")
+        outside = self._count(wanted)
+        if not outside:
+            return 0.0
+        if self._all is None:
+            self._all = self._rows(self._query.term_query(self._schema, field, term, "freq"))
+        return _rarity(self._outside, outside) / _rarity(self._all, everywhere)
+
+    def _count(self, wanted: Any) -> int:
+        parts = [(self._occur.Must, wanted), (self._occur.MustNot, self._inside)]
+        return int(self._searcher.search(self._query.boolean_query(parts), 1, count=True).count)
+
+    def _rows(self, wanted: Any) -> int:
+        """Rows by which BM25 counts: it says so itself, and nothing else does."""
+        address = self._searcher.search(wanted, 1, count=False).hits[0][1]
+        told = re.search(r'"value": ([\d.]+),\s*"description": "N, ', wanted.explain(self._searcher, address).to_json())
+        return int(float(told[1])) if told else int(self._searcher.num_docs)
+
+
+def _rarity(rows: int, having: int) -> float:
+    return math.log(1 + (rows - having + 0.5) / (having + 0.5))
 
 
 def _schema() -> Any:

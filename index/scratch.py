@@ -54,7 +54,8 @@ def _sweep(root: Path) -> None:
         try:
             about = left.lstat()
             mine = not hasattr(os, "getuid") or about.st_uid == os.getuid()
-            if not mine or left.is_symlink() or time.time() - about.st_mtime < _YOUNG or not (left / _IN_USE).is_file():
+            young = abs(time.time() - about.st_mtime) < _YOUNG  # no year, after a clock that was ahead
+            if not mine or left.is_symlink() or young or not (left / _IN_USE).is_file():
                 continue
             with filelock.FileLock(left / _IN_USE, timeout=0):
                 shutil.rmtree(left, ignore_errors=True)

@@ -94,7 +94,8 @@ class ClauseIndex:
         if index is None:
             return []
         chosen = None if among is None else list(among)
-        return index.search(asked.typed, pool, asked.bare, chosen, asked.also, self.weights, unseen)
+        hidden = self.store.hidden()
+        return index.search(asked.typed, pool, asked.bare, chosen, asked.also, self.weights, unseen, hidden)
 
     def _by_meaning(
         self, vector: Vectors, pool: int, among: Mapping[str, int] | None, unseen: Collection[str]

@@ -116,6 +116,9 @@ class Store:
         _, every, kept = self._current()
         return frozenset(every.keys() - kept.keys()) if len(every) > len(kept) else frozenset()
 
+    def hidden(self) -> frozenset[str]:
+        return frozenset()  # see VisibleStore
+
     def documents(self) -> list[DocumentInfo]:
         """All documents in their latest versions, the latest document first."""
         kept = self.kept()
@@ -137,10 +140,9 @@ class Store:
     def document(self, id: str) -> Document:
         """The whole document, in any version, as it was added. Raises UnknownDocument."""
         kept = self.every().get(id)
-        found = self._opened.document(id, kept.revision) if kept else None
-        if found is None:
-            raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
-        return found
+        if kept and (found := self._opened.document(id, kept.revision)):
+            return found
+        raise UnknownDocument(f"Không có văn bản '{id}' trong kho.")
 
     def assignments(self, document: str | None = None) -> list[Assignment]:
         """The tasks of one document (by id, any version) or of all latest versions, in the order of the documents' ids
@@ -178,7 +180,8 @@ class Store:
         try:
             if time.monotonic() < self._again:
                 return False
-            if self._ready and self._behind() > _AT_ONCE:
+            behind = sum(k.revision > self._followed for k in self.every().values())  # changed by other processes
+            if self._ready and behind > _AT_ONCE:
                 threading.Thread(target=self._catch_up, daemon=True).start()
                 return True
             return self._follow(progress)
@@ -188,10 +191,6 @@ class Store:
             return False
         finally:
             self._changing.release()
-
-    def _behind(self) -> int:
-        """How many documents other processes have changed since the indexes were brought up to date."""
-        return sum(k.revision > self._followed for k in self.every().values())
 
     def _catch_up(self) -> None:
         with self._changing, contextlib.suppress(UserError):  # the next search tries, and says why it cannot be done
@@ -386,12 +385,12 @@ class Store:
             self._let_go()
 
     def _dimension(self, progress: Progress | None) -> int:
-        held = self._catalogue.meta(f"dimension {self.model}")
-        if held is None:
-            held = str(self.encoder(progress).dimension)
-            with self._catalogue.changing() as db:
-                set_meta(db, f"dimension {self.model}", held)
-        return int(held)
+        if held := self._catalogue.meta(f"dimension {self.model}"):
+            return int(held)
+        dimension = self.encoder(progress).dimension
+        with self._catalogue.changing() as db:
+            set_meta(db, f"dimension {self.model}", str(dimension))
+        return dimension
 
     def _make_pieces(self) -> None:
         for id in self.every():

@@ -48,6 +48,11 @@ class VisibleStore:
     def unseen(self) -> frozenset[str]:
         return (self._store.unseen() | self._store.kept().keys()) - self.kept().keys()
 
+    def hidden(self) -> frozenset[str]:
+        if not self._hidden:
+            return frozenset()
+        return self._hidden | {id for id in self._store.every() if self._hides(id)}
+
     def documents(self) -> list[DocumentInfo]:
         return sorted((k.info for k in self.kept().values()), key=latest_first)
 

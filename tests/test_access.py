@@ -522,14 +522,16 @@ def test_a_clock_that_was_wrong_leaves_no_year_behind(tmp_path: Path) -> None:
     year, now = 365 * 86400.0, [1_800_000_000.0]
     accounts = Accounts(tmp_path, clock=lambda: now[0])
     accounts.add("quan.tri", Role.ADMIN, PASSWORD)
+    program = accounts.token("quan.tri", 30)
     now[0] += year
     token = accounts.sign_in("quan.tri", PASSWORD, "10.0.0.1")
     for n in range(FREE_TRIES):
         with pytest.raises(SignInRefused):
             accounts.sign_in("quan.tri", f"sai {n} nhưng dài", "10.0.0.2")
-    assert accounts.user(token)
+    assert accounts.user(token) and accounts.user(program) is None
     now[0] -= year
     assert accounts.user(token) is None
+    assert accounts.user(program)  # what the clock said in between costs no program its token
     assert accounts.sign_in("quan.tri", PASSWORD, "10.0.0.2")
     accounts.close()
 
@@ -588,6 +590,38 @@ def test_the_words_of_a_hidden_document_are_not_learned(tmp_path: Path) -> None:
         s.remove("kin-nua")
         s.remove("kin")
         assert told(seen) == expected
+
+
+def test_the_order_of_what_is_found_tells_nothing_of_hidden_words(tmp_path: Path) -> None:
+    """How rare a word is decides the order: a hidden document that says it often must not change that, nor one that was
+    removed and still lies in the keyword index."""
+    encoder = HashEncoder()
+    places = ("bản đồ", "bến thuyền", "trạm ngầm", "cây xanh", "đài quan sát")
+
+    def mine(store: Store) -> None:
+        for i in range(3):
+            lines = [(str(k), f"{k}. Sở Du lịch lập {places[(i + k) % 5]} ở thôn {k}") for k in range(1, 5)]
+            store.add(document(f"mo-{i}", *lines, number=f"1{i}/KH-UBND"), f"mo-{i}")
+
+    def found(store: Store) -> list[tuple[str, str, float]]:
+        hits = [h for q in ("bến thuyền trạm ngầm thôn 2", "tram ngam") for h in ClauseIndex(store).search(q, 20)]
+        return [(h.document, str(h.path), h.score) for h in hits]
+
+    told = []
+    for words in ("Cây cối", "Trạm ngầm"):
+        with Store(tmp_path / words, encoder=encoder) as store:
+            mine(store)
+            alone = found(store)
+            for i in range(6):
+                lines = [(str(k), f"{k}. {words} bí mật số {k}") for k in range(1, 9)]
+                store.add(document(f"kin-{i}", *lines, number=f"9{i}/KH-UBND"), f"kin-{i}")
+            seen = seen_without(ClauseIndex(store), [f"kin-{i}" for i in range(6)]).store
+            told.append(found(seen))
+            assert [x[:2] for x in told[-1]] == [x[:2] for x in alone]
+            assert [x[2] for x in told[-1]] == pytest.approx([x[2] for x in alone], abs=0.01)
+            store.remove("kin-5")
+            assert [x[:2] for x in found(seen)] == [x[:2] for x in alone]
+    assert told[0] == told[1]
 
 
 def test_uploading_a_number_tells_nothing_of_a_hidden_document(tmp_path: Path) -> None:

@@ -39,7 +39,18 @@ ODT_CONTENT = """<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xm
  xmlns:x="http://www.w3.org/1999/xlink" xmlns:s="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  o:version="1.2"><o:body><o:text><t:p>1. Họp.</t:p><t:section t:name="S"><t:section-source x:href="{address}/b.txt"/>
 <t:p>2. Viết.</t:p></t:section><t:p><d:frame s:width="3cm" s:height="3cm" t:anchor-type="as-char">
-<d:image x:href="{address}/c.png"/></d:frame></t:p></o:text></o:body></o:document-content>"""
+<d:image x:href="{address}/c.png"/></d:frame></t:p>{more}</o:text></o:body></o:document-content>"""
+ODT_LINKS = "".join(  # what else of a text may name an address that is opened
+    f'<t:p><d:frame s:width="2cm" s:height="2cm" t:anchor-type="as-char"><d:{what} x:href="{{address}}/{what}" '
+    f'x:type="simple" x:show="embed" x:actuate="onLoad"{more}/></d:frame></t:p>'
+    for what, more in (
+        ("object", ""),
+        ("object-ole", ""),
+        ("floating-frame", ""),
+        ("applet", ' d:code="x.class"'),
+        ("plugin", ' d:mime-type="application/vnd.sun.star.media"'),
+    )
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -365,7 +376,7 @@ FETCHED = """<?xml version="1.0" encoding="UTF-8"?>
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("network", [True, False], ids=["with-network", "without-network"])
-@pytest.mark.parametrize("scheme", ["http", "vnd.sun.star.webdav"])
+@pytest.mark.parametrize("scheme", ["http", "vnd.sun.star.webdav", "ftp", "smb"])
 def test_libreoffice_fetches_nothing_that_a_document_links_to(tmp_path, monkeypatch, network, scheme):
     """By its settings alone, and, where the system can, for want of a network."""
     if network:
@@ -385,11 +396,28 @@ def test_libreoffice_fetches_nothing_that_a_document_links_to(tmp_path, monkeypa
         with zipfile.ZipFile(tmp_path / "a.odt", "w") as made:
             made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
             made.writestr("META-INF/manifest.xml", ODT_MANIFEST)
-            made.writestr("content.xml", ODT_CONTENT.format(address=address))
+            links = ODT_LINKS.format(address=address)
+            made.writestr("content.xml", ODT_CONTENT.format(address=address, more=links))
             made.writestr("styles.xml", FETCHED.format(address=address))
         source = read(tmp_path / "a.odt")
     assert "1. Họp." in [b.text for b in source.blocks if isinstance(b, Paragraph)]
     assert asked == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_document_takes_nothing_in_from_files_of_the_machine(tmp_path):
+    """Neither a section that stands in another file, nor a field of RTF that includes one."""
+    (tmp_path / "b.txt").write_text("Chuyện riêng của máy", "utf-8")
+    address = tmp_path.as_uri()
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        made.writestr("META-INF/manifest.xml", ODT_MANIFEST)
+        made.writestr("content.xml", ODT_CONTENT.format(address=address, more=ODT_LINKS.format(address=address)))
+        made.writestr("styles.xml", FETCHED.format(address=address))
+    field = rf'{{\field{{\*\fldinst INCLUDETEXT "{tmp_path}/b.txt"}}{{\fldrslt x}}}}'
+    (tmp_path / "a.rtf").write_text(rf"{{\rtf1\ansi\pard 1. Hop.\par {field}\par 2. Het.\par}}", "ascii")
+    for name in ("a.odt", "a.rtf"):
+        assert "riêng" not in repr(read(tmp_path / name))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX's")

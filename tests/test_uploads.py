@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,3 +47,13 @@ def test_what_stands_beside_files_is_small(tmp_path: Path) -> None:
     with pytest.raises(MultiPartException):
         parsed(tmp_path, beside + b"a" * 600, b"a" * 600 + b"\r\n")
     assert parsed(tmp_path, beside + b"a" * 600 + b"\r\n", FILE % (1, b"1. Mot")).get("x") == "a" * 600
+
+
+@pytest.mark.parametrize("by", [365 * 86400, -365 * 86400], ids=["ahead", "behind"])
+def test_a_clock_that_was_wrong_leaves_no_upload_waiting_for_a_year(tmp_path: Path, by: int) -> None:
+    now = 1_800_000_000.0
+    for name, at in (("nay.txt", now), ("lech.txt", now + by)):
+        (tmp_path / name).write_bytes(b"1. Mot")
+        os.utime(tmp_path / name, (at, at))
+    assert uploads.room(tmp_path, now) == uploads.LARGEST_SUM - 6
+    assert [f.name for f in tmp_path.iterdir()] == ["nay.txt"]

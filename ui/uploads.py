@@ -28,7 +28,8 @@ def room(folder: Path, now: float | None = None) -> int:
             file = Path(place) / name
             with contextlib.suppress(OSError):  # added or removed meanwhile
                 about = file.stat()
-                if now - about.st_mtime > OLDEST:
+                # Of a clock that was ahead, too: it would wait for as long as that.
+                if abs(now - about.st_mtime) > OLDEST:
                     file.unlink()
                 else:
                     total += about.st_size

@@ -45,7 +45,10 @@ def read_office(path: Path, suffix: str) -> Source:
     from ingest.readers.docx import read_docx
 
     with _converted(path, suffix, ".docx", "docx:MS Word 2007 XML") as made:
-        read = read_docx(made)
+        try:
+            read = read_docx(made)
+        except UnreadableFile as error:
+            raise UnreadableFile(path.name, error.reason) from error
     return replace(read, warnings=(*read.warnings, _CHECK_NUMBERS)) if suffix == ".doc" else read
 
 
