@@ -34,7 +34,7 @@ _BELONGS = rule(r"(?:của|với|bởi|cho|(?<!kể )từ(?! ngày| khi| thời 
 _OF = rule(r"(?<!\w)(?:của|với|bởi|cho|do|từ) +")
 _BY = rule(r"(?<!\w)do (?=[^;.]*$)")
 _OF_TWO = rule(r"(?<!\w)(?:của|với|bởi|cho|do|từ) (?=[^,;.]{1,25}$)")
-_ASKS = (key("yêu cầu"), key("đề nghị"))
+_ASKS = tuple(key(w) for w in ("yêu cầu", "đề nghị", "giao", "phân công", "kiến nghị"))
 _GIVEN = (key("được "), key("theo "), key("các "), key("những "), key("đáp ứng "), key("và "))
 _PERSONS = re.compile(rf"(?:[{UPPER}]\w* ?){{2,5}}(?:, ?(?:[{UPPER}]\w* ?){{2,5}})*[;.]?")  # who holds the office
 _STATES = rule(r"(?:có|bị|là|còn)(?!\w)")

@@ -103,7 +103,7 @@ def described_body(text: str, k: str, start: int, end: int, only_modal: bool = F
     name_end = under.start() if under else at
     while name_end > start and text[name_end - 1] in " ,":
         name_end -= 1
-    if key("thì") in k[start:name_end].split():
+    if key("thì") in k[start:at].split():
         return None
     became = _BECAME.search(k, start, name_end) if modal.match(k, at) else _WHOSE.search(k, start, at)
     if became and len(k[start : became.start()].split()) >= _SPECIFIC:
