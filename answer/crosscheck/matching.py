@@ -24,6 +24,7 @@ _LONE = 0.35  # what a syllable counts away from its neighbour
 _SEMANTIC = 0.30  # share of meaning in the support of a unit
 _SAME_HOME = 0.15  # part of what is missing to 1 that a clause gains where it answers the sentence's other duty
 CANDIDATES = 12
+_OWN_MATTER = 0.4  # share of a place's own words that the requirement has, from which it can be the rest of it
 _UNION = 4  # places that together may say a requirement
 
 
@@ -293,7 +294,8 @@ class Matcher:
             if m.unit.path == c.unit.path and m.coverage >= 0.15:
                 return True
             beside = m.unit.path.parent == c.unit.path.parent and abs(m.unit.clause - c.unit.clause) <= 2
-            if beside and m.coverage >= 0.25:
+            # A neighbour that is about something else names the field of all of them, and says no rest of this one.
+            if beside and m.coverage >= 0.25 and m.focus >= _OWN_MATTER:
                 return True
         best = [max(c.parts[p] for c in chosen) for p in range(len(requirement.parts))]
         return any(b < 0.6 <= own for b, own in zip(best, m.parts, strict=True))
