@@ -10,13 +10,14 @@ from answer.ask import counting, lookup, metadata, open_question, owner, premise
 from answer.ask.agreement import BESIDE
 from answer.ask.case import Case, annex_only, build, mentioning
 from answer.ask.everywhere import with_all_tasks
-from answer.ask.followup import resolve
+from answer.ask.followup import in_its_document, resolve
 from answer.ask.intents import Intent
 from answer.ask.naming import short_document
 from answer.ask.parts import joined, of_documents, parts
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
+from answer.ask.wording import fold, syllables
 from answer.relations.amending import with_amendments
 from index.moment import one_moment
 from language.keystrokes import from_keystrokes
@@ -24,6 +25,9 @@ from schema import Answer, Citation, Document, Span
 
 if TYPE_CHECKING:
     from index.search import ClauseIndex
+
+
+_LEANING = frozenset([Intent.OPEN, Intent.OWNER, Intent.DEADLINE, Intent.PRODUCT])  # may lean on the turn before
 
 
 def ask(
@@ -40,6 +44,8 @@ def ask(
     meant = from_keystrokes(question)
     with one_moment():
         answer = _asked(index, meant or question, documents, history)
+        if answer.refusal and history and answer.understood is None and answer.intent in _LEANING:
+            answer = _in_the_talk(index, meant or question, documents, history) or answer
     return replace(answer, question=question, understood=answer.understood or meant)
 
 
@@ -81,6 +87,24 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
         given, own = counted
     answer = with_amendments(index.store, checked(given, case.documents, BESIDE.join([besides, own])))
     return replace(answer, question=question, understood=understood) if understood else answer
+
+
+def _in_the_talk(
+    index: ClauseIndex, question: str, documents: Sequence[str] | None, history: Sequence[Answer]
+) -> Answer | None:
+    """The answer of the document that the talk is about; None where it has none either."""
+    about = in_its_document(index, question, history, documents)
+    if about is None:
+        return None
+    info, new, asked = about
+    for complete in asked:
+        answer = _asked(index, complete, [info.id], ())
+        quoted = {fold(w) for c in answer.citations for w in syllables(c.quote)}
+        # What was asked before must not answer for what is asked now.
+        if not answer.refusal and 2 * sum(w in quoted for w in new) >= len(new):
+            said = f"{complete.rstrip(' ?.!')} (theo {short_document(info)})?"
+            return replace(answer, question=question, understood=said)
+    return None
 
 
 def _in_parts(index: ClauseIndex, case: Case, spans: Sequence[Span], documents: Sequence[str] | None) -> Answer:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.search import ClauseIndex
 
 REMEMBERED = 6  # turns looked back
+_FEW = 5  # words of content up to which a question may lean on the one before without saying so
 _WHICH_TASKS = re.compile(
     r"\b(?:nhiem vu|viec|cong viec|dau viec) (?:nao|gi)\b|\b(?:nhung|cac) (?:nhiem vu|viec|cong viec|dau viec)\b"
     r"|\bliet ke\b|\bbao nhieu (?:nhiem vu|viec)\b"
@@ -41,14 +42,31 @@ def resolve(
     complete by itself or the turns before do not say what is missing. `chosen`: ids of the documents to look in."""
     if not history or not question.strip():
         return None
-    new = said(index, question)
-    talk = Talk(
+    new, talk = said(index, question), _talk(index, history, chosen)
+    found = _narrowed(new, talk) or _pointed(new, talk) or _completed(new, talk)
+    return found if found and fold(found) != fold(new.text) else None
+
+
+def in_its_document(
+    index: ClauseIndex, question: str, history: Sequence[Answer], chosen: Sequence[str] | None = None
+) -> tuple[DocumentInfo, tuple[str, ...], list[str]] | None:
+    """For a question to which no document has an answer: the document that the talk is about, the folded words that the
+    question speaks of, and what to ask instead: the same, then with the words of the question before. None where
+    the question names a document itself or says at length what it is about, or the talk is about none or several."""
+    new, talk = said(index, question), _talk(index, history, chosen)
+    about = talk.document()
+    if about is None or new.documents or (len(new.topic) > _FEW and not _LINKS.search(new.folded)):
+        return None
+    before = _replaced(talk.last.text, [d.span for d in talk.last.documents], "").rstrip(" ?.!")
+    return about, new.topic, [new.text, f"{before}, {new.text}"]
+
+
+def _talk(index: ClauseIndex, history: Sequence[Answer], chosen: Sequence[str] | None) -> Talk:
+    return Talk(
         index,
         [Turn(said(index, a.understood or a.question), a) for a in history[-REMEMBERED:][::-1]],
         [i for i in index.store.documents() if chosen is None or i.id in set(chosen)],
     )
-    found = _narrowed(new, talk) or _pointed(new, talk) or _completed(new, talk)
-    return found if found and fold(found) != fold(new.text) else None
 
 
 def _of(talk: Talk, word: str = "của") -> str:
@@ -247,7 +265,7 @@ def _swapped(talk: Talk, spans: Sequence[Span], words: str, link: str) -> str:
 
 def _replaced(text: str, spans: Sequence[Span], words: str) -> str:
     """`words` at the first span; the other spans go."""
-    first = spans[0]
+    first = spans[0] if spans else None
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + (words if (start, end) == first else "") + text[end:]
     return _sentence(re.sub(r"\s+(?:của|trong|theo|kèm|cua|kem)\s*([?.!]|$)", r"\1", " ".join(text.split())))

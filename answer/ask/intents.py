@@ -363,7 +363,7 @@ def _wants(plain: str) -> tuple[tuple[str, ...], str]:
         if noun and noun.split()[0] not in {"la", "thi", "o", "so", "ngay", "nam", "gio", "lan"}:
             wants.append("count")
             counted = noun
-    if not wants and re.search(r"\b(?:la|dat|den|can|phai|con|tang|giam) bao nhieu\s*\??$", plain):
+    if not wants and re.search(r"\bbao nhieu(?: vay| the| a| nhi| nhe)?\s*\??$", plain):
         wants.append("number")
     m = re.search(
         rf"\b(?:nhung|cac|ten|la|gom) ({_NAMED}) nao\b|\bten (?:cua )?(?:cac "

@@ -54,6 +54,10 @@ _PERSON = (
     r"\blam (?:pho )?(?:truong|to truong|chu tich|chu nhiem|giam doc|thanh vien)\b|\b(?:truong ban"
     r"|to truong|chu tich)\b[^.;]{0,30}(?::| la )"
 )
+# What every document says of itself: what it rests on, that it ends here. Such sentences answer no question but one
+# about just that.
+_FORMULA = re.compile(r"^\W*(?:can cu|theo de nghi cua|xet de nghi|tren day la|noi nhan|kinh gui)\b")
+_FORMULA_ASKED = re.compile(r"\b(?:can cu|co so|kinh gui|noi nhan|dua (?:tren|vao))\b")
 _REASON = re.compile(r"\b(?:nguyen nhan|ly do|xuat phat tu|boi vi|boi)\b|\bdo (?!ai\b|co quan\b|don vi\b)")
 _NAMED_PERSON = rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí) {_CAPITALS}\w+ {_CAPITALS}"
 
@@ -97,6 +101,8 @@ def _likely(case: Case, names: Sequence[str]) -> list[Judged]:
         for j in case.judged
         if all(key(n) in _spoken(j.ranked) for n in names) and all(holds(w, case, _titled(j.ranked)) for w in wants)
     ]
+    if not _FORMULA_ASKED.search(case.reading.folded):
+        found = [j for j in found if _says_something(j.ranked)] or found
     years = set(_YEAR.findall(case.reading.folded))
     if years:  # of two rows that say the same of two years, the one of the year that is asked
         dated = [years <= set(_YEAR.findall(j.ranked.passage.text)) for j in found]
@@ -110,6 +116,12 @@ def _likely(case: Case, names: Sequence[str]) -> list[Judged]:
             first = replace(beside[0], answers=max(beside[0].answers, found[0].answers))
             found = [first, *(j for j in found if j is not beside[0])]
     return found
+
+
+def _says_something(r: Ranked) -> bool:
+    """Whether a clause holds more than the formulas of its kind of document."""
+    text = r.passage.text
+    return any(not _FORMULA.search(fold(text[a:b])) for a, b in sentences(text, 0))
 
 
 def _titled(r: Ranked) -> str:
@@ -249,6 +261,8 @@ def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple
     spans = sentences(document.text[start:end], start)
     titled = [s for s in spans if not _is_heading(document.text[slice(*s)], clause)]
     spans = titled or spans  # a heading names what is asked, and answers nothing
+    if not _FORMULA_ASKED.search(case.reading.folded):
+        spans = [s for s in spans if not _FORMULA.search(fold(document.text[slice(*s)]))] or spans
     wanted = {"f:" + f for _, f in case.words.words}
     wanted |= case.words.pair_tokens()
 
