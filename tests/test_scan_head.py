@@ -234,3 +234,29 @@ def test_a_head_that_is_text_over_a_scanned_body_is_not_read_twice(tmp_path: Pat
     document = parse(page(tmp_path / "quet.pdf", "8413", "12", by_hand=False, typed=True))
     assert (document.info.number, str(document.info.issued_on)) == ("8413/KH-UBND", "2031-03-12")
     assert document.text.count("8413") == 1 and "Các thôn trồng cây xanh" in document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("KH 157 ngay 3-7.pdf", {"157"}),
+        ("qd-3342-2020.pdf", {"3342"}),  # a year is no number
+        ("CV so 12.pdf", set()),  # agrees by chance too easily
+        ("scan_20200703_0001234.pdf", set()),
+    ],
+)
+def test_numbers_that_a_file_name_tells(name: str, numbers: set[str]) -> None:
+    assert scan_head.numbers_in(name) == numbers
+
+
+def test_a_reading_that_the_file_name_tells_too_is_sure() -> None:
+    said = [
+        Reading("3372", 0.05, 0.25),
+        Reading("342", 0.005, 0.03),
+        Reading("3342", 0.004, 0.02),
+        Reading("7", 1e-4, 0.0),
+    ]
+    assert scan_head.confirmed(said, {"3342"}) == ("3342", scan_head.SURE)
+    assert scan_head.confirmed(said, {"7"}) is None  # the strokes do not mean that
+    assert scan_head.confirmed(said, {"3342", "3372"}) is None  # the name tells both
+    assert scan_head.confirmed(said, {"1927"}) is None

@@ -97,7 +97,7 @@ def _recognised(
         )
     sizes = [g.size for c, layout in both if _letters(layout) >= FEW for g in c.glyphs]
     size = median(sizes) if sizes else None
-    scans = read_scans(wanted[:MAX_SCANNED], lambda number, dpi: _picture(path, number, dpi), size, progress)
+    scans = read_scans(wanted[:MAX_SCANNED], lambda number, dpi: _picture(path, number, dpi), size, progress, path.name)
     # A drawing in a text page has few words, badly read; it stays a drawing.
     doubtful = {c.number for c, layout in both if not _is_scan(c, layout) and _letters(layout) >= FEW}
     return {n: s for n, s in scans.items() if n not in doubtful or s.sure}
@@ -115,7 +115,7 @@ def _deciphered(path: Path, pages: Sequence[tuple[PageContent, PageLines]], prog
     found: dict[int, Scan] = {}
     # The first page tells whether it is worth it: one in a foreign language stays what it is.
     for some in (odd[:1], odd[1:MAX_SCANNED]):
-        read = read_scans(some, lambda number, dpi: _picture(path, number, dpi), None, progress)
+        read = read_scans(some, lambda number, dpi: _picture(path, number, dpi), None, progress, path.name)
         for number, scan in read.items():
             layout = _layout(scan.content)
             better = number not in bare or marked(layout) > max(FEW_MARKS, 2 * bare[number])

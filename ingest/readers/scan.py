@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -103,11 +103,13 @@ def read_scans(
     render: Callable[[int, int], Gray],
     size: float | None,
     progress: Progress | None = None,
+    file: str = "",
 ) -> dict[int, Scan]:
     """The pages that could be recognised, by number; a page left out has no text or took longer than PAGE_SECONDS.
 
     `render` gives a page's picture (BGR or grey) for its number and dots per inch. `size` is the type size of the
-    document's pages that have a text layer, None where there are none. `progress` is called after each page.
+    document's pages that have a text layer, None where there are none. `progress` is called after each page. `file` is
+    the file's name, which often has the document's number.
     """
     tesseract = program()
     if tesseract is None:
@@ -115,7 +117,7 @@ def read_scans(
 
     def one(page: PageContent) -> Scan | None:
         try:
-            return _scan(page, render, tesseract)
+            return _scan(page, render, tesseract, scan_head.numbers_in(file))
         except subprocess.TimeoutExpired:
             return None
 
@@ -130,7 +132,7 @@ def read_scans(
     return _one_size(found, size)
 
 
-def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str) -> Scan | None:
+def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str, named: Collection[str]) -> Scan | None:
     gray = clear(red_alone(render(page.number, DPI)))
     height, width = gray.shape
     own = _own_glyphs(page, width * POINT, height * POINT)
@@ -149,7 +151,7 @@ def _scan(page: PageContent, render: Callable[[int, int], Gray], tesseract: str)
         larger = ["-l", "vie", "--psm", "4", "-c", "hocr_char_boxes=1", "hocr"]
         picture = without(render(1, scan_head.DPI), _boxes(own), scan_head.DPI)
         recognise = partial(_run, tesseract, options=larger, dpi=scan_head.DPI)
-        read.words = scan_head.with_head(read.words, read.shape[0], read.angle, picture, recognise)
+        read.words = scan_head.with_head(read.words, read.shape[0], read.angle, picture, recognise, named)
     height, width = read.shape
     letters = sum(len(w.text) for w in read.words)
     order = len(page.glyphs) + 10

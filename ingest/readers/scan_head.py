@@ -11,7 +11,7 @@ import math
 import re
 import subprocess
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ UNSURE = 20
 
 _ONCE = 80.0  # confidence at most of digits in a letterhead that were read once
 _PRINT = 85.0  # Tesseract's confidence in each digit of a printed year
+_MAY_BE = 0.05  # of the likeliest reading's probability, from which another is one that the strokes may mean
 
 Recognise = Callable[[Gray], str]  # a picture -> hOCR with the box of every character
 
@@ -80,11 +81,26 @@ _DATE = re.compile(
 )
 
 
-def with_head(words: Sequence[Word], height: int, angle: float, picture: Gray, recognise: Recognise) -> list[Word]:
+def numbers_in(name: str) -> frozenset[str]:
+    """The numbers that a file's name has, which may be the document's: of three digits and more, as shorter ones agree
+    by chance, and no years."""
+    found = re.findall(r"(?<!\d)\d{3,5}(?!\d)", name)
+    return frozenset(n for n in found if not re.fullmatch(r"199\d|20[0-3]\d", n))
+
+
+def with_head(
+    words: Sequence[Word],
+    height: int,
+    angle: float,
+    picture: Gray,
+    recognise: Recognise,
+    named: Collection[str] = (),
+) -> list[Word]:
     """The words of a first page with its number and date read again, larger. Digits in the letterhead that were not
     read twice are not sure: Tesseract is as sure of handwriting that it takes for print as of print.
 
     `words` lie on a page `height` pixels high that was turned by `angle`; `picture` is the page as it came, at DPI.
+    `named`: the numbers of the file's name (`numbers_in`); what the strokes may mean and the name says is sure.
     """
     whole = len(picture)
     top = clear(red_alone(picture[: round(TOP * whole)]))
@@ -96,7 +112,7 @@ def with_head(words: Sequence[Word], height: int, angle: float, picture: Gray, r
     read = list(words)
     again: set[int] = set()
     try:
-        heads = read_head(top, recognise)
+        heads = read_head(top, recognise, named)
     except subprocess.TimeoutExpired:
         heads = []
     for found in heads:
@@ -121,15 +137,15 @@ def with_head(words: Sequence[Word], height: int, angle: float, picture: Gray, r
     ]
 
 
-def read_head(picture: Gray, recognise: Recognise) -> list[list[Piece]]:
+def read_head(picture: Gray, recognise: Recognise, named: Collection[str] = ()) -> list[list[Piece]]:
     """The pieces of the number line and of the date line, left to right, of those that are found. `picture`: the top of
-    the page at DPI, cleaned and straight."""
+    the page at DPI, cleaned and straight; `named` as of `with_head`."""
     found: list[list[Piece]] = []
     numbered = dated = False
     for line in lines_of(recognise(picture)):
         number = None if numbered else _NUMBER.search(line.text)
         if number and not _in_sentence(line, number):
-            found.append(_number_pieces(picture, line, number))
+            found.append(_number_pieces(picture, line, number, named))
             numbered = True
         date = None if dated else _DATE.search(line.text)
         if date and "," in line.text[: date.start()][-12:] + ",":
@@ -146,17 +162,17 @@ def _in_sentence(line: Line, number: re.Match[str]) -> bool:
     return any(c.islower() for c in before) and sum(c.isalpha() for c in before) > 3
 
 
-def _number_pieces(picture: Gray, line: Line, m: re.Match[str]) -> list[Piece]:
+def _number_pieces(picture: Gray, line: Line, m: re.Match[str], named: Collection[str]) -> list[Piece]:
     so, slash, code_at = m.start("so"), m.start("slash"), m.start("code")
     left, right = line.chars[so + 1].x1, line.chars[slash].x0
     bounds = _bounds(picture, line, line.chars[so].x0, line.chars[code_at])
     printed = m["number"].replace(" ", "")
-    text, sure = _digits(picture, line, printed, *(bounds or (left, right)), _any)
+    text, sure = _digits(picture, line, printed, *(bounds or (left, right)), _any, named)
     code, end = _code(m["code"]), m.end("code")
     least = min((c.confidence for c in line.chars[code_at:end] if c.text.strip()), default=0.0)
     return [
         Piece("Số:", line.chars[so].x0, left, line.base, line.size, SURE),
-        Piece(text, left, right, line.base, line.size, sure if bounds else UNSURE),
+        Piece(text, left, right, line.base, line.size, sure if bounds or text in named else UNSURE),
         Piece("/" + code, right, line.chars[end - 1].x1, line.base, line.size, max(least, UNSURE)),
     ]
 
@@ -255,16 +271,31 @@ def _months(text: str) -> bool:
 
 
 def _digits(
-    picture: Gray, line: Line, printed: str, left: float, right: float, allowed: Callable[[str], bool]
+    picture: Gray,
+    line: Line,
+    printed: str,
+    left: float,
+    right: float,
+    allowed: Callable[[str], bool],
+    named: Collection[str] = (),
 ) -> tuple[str, float]:
     """The digits between two printed words and the confidence in them; '' where none can be made out. `printed` is what
-    Tesseract read there."""
+    Tesseract read there, `named` what they may be by the file's name."""
     said = readings(_strip(picture, line, left, right), line.size)
     possible = [r for r in said if allowed(r.text)]
     if not possible:
         return "", UNSURE
     # Where the likeliest reading is no day of a month, the next best is a guess.
-    return possible[0].text, SURE if possible[0] is said[0] and is_sure(possible, printed) else UNSURE
+    if possible[0] is said[0] and is_sure(possible, printed):
+        return possible[0].text, SURE
+    return confirmed(possible, named) or (possible[0].text, UNSURE)
+
+
+def confirmed(possible: Sequence[Reading], named: Collection[str]) -> tuple[str, float] | None:
+    """The one reading that the file's name has too. Two witnesses who know nothing of each other and tell the same
+    number are believed, where neither is alone."""
+    agreed = [r.text for r in possible if r.text in named and r.probability >= _MAY_BE * possible[0].probability]
+    return (agreed[0], SURE) if len(agreed) == 1 else None
 
 
 def _strip(picture: Gray, line: Line, left: float, right: float) -> Mask:
