@@ -7,9 +7,11 @@ named, the rest done), 2 usage. Heavy modules are imported by the command that n
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cli import access, asking, backup, checking, comparing, evaluating, library, serving, training
@@ -24,7 +26,8 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        return int(options.run(options))
+        with _told_to_end():
+            return int(options.run(options))
     except UserError as error:
         if getattr(options, "json", False):
             print(json.dumps({"error": str(error)}, ensure_ascii=False))
@@ -35,6 +38,24 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Đã dừng theo yêu cầu.", file=sys.stderr)
         return 130
+
+
+@contextlib.contextmanager
+def _told_to_end() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does: with its children, and without what it took apart."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread: signals are somebody else's
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Version(argparse.Action):

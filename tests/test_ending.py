@@ -141,6 +141,30 @@ def test_what_a_reader_takes_apart_goes_with_it(tmp_path: Path) -> None:
     assert not made.exists()
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda s: s.name)
+def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> None:
+    """While a file is read, by a child: LibreOffice, which takes long, is a script here."""
+    passing, programs = tmp_path / "passing", tmp_path / "programs"
+    passing.mkdir()
+    programs.mkdir()
+    (programs / "soffice").write_text(f"#!/bin/sh\ndate > {tmp_path}/began\nsleep 60\n")
+    (programs / "soffice").chmod(0o755)
+    (tmp_path / "a.rtf").write_text(r"{\rtf1 1. Giao So A bao cao.}", "ascii")
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--data", str(tmp_path / "data"), "ingest", str(tmp_path / "a.rtf")],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(passing), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+    )
+    until = time.monotonic() + 60
+    while not (tmp_path / "began").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(sent)
+    said = process.communicate(timeout=30)[1]
+    assert process.returncode == 130 and "Đã dừng theo yêu cầu." in said and "Traceback" not in said
+    assert list(passing.iterdir()) == []
+
+
 @pytest.mark.parametrize("port", ["taken", "70000", "-1"])
 def test_a_port_that_cannot_be_had_is_told_in_a_sentence(tmp_path: Path, port: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
