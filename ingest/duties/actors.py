@@ -179,7 +179,11 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
             return _whole_name(text, k, units, at, end)
     if not text[start : start + 1].isupper() or (units and not k[behind:end].strip(" .;,")):
         return None
-    return described_body(text, k, start, end)
+    found = described_body(text, k, start, end)
+    order = cues().order.match(k, found.predicate) if found else None
+    if found and order:  # "Ban Chỉ đạo phòng dịch yêu cầu các xã ...": who is asked stands behind
+        return _ordered(text, k, found.predicate, order, end)
+    return found
 
 
 def _whole_name(text: str, k: str, units: tuple[Placed, ...], at: int, end: int) -> Subject | None:

@@ -18,6 +18,10 @@ def any_word(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", " +") for w in ordered) + r")(?!\w)"
 
 
+# "Ban chỉ đạo", "ban chỉ huy": words in which "chỉ" is no adverb, beside "đình chỉ" and "địa chỉ".
+_WORDS_OF_CHI = r"chỉ (?:đạo|huy|thị|tiêu|số|dẫn|định)(?!\w)"
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Patterns that are matched where the words in question begin, but for `must` and `manner`, which are searched."""
@@ -55,7 +59,7 @@ def cues() -> Cues:
         must=rule(rf"(?<!\w)(?!cần thiết){any_word(d['must']['words'])}"),
         body=of("body"),
         opening=of("opening"),
-        manner=rule(rf"(?<!\w)(?<!đình )(?<!địa )(?<!chứng ){any_word(d['manner']['words'])}"),  # "đình chỉ"
+        manner=rule(rf"(?<!\w)(?<!đình )(?<!địa )(?<!chứng )(?!{_WORDS_OF_CHI}){any_word(d['manner']['words'])}"),
         nominal=of("nominal"),
         connective=of("connective"),
         no_body=rule(rf"(?:(?:các|những|mọi|mỗi|từng) +)?{any_word(d['no_body']['words'])}"),

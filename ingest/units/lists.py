@@ -262,6 +262,8 @@ def _lower(text: str, k: str, end: int) -> int:
         last = word.end()
         if n > 1 and (tail := lex.local_tail.match(k, skip(text, last))):
             return tail.end()  # "Trung tâm Kiểm soát bệnh tật Thành phố"
+        if n > 1 and (proper := _capitals(text, k, last, 0)) > last + 1:
+            return proper  # "Trung tâm Bảo tồn di sản Hồ Mẫu"
         told = verb.match(k, skip(text, last)) is not None
         if told or (n == 2 and _AFTER_NAME.match(k, last)) or (n > 2 and _NEXT_NAME.match(text, last)):
             return last
