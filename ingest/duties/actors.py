@@ -181,7 +181,8 @@ def _at_head(text: str, k: str, start: int, end: int, issuer: str) -> Subject | 
         return None
     found = described_body(text, k, start, end)
     order = cues().order.match(k, found.predicate) if found else None
-    if found and order:  # "Ban Chỉ đạo phòng dịch yêu cầu các xã ...": who is asked stands behind
+    # "Ban Chỉ đạo phòng dịch yêu cầu các xã ...": who is asked stands behind. Not "Người nộp đơn đề nghị phải ...".
+    if found and order and units_at(text, k, order.end())[0]:
         return _ordered(text, k, found.predicate, order, end)
     return found
 
