@@ -28,7 +28,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> MemoryIndex:
 @pytest.mark.parametrize(
     ("first", "words", "said"),
     [
-        ("Khai giảng dạy bơi ở đâu?", "mấy giờ vậy", "7 giờ 30 phút"),
         ("Khai giảng dạy bơi ở đâu?", "có mất tiền không", "không thu tiền"),
         ("lớp dạy bơi mở mấy lớp", "ở chỗ nào", "tại bể bơi"),
     ],
@@ -45,6 +44,12 @@ def test_what_has_no_answer_alone_has_one_in_the_talk(index: MemoryIndex, first:
 )
 def test_what_was_asked_before_answers_nothing_else(index: MemoryIndex, words: str) -> None:
     assert ask(index, words, history=[ask(index, "Khai giảng dạy bơi ở đâu?")]).refusal
+
+
+def test_an_hour_is_no_day(index: MemoryIndex) -> None:
+    answer = ask(index, "khai giảng dạy bơi mấy giờ")
+    assert answer.refusal is None and "7 giờ 30 phút" in answer.citations[0].quote
+    assert "giờ được hỏi" in (ask(index, "gửi danh sách học sinh lúc mấy giờ").refusal or "")
 
 
 def test_the_closing_sentence_answers_nothing(index: MemoryIndex) -> None:

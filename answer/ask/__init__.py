@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from answer.ask import counting, lookup, metadata, open_question, owner, premise, query, tasks
+from answer.ask import counting, labelled, lookup, metadata, open_question, owner, premise, query, tasks
 from answer.ask.agreement import BESIDE
 from answer.ask.case import Case, annex_only, build, mentioning
 from answer.ask.everywhere import with_all_tasks
@@ -134,6 +134,8 @@ def _answered(case: Case) -> Answer:
         return metadata.answer(case)
     if (reading.yes_no or reading.why) and (verdict := premise.answer(case)) is not None:
         return verdict
+    if reading.intent in (Intent.OPEN, Intent.DEADLINE) and (found := labelled.answer(case)) is not None:
+        return found
     if reading.intent is Intent.TASKS:
         return tasks.answer(case)
     if reading.intent is Intent.LOOKUP:

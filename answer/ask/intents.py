@@ -126,6 +126,7 @@ WANTED = {
     r"|ky luat|nhac nho"
     r"|phe binh|khien trach|canh cao|thu hoi|dinh chi|truy cuu|cach chuc|kiem diem|cho thoi viec|tu chuc|mien nhiem"
     r"|ha bac|khong xet)\b",
+    "hour": r"\b\d{1,2} ?(?:gio|h|g)\b ?\d{0,2}|\b\d{1,2}h\d\d\b",
     "phone": r"(?<!\d)(?:\+?84|0)\d[\d. ]{7,11}\d(?!\d)",
     "email": r"[\w.]+@[\w.]+",
     "website": r"\b(?:https?://|www\.)|\b[\w-]+\.(?:gov|com|org|edu)\.?\w*",
@@ -137,6 +138,7 @@ WANTED = {
     r"|\bky hop\b|\bsau khi\b",
 }
 _ASKS_FOR = {
+    "hour": r"\bmay gio\b|\b(?:luc|vao) gio nao\b",
     "day": r"\btruoc ngay (?:nao|may|bao nhieu)\b|\bngay (?:nao|may|bao nhieu) (?:hang|moi) (?:nam|thang|quy)\b",
     "money": r"\b(?:bao nhieu|may|tong|muc|so) (?:nghin |ngan |tram |chuc )?(?:tien|ty|trieu|dong|kinh phi|usd"
     r"|von)\b|\b(?:muc phat|so tien|hoc phi|le phi|vien phi|tien luong|muc luong|luong co so|gia (?:ve|thue|ban))\b"

@@ -38,6 +38,7 @@ _KIND_SAID = {
     "address": "địa chỉ",
     "date": "thời gian",
     "day": "ngày",
+    "hour": "giờ",
     "number": "con số",
 }
 _PARTS_ASKED = re.compile(
@@ -94,7 +95,7 @@ def answer(case: Case) -> Answer:
 def _likely(case: Case, names: Sequence[str]) -> list[Judged]:
     """The clauses that hold the question's `names` and the value that it asks for, the likeliest answer first."""
     wants = [w for w in case.reading.wants if w not in _FORMLESS]
-    if case.reading.intent is Intent.DEADLINE:
+    if case.reading.intent is Intent.DEADLINE and "hour" not in wants:
         wants.append("date")
     found = [
         j

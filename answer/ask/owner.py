@@ -26,7 +26,8 @@ def answer(case: Case) -> Answer:
     rows = named_rows(case)
     if rows:
         return by_number.answer(case, rows, field)
-    if "person" in case.reading.wants:  # "ai làm Tổ trưởng": an office, which no unit holds
+    # "ai làm Tổ trưởng": an office, which no unit holds; "mấy giờ": no limit of a task
+    if {"person", "hour"} & set(case.reading.wants):
         return open_question.answer(case)
     if field == "deadline" and (whole := period.answer(case)) is not None:
         return whole

@@ -19,8 +19,8 @@ _WORD = re.compile(r"[^\W_]+")
 # "gì" would weigh more than the matter itself.
 _STOP_WORDS = """
 là gì nào ai thì mà và của cho các những với về tại theo trong do được bị có không phải ở từ đến tới để này đó kia ấy
-lại hay hoặc khi nhiêu mấy sao vì ra vào cần sẽ đã đang hãy như thế đâu chưa nhé ạ à nhỉ rằng mới lúc ngày đúng trước
-gồm nêu nói ghi giữa
+lại hay hoặc khi nhiêu mấy sao vì ra vào cần sẽ đã đang hãy như thế đâu chưa nhé ạ à nhỉ vậy rằng mới lúc ngày đúng
+trước gồm nêu nói ghi giữa
 một mỗi cùng cả bởi nhằm xong kèm làm lo giao việc hạn mục
 """
 STOP = frozenset(_WORD.findall(key(_STOP_WORDS)))
