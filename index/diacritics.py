@@ -43,6 +43,7 @@ class Restorer:
         self._forms: dict[str, set[str]] = defaultdict(set)
         self._short: dict[str, Counter[str]] = defaultdict(Counter)  # abbreviation -> what it stands for, how often
         self._total = 0
+        self._abbreviations: Mapping[str, Sequence[str]] | None = None  # None: not put in order yet
         if pairs is not None:
             self._add(pairs)
         else:
@@ -66,13 +67,16 @@ class Restorer:
                 before = word
             for short, long in defined(text).items():
                 self._short[short][long] += 1
+        self._abbreviations = None
         self._add(found)
 
     @property
     def abbreviations(self) -> Mapping[str, Sequence[str]]:
         """Abbreviation -> what it stands for: as the documents define it, most of them first, else as everybody knows
         it."""
-        return _known(self._short)
+        if self._abbreviations is None:
+            self._abbreviations = _known(self._short)
+        return self._abbreviations
 
     @property
     def total(self) -> int:

@@ -79,6 +79,11 @@ def _base(letter: str) -> str:
     return letter.lower() if letter in "đĐ" else fold(letter)
 
 
+@lru_cache(maxsize=20_000)
+def _spelling(words: str, plain: bool) -> str:
+    return fold(words) if plain else key(words)
+
+
 def expansions(query: str, known: Mapping[str, Sequence[str]], most: int = 2) -> list[tuple[str, int, int, str]]:
     """(said, start, end, other) for each abbreviation in `query` and each long form of one: `other` is what may stand
     in the documents in its place. `known`: abbreviation -> long forms. Typed in small letters or without diacritics,
@@ -99,7 +104,7 @@ def expansions(query: str, known: Mapping[str, Sequence[str]], most: int = 2) ->
     spelled = fold(query) if plain else key(query)
     for short, meanings in known.items():
         for long in meanings:
-            words = fold(long) if plain else key(long)
+            words = _spelling(long, plain)
             at = spelled.find(words)
             end = at + len(words)
             if at >= 0 and not spelled[at - 1 : at].isalnum() and not spelled[end : end + 1].isalnum():

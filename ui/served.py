@@ -8,11 +8,13 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import nullcontext
 from copy import copy
 from datetime import datetime
 from typing import Any
 
 import gradio as gr
+from gradio import utils
 from gradio.exceptions import ServerFailedToStartError
 from gradio.http_server import Server
 from gradio.routes import App, CustomCORSMiddleware, ORJSONResponse
@@ -30,6 +32,10 @@ _EVERY = 10.0  # seconds between two looks
 STARTS = 60.0  # seconds in which the server must listen
 _BEAT = "/gradio_api/heartbeat/"
 _LOG = logging.getLogger("dieukhoan.cua")
+
+# Around every event Gradio looks for a library of plots, which this page has no use for: where it is missing, that is
+# a search of every folder of packages, twice an event, while all others wait.
+utils.MatplotlibBackendMananger = nullcontext
 
 
 class Served(App):  # type: ignore[misc]  # Gradio is not typed

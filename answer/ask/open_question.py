@@ -9,7 +9,7 @@ from dataclasses import replace
 from answer.ask.case import Case
 from answer.ask.intents import WANTED, Intent
 from answer.ask.judge import ANSWERS, Judged
-from answer.ask.passages import Ranked, tokens
+from answer.ask.passages import Ranked, said
 from answer.ask.quoting import Quotes, clause_citation, sentences
 from answer.ask.refusal import nearest_of, refuse
 from answer.ask.wording import fold
@@ -144,7 +144,7 @@ def on_topic(case: Case) -> bool:
     if max((r.coverage for r in top), default=0.0) < COVERED:
         return False
     pairs = case.words.pair_tokens()
-    together = (len(pairs & set(tokens(f"{r.passage.text} {r.passage.above}"))) for r in top)
+    together = (len(pairs & said(f"{r.passage.text} {r.passage.above}")) for r in top)
     return len(pairs) < 2 or max(together, default=0) >= TOGETHER * len(pairs)
 
 
@@ -269,7 +269,7 @@ def best_sentences(case: Case, document: Document, clause: Clause) -> list[tuple
 
     def fit(span: tuple[int, int]) -> float:
         piece = document.text[slice(*span)]
-        score = float(len(wanted & set(tokens(piece))))
+        score = float(len(wanted & said(piece)))
         score += 100.0 * (case.reading.why and _REASON.search(fold(piece)) is not None)
         return score + 2.0 * sum(holds(w, case, piece) for w in case.reading.wants)
 

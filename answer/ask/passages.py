@@ -74,6 +74,7 @@ class _Shelf:
         return found
 
 
+_KEPT = 600  # characters of the longest text whose tokens are kept
 _shelves: OrderedDict[str, _Shelf] = OrderedDict()
 _lock = threading.Lock()  # over _shelves alone: a shelf is made outside it
 
@@ -86,6 +87,17 @@ def tokens(text: str) -> list[str]:
         *[a for _, _, a in words],
         *[f"p:{a} {b}" for (a, _, _), (b, _, _) in pairwise(words)],
     ]
+
+
+def said(text: str) -> frozenset[str]:
+    """The tokens of `text`, each once; those of clauses and sentences, which question after question looks into, are
+    kept."""
+    return _kept(text) if len(text) <= _KEPT else frozenset(tokens(text))
+
+
+@lru_cache(maxsize=2_000)
+def _kept(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
 
 
 @lru_cache(maxsize=50_000)

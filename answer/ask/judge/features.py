@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.ask.passages import Ranked, rarities, tokens
+from answer.ask.passages import Ranked, rarities, said
 from answer.ask.quoting import sentences
 from answer.ask.wording import Words, fold
 from schema import Level
@@ -71,7 +71,7 @@ class _Asked:
     kinds: tuple[Kind, ...]
     numbers: frozenset[str]
 
-    def share(self, held: set[str]) -> float:
+    def share(self, held: frozenset[str]) -> float:
         """The part of the question's weight that the tokens `held` say."""
         return sum(w for f, w in self.rare.items() if "f:" + f in held) / self.whole
 
@@ -91,7 +91,7 @@ def features(question: str, words: Words, ranked: Sequence[Ranked], meanings: Me
         frozenset(n.lstrip("0") for n in _DIGITS.findall(" ".join(f for _, f in words.words))),
     )
     unknown = sum(w for f, w in rare.items() if f not in known) / asked.whole
-    titles = {id(d): set(tokens(d.info.title)) for d in documents}
+    titles = {id(d): said(d.info.title) for d in documents}
     close = [meanings.get(key_of(r), min(meanings.values(), default=0.0)) for r in ranked]
     every = sorted(meanings.values(), reverse=True)
     rows = []
@@ -121,14 +121,14 @@ def features(question: str, words: Words, ranked: Sequence[Ranked], meanings: Me
     return np.array([[row[name] for name in names()] for row in rows], np.float64)
 
 
-def _of_clause(asked: _Asked, r: Ranked, title: set[str]) -> dict[str, float]:
+def _of_clause(asked: _Asked, r: Ranked, title: frozenset[str]) -> dict[str, float]:
     p = r.passage
-    own, clause = set(tokens(p.text)), p.clause
-    above = set(tokens(f"{p.above[:_LONG]} {p.document.info.title}"))
+    own, clause = said(p.text), p.clause
+    above = said(f"{p.above[:_LONG]} {p.document.info.title}")
     missing = [w for f, w in asked.rare.items() if "f:" + f not in own and "f:" + f not in above]
     n = len(asked.pairs) or 1
-    said = [(asked.share(set(tokens(p.text[a:b]))), (a, b)) for a, b in sentences(p.text)[:_MOST_SENTENCES]]
-    tightest, at = max(said, default=(0.0, (0, 0)), key=lambda s: s[0])
+    shares = [(asked.share(said(p.text[a:b])), (a, b)) for a, b in sentences(p.text)[:_MOST_SENTENCES]]
+    tightest, at = max(shares, default=(0.0, (0, 0)), key=lambda s: s[0])
     folded, sentence = fold(p.text), fold(p.text[slice(*at)])
     held = {n.lstrip("0") for n in _DIGITS.findall(folded)}
     text = p.text.strip()
