@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ingest.readers.checks import MAX_FILE, SUFFIXES, check_sizes
+from language.spelling import writable
 from schema import UnreadableFile
 
 MAX_MEMBERS = 1000  # documents of one archive
+_LONGEST_NAME = 200  # bytes
 # What systems leave in folders: nobody's documents.
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _OUTSIDE = "là liên kết ra ngoài thư mục; đã bỏ qua. Nếu cần, hãy nạp thẳng tệp đó."
@@ -94,7 +96,7 @@ def _unpacked(path: Path, opened: ExitStack) -> Iterator[Found]:
             found = [_member(archive, info, folder / str(n), path) for n, info in enumerate(infos)]
     except UnreadableFile as error:
         found = [Found(path, str(path), error.reason)]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except Exception as error:  # of what is damaged each packing tells in its own way
         found = [Found(path, str(path), f"tệp nén bị hỏng ({type(error).__name__}); hãy giải nén rồi nạp thư mục.")]
     found = [f for f in found if not _is_system(PurePosixPath(f.said).name) and "/__MACOSX/" not in f.said]
     yield from found or [Found(path, str(path), "tệp nén không có văn bản nào.")]
@@ -102,10 +104,23 @@ def _unpacked(path: Path, opened: ExitStack) -> Iterator[Found]:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, path: Path) -> Found:
     """One file of the archive, written into a folder of its own under its bare name: where its path leads ("../..")
-    plays no part."""
+    plays no part. One that is damaged does not cost the others."""
     inner = _name(info).replace("\\", "/")
-    name, said = PurePosixPath(inner).name or "tep", f"{path}/{inner}"
-    file = folder / name[-120:]
+    name, said = PurePosixPath(inner).name, f"{path}/{writable(inner)}"
+    file = folder / (_short(name) if name.strip(".") else "tep")
+    try:
+        return _written(archive, info, file, said)
+    except Exception as error:  # as for the whole archive
+        why = getattr(error, "strerror", None) or type(error).__name__
+        return Found(file, said, f"không mở được tệp này trong tệp nén ({why}); hãy giải nén rồi nạp lại.")
+
+
+def _short(name: str) -> str:
+    """The end of a name, which systems take up to 255 bytes of."""
+    return name.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
+
+
+def _written(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: Path, said: str) -> Found:
     suffix = file.suffix.lower()
     if stat.S_ISLNK(info.external_attr >> 16):
         return Found(file, said, "là liên kết, không phải tệp; đã bỏ qua.")
@@ -115,7 +130,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, path:
         return Found(file, said, _NOT_READ.format(suffix=suffix))
     if info.file_size > MAX_FILE:
         return Found(file, said, f"tệp quá {MAX_FILE // 2**20} MB; hãy tách nhỏ tệp.")
-    folder.mkdir()
+    file.parent.mkdir()
     with archive.open(info) as packed, file.open("wb") as out:
         left = info.file_size  # what it says of itself: zipfile gives no more than that
         while part := packed.read(min(2**20, max(left, 1))):
@@ -123,7 +138,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, path:
             left -= len(part)
             if left < 0:
                 out.close()
-                shutil.rmtree(folder)
+                shutil.rmtree(file.parent)
                 return Found(file, said, "tệp nén nói sai cỡ của tệp này; không mở.")
     return Found(file, said)
 

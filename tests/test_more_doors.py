@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from openpyxl import Workbook
 from PIL import Image, ImageDraw, ImageFont
 
 from answer import library
+from answer.found import found_in
 from index.store import Store
 from ingest import parse
 from ingest.readers import read
@@ -180,6 +183,32 @@ def test_hostile_archives(store: Store, tmp_path: Path) -> None:
     assert "liên kết" in told["lien-ket.txt"][1] and "nén trong tệp nén" in told["trong.zip"][1]
     assert "vượt mức an toàn" in told["bom.zip"][1]
     assert told["hong.zip"][0] == told["rong.zip"][0] == "failed"
+
+
+def test_a_damaged_file_of_an_archive_costs_itself_alone(tmp_path: Path) -> None:
+    """Whatever of an archive was changed, its files are told of; and any name is one."""
+    made = tmp_path / "a.zip"
+    names = ("mot.txt", "../..", "ế" * 200 + ".txt", "do\x1b[31m.txt", "hai.txt")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, PLAN.format(trees=3))
+    with ExitStack() as opened:
+        found = list(found_in(made, opened))
+        assert [Path(f.said).suffix for f in found if f.path.is_file() and not f.left_out].count(".txt") == 4
+        assert not any("\x1b" in f.said for f in found)
+    whole = made.read_bytes()
+    at = whole.index(b"mot.txt") + len("mot.txt")
+    made.write_bytes(whole[:at] + bytes([7] * 8) + whole[at + 8 :])  # no stream of this packing begins so
+    with ExitStack() as opened:
+        told = {Path(f.said).name: f.left_out for f in found_in(made, opened)}
+    assert "không mở được" in told["mot.txt"] and told["hai.txt"] == ""
+    for n in range(300):
+        rng, changed = random.Random(n), bytearray(whole)
+        for _ in range(rng.randint(1, 8)):
+            changed[rng.randrange(len(changed))] = rng.randrange(256)
+        made.write_bytes(changed)
+        with ExitStack() as opened:
+            assert list(found_in(made, opened))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and names of POSIX")
