@@ -183,6 +183,11 @@ def test_a_condition_narrows_what_was_asked_before(index):
     assert third.refusal is not None
 
 
+@pytest.mark.parametrize("question", ["quy hoạch 3 bãi thuyền ở đâu?", "chương trình 2 làn điệu do ai dạy?"])
+def test_a_count_behind_a_kind_is_no_number_of_a_document(index, question):
+    assert "Kho không có toàn văn" not in ask(index, question).text
+
+
 def test_every_operation_has_a_form():
     assert {f.operation for f in forms()} == set(Operation)
 

@@ -80,8 +80,8 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
         return replace(_in_parts(index, case, spans, documents), question=question, understood=understood)
     if shared := of_documents(case):
         return replace(_of_documents(index, case, *shared), question=question, understood=understood)
-    besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
     told = query.answered(case)
+    besides = BESIDE.join([case.restored, *(u.name for u, _, _ in case.units)])
     given, own = told if told is not None else (_answered(case), "")
     if given.refusal and "count" in case.reading.wants and (counted := counting.answer(case)):
         given, own = counted

@@ -149,7 +149,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
     missing = None
     if not named:
         named = [i for i in infos if any(matches(a, i) for a in others)]
-        absent = [a for a in about if not any(matches(a, i) for i in infos)]
+        absent = [a for a in about if _surely_named(a, text) and not any(matches(a, i) for i in infos)]
         if absent and not named:
             missing = absent[0]
     below_annex = any(not annex_only(p) for p in places)
@@ -202,6 +202,12 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         _close=lambda: index.closeness(query, ids),
         _hits=hits,
     )
+
+
+def _surely_named(asked: AskedDocument, text: str) -> bool:
+    """Whether a document is meant even if the store has none of this number: "quy hoạch 3 loại rừng" names none."""
+    told = asked.codes or asked.year or asked.issued_on or asked.issuer or len(asked.number) > 1
+    return bool(told) or re.match(r"\s*[^\W\d_]", text[asked.span[1] :]) is None
 
 
 def _of_issuer(named: list[DocumentInfo], question: str) -> list[DocumentInfo]:

@@ -157,7 +157,7 @@ class Talk:
         """The document last spoken of: named, or the only one that was cited; None where it is not to be looked in."""
         for turn in self.turns:
             named = [i for i in self.infos for d in turn.said.documents if matches(d, i)]
-            cited = {c.document for c in _cited(turn.answer)}
+            cited = {c.document for c in _cited(turn.answer) or turn.answer.nearest}
             found = named or [i for i in self.infos if {i.id} == cited]
             if len(found) == 1:
                 return found[0]
