@@ -214,6 +214,22 @@ def test_a_document_that_a_stored_one_replaced(tmp_path: Path, closing: str, con
             "Hỗ trợ thư viện xã phục vụ bạn đọc vùng cao, sắp xếp lại thư viện xã hoạt động không hiệu quả",
             [],
         ),
+        # What was to be left is kept on.
+        (
+            "Chuyển việc cho mượn sách từ ghi sổ giấy sang quét mã tại mọi thư viện xã",
+            "Mọi thư viện xã cho mượn sách bằng cách ghi sổ giấy",
+            ["negation"],
+        ),
+        (
+            "Chuyển việc cho mượn sách từ ghi sổ giấy sang quét mã tại mọi thư viện xã",
+            "Mọi thư viện xã cho mượn sách bằng cách quét mã, bỏ hẳn ghi sổ giấy",
+            [],
+        ),
+        (
+            "Thay thẻ mượn giấy bằng thẻ điện tử cho bạn đọc thư viện xã",
+            "Bạn đọc thư viện xã vẫn dùng thẻ mượn giấy",
+            ["negation"],
+        ),
     ],
 )
 def test_what_is_denied_of_a_duty(tmp_path: Path, asked: str, planned: str, kinds: list[str]) -> None:

@@ -13,7 +13,7 @@ from answer.crosscheck.findings import Conflict
 from answer.crosscheck.horizons import asked_horizon, horizon_conflict, stated_horizon
 from answer.crosscheck.lead_units import lead_conflict
 from answer.crosscheck.matching import Match, Matched, Matcher
-from answer.crosscheck.negations import negation_conflict
+from answer.crosscheck.negations import kept_conflict, negation_conflict
 from answer.crosscheck.plan_units import Unit
 from answer.crosscheck.rhythms import rhythm_conflict
 from schema import ClausePath, Document, Duty, Span
@@ -46,8 +46,10 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
     found: list[Conflict] = []
     # A negated duty is often shortened: its few words are the requirement's.
     for m in matched.matches[:4]:
-        if m not in about and m.focus >= _NEGATED_FOCUS and m.coverage >= _NEGATED_COVERAGE and _negates(statements, m):
-            c = negation_conflict(requirement, directive, plan, m.unit.path, m.unit.span)
+        if m not in about and m.focus >= _NEGATED_FOCUS and m.coverage >= _NEGATED_COVERAGE:
+            path, span = m.unit.path, m.unit.span
+            denied = negation_conflict(requirement, directive, plan, path, span) if _negates(statements, m) else None
+            c = denied or kept_conflict(requirement, plan, path, span)
             found += [replace(c, reference=plan.clauses[m.unit.clause].reference)] if c is not None else []
     # Who leads says the place that matches best of those that name somebody; the others help, or do a part. Work that
     # the directive gives to others alone may be led by anybody of the plan's.
@@ -62,6 +64,7 @@ def conflicts_of(matcher: Matcher, matched: Matched, statements: Sequence[Duty])
             horizon_conflict(asked, own, unit.path) if asked and own and not in_time else None,
             lead_conflict(requirement, plan, unit.path, unit.assignment) if unit is leading and bound else None,
             negation_conflict(requirement, directive, plan, unit.path, place),
+            kept_conflict(requirement, plan, unit.path, place),
             clash.period_conflict(requirement, plan, unit.path, place),
             clash.number_conflict(requirement, plan, unit.path, place) if m.coverage >= CLASHING else None,
             rhythm_conflict(requirement, plan, unit.path, unit.sentence),

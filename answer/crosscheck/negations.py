@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answer.crosscheck.findings import Conflict, Requirement
-from language.spelling import key, squeeze
+from language.spelling import key, rule, squeeze
 from schema import ClausePath, Document, Span
 
 _NEGATION = re.compile(
@@ -39,6 +39,36 @@ def negation_conflict(
         at = (requirement.span[0] + place[0], requirement.span[0] + place[1])
         own = _around(ours, plan.text[slice(*span)], theirs[slice(*place)])
         return Conflict("negation", said, own, path, at, None)
+    return None
+
+
+def kept_conflict(requirement: Requirement, plan: Document, path: ClausePath, span: Span) -> Conflict | None:
+    """The plan goes on with what the directive wants replaced, and says nothing of what comes in its place."""
+    found = _left_as_it_was(key(requirement.quote), key(plan.text[slice(*span)]))
+    if found is None:
+        return None
+    (a, b), (x, y) = found
+    asked, own = (requirement.span[0] + a, requirement.span[0] + b), (span[0] + x, span[0] + y)
+    return Conflict("negation", requirement.quote[a:b], plan.text[slice(*own)], path, asked, own)
+
+
+# "chuyển từ tiền kiểm sang hậu kiểm", "thay hội nghị tập trung bằng họp trực tuyến": what is left, and what comes.
+_MOVES = rule(
+    r"(?<!\w)(?:từ|thay)(?: (?:việc|hình thức|cách|phương thức))? (\w+(?: \w+){1,5}?)"
+    r" (?:sang|thành|bằng)(?: (?:việc|hình thức|cách|phương thức))? (\w+ \w+)"
+)
+_LEAVING = rule(r"(?<!\w)(?:từ|thay|khỏi|bỏ|chấm dứt|giảm|thay cho|không|không còn|dừng|ngừng|hạn chế) (?:\w+ ){0,2}$")
+
+
+def _left_as_it_was(asked: str, said: str) -> tuple[Span, Span] | None:
+    """Where the directive names what comes in place of something, and where the plan, which does not, speaks of the old
+    as of what it does."""
+    for m in _MOVES.finditer(asked):
+        old, new = m[1], m[2]
+        at = [x.start() for x in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", said)]
+        if not at or new in said or any(_LEAVING.search(said[max(0, x - 30) : x]) for x in at):
+            continue
+        return m.span(), (at[0], at[0] + len(old))
     return None
 
 
