@@ -29,7 +29,7 @@ def add(command: Command) -> None:
     )
     p.add_argument("--minutes", type=int, default=60, metavar="PHÚT", help="thời lượng, 15 đến 480 (mặc định 60)")
     p.add_argument(
-        "--date", type=day, metavar="NGÀY", help="ngày tập huấn, 2026-06-30 hoặc 30/6/2026 (mặc định hôm nay)"
+        "--date", type=day, metavar="NGÀY", help="ngày tập huấn, như 2026-06-30 (mặc định hôm nay)"
     )
     p.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi các tệp")
     p.add_argument("--format", action="append", choices=_FORMATS, help="chỉ ghi loại tệp này (lặp lại được)")
