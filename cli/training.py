@@ -28,9 +28,7 @@ def add(command: Command) -> None:
         " hoặc tên một đơn vị: “Sở Nội vụ”, “phường Tân Lập”",
     )
     p.add_argument("--minutes", type=int, default=60, metavar="PHÚT", help="thời lượng, 15 đến 480 (mặc định 60)")
-    p.add_argument(
-        "--date", type=day, metavar="NGÀY", help="ngày tập huấn, như 2026-06-30 (mặc định hôm nay)"
-    )
+    p.add_argument("--date", type=day, metavar="NGÀY", help="ngày tập huấn, như 2026-06-30 (mặc định hôm nay)")
     p.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi các tệp")
     p.add_argument("--format", action="append", choices=_FORMATS, help="chỉ ghi loại tệp này (lặp lại được)")
     p.add_argument("--chain", action="store_true", help="thêm yêu cầu của các văn bản cấp trên có trong kho")

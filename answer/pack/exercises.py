@@ -10,6 +10,8 @@ from answer.pack.addressees import Listeners
 from answer.pack.duties import leads
 from answer.pack.model import Audience, Duty, Exercise, Item, Relation
 from answer.pack.wording import capital, gist, uncapital
+from language.spelling import key as spelled
+from language.spelling import squeeze
 
 _TOLD_BY = {Audience.GRASSROOTS, Audience.COMMUNE, Audience.PEOPLE}
 _MOST_CASE = 420  # characters
@@ -43,10 +45,17 @@ def exercises(
 
 
 def _case(key: str, d: Duty) -> Item:
-    return Item(key, f"{gist(d.task, _MOST_CASE)}.", d.citations, leads(d.lead, _NOBODY), d.deadline or "")
+    text = f"{gist(d.task, _MOST_CASE)}."
+    when = "" if _said(d.deadline or "", text) else (d.deadline or "").rstrip(" .;,")
+    who = "" if any(_said(u, text) for u in d.lead) else leads(d.lead, _NOBODY)
+    return Item(key, text, d.citations, who, when)
 
 
 _NOBODY = Listeners(Audience.STAFF)
+
+
+def _said(words: str, text: str) -> bool:
+    return spelled(squeeze(words)) in spelled(text)
 
 
 def _facts(d: Duty) -> str:

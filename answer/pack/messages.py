@@ -159,7 +159,8 @@ def _given(scope: Scope, clause: Clause, a: Assignment, listeners: Listeners, to
     if relation < Relation.HELPS and row.lead and all(units.canonical(u).kind in _CENTRAL for u in row.lead):
         score *= 0.7  # what a ministry does is further from the audience than what the body above it does
     if row.deadline and row.deadline.last:
-        score *= 1.0 if today and row.deadline.last < today else 1.5
+        over = today is not None and row.deadline.last < today
+        score *= 1.5 if not over else 1.0 if relation >= Relation.HELPS else 0.6
     return Candidate(clause, item, score, _section(scope, clause))
 
 
@@ -171,7 +172,8 @@ def _stated(scope: Scope, clause: Clause, span: Span, listeners: Listeners) -> C
         return None
     named = listeners.named_in(said)
     relation = Relation.TOUCHED if named else Relation.NONE
-    weight = _weight(document, span, listeners, duty=any(r[0] < span[1] and span[0] < r[1] for r in scope.bound))
+    bound = named or any(r[0] < span[1] and span[0] < r[1] for r in scope.bound)
+    weight = _weight(document, span, listeners, duty=bound)
     item = Item(
         f"message:{clause.path}",
         capital(told(document, span, MOST)),

@@ -18,8 +18,13 @@ _LETS_GO = (
         r",? (?=(?:nhằm|góp phần|qua đó|trong đó|bảo đảm|trên cơ sở|phù hợp với|theo hướng|để|đáp ứng|tránh|gắn với"
         r"|kịp thời|đồng thời|trong quá trình)(?!\w)|\()"
     ),
-    rule(r"(?<=,) "),
+    # A comma ends a part only where the next one has a verb of its own: in a list of nouns it ends nothing.
+    rule(
+        r", (?=(?:trình|báo cáo|gửi|hoàn thành|xây dựng|ban hành|bảo đảm|đẩy mạnh|tăng cường|nâng cao|góp phần|xác định"
+        r"|phát huy|tạo|thực hiện|giải quyết|rà soát|triển khai|kịp thời|từng bước|ưu tiên|phấn đấu|khắc phục)(?!\w))"
+    ),
 )
+_FEWEST_IN_PART = 5  # words on either side of such a comma
 SAME = 0.6  # of the pairs of syllables of the shorter one: two statements that say the same
 _FEWEST = (0.35, 0.42, 0.5)  # of the room, that a part cut there must fill
 _ASKS_FOR_MORE = rule(
@@ -67,7 +72,8 @@ def phrase(text: str, span: Span, most: int) -> Span:
     start, end = span
     if whole := whole_phrase(text, span, most):
         return whole
-    if cuts := _cuts(_spelled(text[start:end]), _LETS_GO[2], most * _FEWEST[2], most):
+    k = _spelled(text[start:end])
+    if cuts := [c for c in _cuts(k, _LETS_GO[2], most * _FEWEST[2], most) if _parts(k, c)]:
         return trimmed(text, (start, start + max(cuts)))
     return span
 
@@ -92,6 +98,12 @@ def _goes_on(k: str, at: int) -> bool:
     """Whether brackets that open at `at` stand before the rest of their clause, which may be its verb."""
     close = k.find(")", at)
     return k[at : at + 1] == "(" and close >= 0 and k[close + 1 : close + 2] not in (",", ";", ".", "")
+
+
+def _parts(k: str, at: int) -> bool:
+    """Whether what stands on either side of the comma at `at`, up to the next one, is more than a word of a list."""
+    before, after = re.split("[,;]", k[:at])[-1], re.split("[,;]", k[at + 1 :])[0]
+    return min(len(before.split()), len(after.split())) >= _FEWEST_IN_PART
 
 
 def told(document: Document, span: Span, most: int) -> str:

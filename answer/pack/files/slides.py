@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from answer.ask.naming import short_document
@@ -166,10 +167,10 @@ def _exercise(deck: Deck, pack: Pack, exercise: Exercise, n: int) -> None:
 def _closing(deck: Deck, pack: Pack) -> None:
     """What to take home: the next deadlines, and what everybody will do; and whom to ask."""
     coming = [d for d in pack.dated if d.relation and not d.passed(pack.today)]
-    coming = [d for d in coming if d.relation is Relation.OWN] or coming
+    coming.sort(key=lambda d: d.relation is not Relation.OWN)
     lines: list[Line] = []
     said: list[str] = []
-    for d in coming[:3]:
+    for d in sorted(coming[:3], key=lambda d: d.due or date.max):
         lines += [Line(f"{capital(limit(d, pack))}: {uncapital(gist(d.task, 120))}", 20, after=2)]
         lines += [Line(f"{who(d, 2)}. {source(d, pack)}".lstrip(". "), 12, colour=SOFT, italic=True, after=10)]
         said += quotes(d.citations, pack)

@@ -10,7 +10,7 @@ from answer.pack.model import Duty, Pack, Relation
 from answer.pack.wording import gist, uncapital
 from ingest.references import document_name
 
-_ROOM = 2_300  # characters of table cells that two pages hold beside the letterhead and the last lines
+_ROOM = 3_000  # characters of table cells that two pages hold beside the letterhead and the last lines
 _OF_ROW = 60  # that a row takes beside its words
 _MOST_TASK = 170
 
