@@ -226,7 +226,9 @@ class Derived:
         place, trouble = FilePlace(folder / "ledger.json"), "dở dang hoặc thuộc mô hình khác"
         ledger = Ledger(place, f"{VECTOR_LAYOUT} {name}")
         # What a killed process left, or a disk, may bring a process down: what is not as it was closed is tried apart.
-        if ledger.known and not self._unsealed() and not opens(folder, name, dimension):
+        # A graph that lost its end may open and find less, so it is not tried at all.
+        whole, cut = self._unsealed() if ledger.known else (True, False)
+        if ledger.known and (cut or (not whole and not opens(folder, name, dimension))):
             trouble = "bị hỏng"
         elif ledger.known:
             index = None
@@ -255,15 +257,18 @@ class Derived:
         self._vector_ledger.done({})
         return self.vectors, self._vector_ledger
 
-    def _unsealed(self) -> bool:
-        """Whether the files are as they were when the index was last closed; from now on it counts as open."""
+    def _unsealed(self) -> tuple[bool, bool]:
+        """Whether the files are as they were when the index was last closed, and whether a part of the graph is shorter
+        than it was then; from now on it counts as open."""
         seal = self._vector_folder / _SEAL
+        now = _sizes(self._vector_folder)
         try:
-            whole = json.loads(seal.read_text("utf-8")) == _sizes(self._vector_folder)
+            closed = json.loads(seal.read_text("utf-8"))
             seal.unlink()
-        except (OSError, ValueError):
-            return False
-        return bool(whole)
+            cut = any(now.get(name, [0])[0] < size for name, (size, _) in closed.items() if name.endswith(".bin"))
+        except (OSError, ValueError, AttributeError, TypeError):
+            return False, False
+        return closed == now, cut
 
     def lose_vectors(self) -> None:
         """Lets go of the vector index without a word about what it holds."""

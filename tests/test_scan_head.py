@@ -186,8 +186,8 @@ def page(path: Path, number: str, day: str, by_hand: bool, layer: str = "", type
         put(330, 900 + 90 * i, f"{i + 1}. Các thôn trồng cây xanh trên các tuyến đường của thôn mình theo kế hoạch.")
     canvas = Canvas(str(path), pagesize=(595.2, 841.9))
     if typed:
-        pdfmetrics.registerFont(TTFont("Serif", str(FONTS[0])))
-        canvas.setFont("Serif", 13)
+        pdfmetrics.registerFont(TTFont("Head", str(FONTS[0])))
+        canvas.setFont("Head", 13)
         heads = ["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "XÃ AN BÌNH", "Độc lập - Tự do - Hạnh phúc"]
         heads += [f"Số: {number}/KH-UBND", f"An Bình, ngày {day} tháng 3 năm 2031"]
         for i, head in enumerate(heads):
