@@ -306,8 +306,11 @@ class Builder:
         if len(self.open) == 1 and self._style(self.open[0]) is DASH and self.text[p.start : p.end].endswith(":"):
             self.open = []  # addressees in a list, then "Thủ tướng yêu cầu:": the sentence is not the last one's
             return False
-        self.open[-1].own_end = p.end
-        self.open[-1].paragraphs.append(p)
+        node = self.open[-1]
+        while node.children:  # what stands behind a clause's parts is the last one's: no two clauses hold a letter
+            node = node.children[-1]
+        node.own_end = p.end
+        node.paragraphs.append(p)
         return True
 
     def table(self, table: PlacedTable) -> None:
