@@ -24,6 +24,7 @@ _K, _B = 0.9, 0.45
 _SEMANTIC = 0.25
 _COVERAGE = 0.5
 _KEPT = 48  # documents whose words stay in memory
+_LONGEST_KEPT = 600  # characters of the longest text whose tokens are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ class _Shelf:
         return found
 
 
-_KEPT = 600  # characters of the longest text whose tokens are kept
 _shelves: OrderedDict[str, _Shelf] = OrderedDict()
 _lock = threading.Lock()  # over _shelves alone: a shelf is made outside it
 
@@ -92,7 +92,7 @@ def tokens(text: str) -> list[str]:
 def said(text: str) -> frozenset[str]:
     """The tokens of `text`, each once; those of clauses and sentences, which question after question looks into, are
     kept."""
-    return _kept(text) if len(text) <= _KEPT else frozenset(tokens(text))
+    return _kept(text) if len(text) <= _LONGEST_KEPT else frozenset(tokens(text))
 
 
 @lru_cache(maxsize=2_000)
