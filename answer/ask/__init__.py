@@ -17,7 +17,7 @@ from answer.ask.parts import joined, of_documents, parts
 from answer.ask.quoting import checked, clause_citation, letterhead_citation
 from answer.ask.refusal import refuse
 from answer.ask.rows import named_rows
-from answer.ask.wording import fold, syllables
+from answer.ask.wording import plain_words
 from answer.relations.amending import with_amendments
 from index.moment import one_moment
 from language.keystrokes import from_keystrokes
@@ -99,7 +99,7 @@ def _in_the_talk(
     info, new, asked = about
     for complete in asked:
         answer = _asked(index, complete, [info.id], ())
-        quoted = {fold(w) for c in answer.citations for w in syllables(c.quote)}
+        quoted = plain_words(" ".join(c.quote for c in answer.citations))
         # What was asked before must not answer for what is asked now.
         if not answer.refusal and 2 * sum(w in quoted for w in new) >= len(new):
             said = f"{complete.rstrip(' ?.!')} (theo {short_document(info)})?"

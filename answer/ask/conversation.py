@@ -13,7 +13,7 @@ from answer.ask.case import annex_only
 from answer.ask.everyday import written_out
 from answer.ask.intents import Intent, read
 from answer.ask.telling import LACKS
-from answer.ask.wording import content_words, fold
+from answer.ask.wording import blanked, content_words, fold
 from index.diacritics import looks_unaccented
 from ingest import units
 from ingest.references import AskedDocument, AskedPlace, asked_documents, asked_places, find_paths, matches
@@ -129,9 +129,7 @@ def said(index: ClauseIndex, question: str) -> Said:
     named = [u for u in named if not _WHICH.match(folded, u[1][1])]
     days = [m.span() for m in _DAY.finditer(folded) if not held.holds(m.start())]
     taken += [s for _, s in named] + days
-    rest = folded
-    for start, end in taken:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+    rest = blanked(folded, taken)
     asked = next((k for k, (p, _) in ASKED.items() if re.search(p, OPENER.sub("", rest))), None)
     drop = [m.span() for m in re.finditer(ASKED[asked][0], rest)] if asked else []
     drop += [m.span() for pattern in (OPENER, CLOSER) for m in pattern.finditer(folded)]

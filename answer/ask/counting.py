@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from answer.ask.case import Case, annex_only
 from answer.ask.open_question import accented_noun
 from answer.ask.quoting import Quotes, clause_citation
-from answer.ask.wording import fold, syllables
+from answer.ask.wording import capital, cut, fold, plain_words, syllables
 from schema import Answer, Clause, ClausePath, Document, Level
 
 _NAMED = 0.75  # share of the question's words that the heading says with what stands above it
@@ -28,11 +28,12 @@ def answer(case: Case) -> tuple[Answer, str] | None:
     found: list[tuple[tuple[float, float], Found]] = []
     for document, clause, listed in _lists(case):
         said = (clause.heading or document.own_text(clause))[:_HEADING]
-        info = document.info
-        own = set(_words(said))
-        around = own | set(_words(f"{_above(document, clause)} {info.title} {info.kind}"))
+        if not _says(wanted, said):  # most clauses list other things, and what stands above them need not be read
+            continue
+        info, own = document.info, plain_words(said)
+        around = own | plain_words(f"{_above(document, clause)} {info.title} {info.kind}")
         share = len(asked & around) / len(asked)
-        if share >= _NAMED and _says(wanted, said):
+        if share >= _NAMED:
             found.append(((share, len(asked & own) / len(own)), (document, clause, listed)))
     best = max((fit for fit, _ in found), default=(0.0, 0.0))
     top = [f for fit, f in found if fit == best]
@@ -67,14 +68,13 @@ def _listing(document: Document) -> list[tuple[Clause, list[Clause]]]:
 
 def _told(case: Case, noun: str, document: Document, clause: Clause, listed: Sequence[Clause]) -> tuple[Answer, str]:
     quotes = Quotes()
-    where = clause.reference[:1].upper() + clause.reference[1:]
+    where = capital(clause.reference)
     kind = "hàng của bảng" if listed[0].level is Level.ROW else "mục"
     own = f"{len(listed)} {noun}: {where} nêu {len(listed)} {kind}."
     lines = [own, f"{where} {quotes.mark(clause_citation(document, clause))}:"]
     for part in listed[:_SHOWN]:
-        said = " ".join((part.heading or document.body_text(part)).split())
-        short = said if len(said) <= _PART else said[:_PART].rsplit(" ", 1)[0] + " …"
-        lines.append(f"- {short} {quotes.mark(clause_citation(document, part))}")
+        said = cut(part.heading or document.body_text(part), _PART)
+        lines.append(f"- {said} {quotes.mark(clause_citation(document, part))}")
     if len(listed) > _SHOWN:
         lines.append(f"(còn {len(listed) - _SHOWN} {kind} nữa)")
     return Answer(case.question, case.reading.intent.value, "\n".join(lines), tuple(quotes.citations)), own
@@ -82,7 +82,7 @@ def _told(case: Case, noun: str, document: Document, clause: Clause, listed: Seq
 
 def _says(wanted: Sequence[str], said: str) -> bool:
     """Whether the words stand in the text side by side, the first two of a longer name at least."""
-    plain = f" {' '.join(_words(said))} "
+    plain = f" {' '.join(fold(w) for w in syllables(said))} "
     return any(f" {' '.join(wanted[:n])} " in plain for n in range(len(wanted), min(2, len(wanted)) - 1, -1))
 
 
@@ -90,7 +90,3 @@ def _above(document: Document, clause: Clause) -> str:
     """The headings that a clause stands under."""
     above = [document.clause(ClausePath(clause.path.markers[:n])) for n in range(1, len(clause.path.markers))]
     return " ".join(c.heading or "" for c in above if c)
-
-
-def _words(text: str) -> list[str]:
-    return [fold(w) for w in syllables(text)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from answer.ask.wording import fold
+from answer.ask.wording import blanked, fold
 from ingest.patterns import any_of, patterns
 from schema import Span
 
@@ -225,10 +225,7 @@ def read(
     question with diacritics, character for character, where it was typed without.
     """
     folded = fold(question)
-    plain = folded
-    for start, end in drop:
-        plain = plain[:start] + " " * (end - start) + plain[end:]
-    plain = re.sub(r"[\"“”']", " ", plain)
+    plain = re.sub(r"[\"“”']", " ", blanked(folded, drop))
 
     def has(*patterns: str) -> bool:
         return any(re.search(p, plain) for p in patterns)

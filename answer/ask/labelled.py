@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from answer.ask.case import Case
 from answer.ask.quoting import Quotes, clause_citation
-from answer.ask.wording import fold, syllables
+from answer.ask.wording import capital, cut, fold, plain_words, syllables
 from language.spelling import key, rule, squeeze
 from schema import Answer, Clause, Document, Level
 
@@ -43,9 +43,9 @@ def answer(case: Case) -> Answer | None:
     for label in wanted:
         for clause in _labelled(document, label):
             said = document.own_text(clause).strip()
-            told = said if len(said) <= _MOST else said[:_MOST].rsplit(" ", 1)[0] + " …"
-            where = clause.reference[:1].upper() + clause.reference[1:]
-            lines.append(f"{where}: “{told}” {quotes.mark(clause_citation(document, clause))}")
+            lines.append(
+                f"{capital(clause.reference)}: “{cut(said, _MOST)}” {quotes.mark(clause_citation(document, clause))}"
+            )
             for part in document.children(clause) if len(said) < _MOST // 3 else ():
                 lines.append(f"- {document.body_text(part)[:_MOST]} {quotes.mark(clause_citation(document, part))}")
             break
@@ -60,7 +60,7 @@ def _about(case: Case) -> Document | None:
     asked = {f for _, f in case.words.words if not f.isdigit()} - _ASKING
     if not asked:
         return case.documents[0] if len(case.documents) == 1 else None
-    fit = [(asked & {fold(w) for w in syllables(f"{d.info.title} {d.info.issuer}")}, d) for d in case.documents]
+    fit = [(asked & plain_words(f"{d.info.title} {d.info.issuer}"), d) for d in case.documents]
     best = max(len(said) for said, _ in fit)
     top = [(said, d) for said, d in fit if len(said) == best]
     if best < max(2, _TITLED * len(asked)) or len(top) != 1:

@@ -12,7 +12,7 @@ from answer.ask.judge import ANSWERS, Judged
 from answer.ask.passages import Ranked, said
 from answer.ask.quoting import Quotes, clause_citation, sentences
 from answer.ask.refusal import nearest_of, refuse
-from answer.ask.wording import fold
+from answer.ask.wording import capital, cut, fold
 from ingest import units
 from language.places import Taken
 from language.spelling import UPPER, key, squeeze
@@ -26,6 +26,7 @@ _TOLD_IN_PREAMBLE = 5  # words of content, fewer of which may stand in a preambl
 _SAYS_ALL, _SAYS_PART = 0.9, 0.75  # shares of the question that the preamble says, and no clause more than
 LONG = 1500  # characters of a clause that are quoted whole
 CHILDREN = 12
+_PART = 220  # characters of a part or of what stands above one that are told
 
 # Kinds of values that have no form of their own: a clause may answer and hold none.
 _FORMLESS = frozenset({"penalty"})
@@ -292,7 +293,7 @@ def _quote(case: Case, r: Ranked) -> Citation:
 
 def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     d, clause = r.passage.document, r.passage.clause
-    where = clause.reference[:1].upper() + clause.reference[1:]
+    where = capital(clause.reference)
     if clause.cells:
         return f"{where}: {_cells_told(d, clause)} {quotes.mark(clause_citation(d, clause))}."
     mark = quotes.mark(_quote(case, r))
@@ -302,7 +303,7 @@ def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
         lines = [f"{where}: {own.rstrip()} {mark}"]
         for child in inside[:CHILDREN]:
             citation = clause_citation(d, child)
-            lines.append(f"- {_short(citation.quote)} {quotes.mark(citation)}")
+            lines.append(f"- {cut(citation.quote, _PART)} {quotes.mark(citation)}")
         if len(inside) > CHILDREN:
             lines.append(f"(còn {len(inside) - CHILDREN} mục nữa)")
         return "\n".join(lines)
@@ -311,7 +312,7 @@ def _told(case: Case, r: Ranked, quotes: Quotes) -> str:
     lead = _lead_in(d, clause)
     text = f"{where}: “{said}” {mark}"
     if lead is not None:
-        text += f"\n(thuộc: {_short(lead.quote)} {quotes.mark(lead)})"
+        text += f"\n(thuộc: {cut(lead.quote, _PART)} {quotes.mark(lead)})"
     return text
 
 
@@ -332,8 +333,3 @@ def _lead_in(document: Document, clause: Clause) -> Citation | None:
         return None
     above = document.clause(clause.parent)
     return clause_citation(document, above) if above is not None else None
-
-
-def _short(text: str, limit: int = 220) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

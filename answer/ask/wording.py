@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from language.places import Taken
 from language.spelling import bare, fold, key
 
-__all__ = ["STOP", "Words", "abbreviations", "bare", "content_words", "fold", "spelled_out", "syllables"]
+__all__ = [
+    "STOP", "Words", "abbreviations", "bare", "blanked", "capital", "content_words", "cut", "fold", "plain_words",
+    "spelled_out", "syllables",
+]  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -37,6 +40,30 @@ _STOP_PHRASES = re.compile(
 def syllables(text: str) -> list[str]:
     """Lower-case syllables and numbers, in order; the spellings "hoà" and "hòa", "uỷ" and "ủy" come out alike."""
     return _WORD.findall(key(unicodedata.normalize("NFC", text)))
+
+
+def plain_words(text: str) -> set[str]:
+    """The folded syllables of `text`, each once."""
+    return {fold(w) for w in syllables(text)}
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text`, as long as it was, with blanks at `spans`."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def cut(text: str, most: int) -> str:
+    """`text` on one line, its first `most` characters where it is longer, ended between words."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def capital(text: str) -> str:
+    """`text` with a capital at its head."""
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)

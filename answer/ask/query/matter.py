@@ -12,7 +12,7 @@ from answer.ask.case import Case
 from answer.ask.intents import LEADS
 from answer.ask.query.filters import relative_spans, times
 from answer.ask.query.model import Period
-from answer.ask.wording import Words, content_words, fold, syllables
+from answer.ask.wording import Words, content_words, fold, plain_words, syllables
 from schema import ClausePath, Document, Level
 
 _TITLED = 0.6  # share of the matter's words that a title or heading must say to be meant
@@ -44,7 +44,7 @@ def scope(case: Case) -> tuple[tuple[Place, ...], Words | None]:
     named: list[Said] = []
     if not case.named:
         whole = ClausePath(())
-        titles = [((d.info.id, whole), _words(f"{d.info.kind} {d.info.title}")) for d in case.documents]
+        titles = [((d.info.id, whole), plain_words(f"{d.info.kind} {d.info.title}")) for d in case.documents]
         named = _best(titles, wanted)
     inside = [d for d in case.documents if not named or any(p[0] == d.info.id for p, _ in named)]
     rest = {w for w in wanted if not named or not all(w in said for _, said in named)}
@@ -91,11 +91,7 @@ def _headings(document: Document) -> Iterator[Said]:
     for clause in document.clauses:
         if clause.path.markers in holding and clause.level is not Level.ROW:
             said = clause.heading or document.own_text(clause)
-            yield (document.info.id, clause.path), _words(said[:_HEADING])
-
-
-def _words(text: str) -> set[str]:
-    return {fold(w) for w in syllables(text)}
+            yield (document.info.id, clause.path), plain_words(said[:_HEADING])
 
 
 def _topic(case: Case) -> Words:

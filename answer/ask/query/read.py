@@ -13,7 +13,7 @@ from answer.ask.case import Case, annex_only
 from answer.ask.query.filters import SOON, period, relative_spans, status, times
 from answer.ask.query.matter import scope, speaks, titled
 from answer.ask.query.model import Operation, Query, Status
-from answer.ask.wording import fold
+from answer.ask.wording import blanked, fold
 from schema import Span
 
 _LEAST = 2  # words of a matter; one alone ("xã") means too many things
@@ -77,7 +77,7 @@ def read(case: Case) -> Query | None:
         return Query(asked) if len(case.documents) > 1 and case.named else None
     if asked is Operation.SUMMARY:
         return Query(asked) if len(_meant(case)) == 1 else None
-    found = period(_blanked(case.restored, case.asked))  # "09/2009/CT-UBND" is no month
+    found = period(blanked(case.restored, case.asked))  # "09/2009/CT-UBND" is no month
     state = status(said)
     units = case.shortened or tuple(u for u, _, _ in case.units)
     place, matter = scope(case)
@@ -102,12 +102,6 @@ def read(case: Case) -> Query | None:
         parts.append(f"nói về “{' '.join(accented for accented, _ in matter.words)}”")
     annex = any(annex_only(p) for p in case.places) or "phu luc" in said
     return Query(asked, units, role, found, state, annex, place, matter, tuple(parts))
-
-
-def _blanked(text: str, spans: Sequence[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 _STATES = {

@@ -8,6 +8,7 @@ from datetime import date
 
 from answer.ask.naming import short_document
 from answer.ask.quoting import Quotes, clause_citation, field_citations, letterhead_citation
+from answer.ask.wording import cut
 from ingest import units
 from schema import Assignment, Clause, Document, Level
 
@@ -27,13 +28,13 @@ def summary(document: Document, quotes: Quotes) -> list[str]:
             lines.append(f"{verb}: {', '.join(dict.fromkeys(m.number for m in found if m.number))} {marks}")
     why = next((c for c in document.clauses if c.level is Level.PREAMBLE), None)
     if why is not None and len(document.own_text(why)) > 40:
-        lines.append(f"Mở đầu: “{_cut(document.own_text(why), 320)}” {quotes.mark(clause_citation(document, why))}")
+        lines.append(f"Mở đầu: “{cut(document.own_text(why), 320)}” {quotes.mark(clause_citation(document, why))}")
     parts = sections(document)
     if parts:
         lines.append("Các phần:")
         for c in parts[:SECTIONS]:
             title = c.heading or document.body_text(c)
-            lines.append(f"- {c.path.markers[-1]}: {_cut(title, 160)} {quotes.mark(clause_citation(document, c))}")
+            lines.append(f"- {c.path.markers[-1]}: {cut(title, 160)} {quotes.mark(clause_citation(document, c))}")
         if len(parts) > SECTIONS:
             lines.append(f"(còn {len(parts) - SECTIONS} mục nữa)")
     tasks = document.assignments
@@ -85,11 +86,6 @@ def _last(a: Assignment) -> date:
 
 def _limit(document: Document, a: Assignment, quotes: Quotes) -> str:
     return f"{a.deadline.text if a.deadline else ''} {quotes.marks(field_citations(document, a, 'deadline')[:1])}"
-
-
-def _cut(text: str, limit: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
 
 
 def compared(documents: Sequence[Document], quotes: Quotes) -> list[str]:
