@@ -6,8 +6,10 @@ import dataclasses
 import io
 import re
 import zipfile
+from datetime import date
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -15,13 +17,15 @@ from starlette.testclient import TestClient
 
 from answer.pack.edits import changed
 from answer.pack.files import KINDS
-from answer.pack.model import Audience, Edits
+from answer.pack.model import Audience, Draft, Edits
+from answer.pack.own_words import PARTS, citations, homeless, outdated, texts
+from schema import UserError
 from tests.browser.fake_desk import HOSTILE, FakeDesk, library
 from tests.packs import SAMPLE, read
 from ui.measures import Measures
 from ui.service import routes
 from ui.texts import ENGLISH, VIETNAMESE
-from ui.training import Session, clauses, export, shown
+from ui.training import Session, audiences, clauses, export, shown
 from ui.training_texts import ENGLISH as EN
 from ui.training_texts import VIETNAMESE as VI
 
@@ -49,16 +53,52 @@ def test_both_languages_say_everything_with_the_same_blanks() -> None:
 
 @pytest.mark.parametrize(
     "session",
-    [SESSION, Session(ID, "", Audience.LEADERS, 180, True), Session("a b/c", "Phụ lục/STT 3", Audience.PEOPLE, 30)],
+    [
+        SESSION,
+        Session(ID, "", Audience.LEADERS, 180, True),
+        Session("a b/c", "Phụ lục/STT 3", Audience.PEOPLE, 30),
+        Session(ID, "", Audience.DEPARTMENT, 75, False, "Sở Nội vụ", date(2026, 6, 30)),
+    ],
 )
 def test_a_session_survives_its_address(session: Session) -> None:
     assert Session.of_query(session.query()) == session
 
 
-@pytest.mark.parametrize("query", ["", "phut=abc&doi_tuong=x", "van_ban=&phut=-5", "phut=60%27&chuoi=2", "phut=²"])
-def test_an_address_may_say_anything(query: str) -> None:
-    session = Session.of_query(query)
-    assert session.minutes == 60 and session.audience is Audience.GRASSROOTS and not session.chain
+def test_what_is_typed_is_read() -> None:
+    told = Session.of(ID, " II/1 ", "phường Tân Lập", "75 phút", False, "30/6/2026")
+    assert (told.audience, told.unit, told.minutes) == (Audience.COMMUNE, "phường Tân Lập", 75)
+    assert told.day == date(2026, 6, 30) and told.clause == "II/1"
+    plain = Session.of(ID, "", "cán bộ cơ sở", 60, False, "Hôm nay")
+    assert plain == Session(ID) == Session.of_query(f"van_ban={ID}")
+    assert told.listeners != Session.of(ID, "", "phường Tân Hoà", 75, False).listeners  # edits of each are its own
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"doi_tuong": "sinh viên"}, "Không có đối tượng “sinh viên”"),
+        ({"phut": "abc"}, "“abc” không phải thời lượng"),
+        ({"phut": "60'"}, "không phải thời lượng"),
+        ({"phut": "²"}, "không phải thời lượng"),
+        ({"ngay": "31/2/2026"}, "“31/2/2026” không phải ngày"),
+        ({"ngay": HOSTILE}, "không phải ngày"),
+    ],
+)
+def test_what_cannot_be_read_is_said(typed: dict[str, str], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        Session.of_query(urlencode(typed))
+
+
+def test_a_length_that_no_session_has_is_said(desk: FakeDesk) -> None:
+    assert "hãy chọn từ 15 đến 480 phút" in plain(shown(desk, Session(ID, minutes=5), VIETNAMESE))
+    assert "75 phút" in plain(shown(desk, Session(ID, minutes=75), VIETNAMESE))
+
+
+def test_bodies_of_the_document_are_offered_as_audiences(desk: FakeDesk) -> None:
+    offered = [value for _, value in audiences(desk, ID, VI)]
+    assert offered[: len(VI.audiences)] == [a.value for a in Audience]
+    assert "Sở Thông tin và Truyền thông" in offered
+    assert audiences(desk, "gone", VI) == list(VI.audiences)
 
 
 def test_the_outline_shows_every_line_with_its_box_and_its_source(desk: FakeDesk) -> None:
@@ -69,7 +109,8 @@ def test_the_outline_shows_every_line_with_its_box_and_its_source(desk: FakeDesk
         assert f'data-keep="{thing.key}"' in html
     rows = re.findall(r'<li class="dk-item.*?(?=<li class="dk-item|</section>)', html, re.S)
     assert len(rows) > 25
-    assert all('data-event="open"' in row and 'role="checkbox"' in row for row in rows)
+    assert all('data-event="open"' in row and 'role="checkbox"' in row for row in rows if "is-fixed" not in row)
+    assert all('class="dk-replace dk-write"' in row for row in rows)
     assert html.count('download href="xuat/tap-huan/') == len(KINDS) + 1
     assert "Key messages" in shown(desk, SESSION, ENGLISH)
 
@@ -115,10 +156,95 @@ def test_edits_of_the_page_are_kept_for_the_next_time(desk: FakeDesk) -> None:
     assert changed(again, {"act": "reset"}) == Edits()
 
 
+def edit(desk: FakeDesk, **asked: object) -> Draft:
+    """The session after one click of the page."""
+    edits = changed(desk.training(SESSION), asked)
+    assert edits is not None
+    desk.keep_training(SESSION, edits)
+    return desk.training(SESSION)
+
+
+@pytest.mark.parametrize("part", [*PARTS, "steps"])
+def test_every_text_can_be_reworded_and_taken_back(desk: FakeDesk, part: str) -> None:
+    first = desk.training(SESSION)
+    for thing in getattr(first.shown, part)[:2]:
+        for text in texts(thing):
+            after = edit(desk, act="write", item=thing.key, **{text.name: "Lời  mới <b>của</b> tôi"})
+            (again,) = (t for t in getattr(after.shown, part) if t.key == thing.key)
+            assert {t.name: t.words for t in texts(again)} == {
+                **{t.name: t.words for t in texts(thing)},
+                text.name: "Lời mới <b>của</b> tôi",
+            }
+            assert citations(again) == citations(thing)  # its source is kept
+            html = shown(desk, SESSION, VIETNAMESE)
+            assert "<b>của</b>" not in html and VI.own in html and VI.back in html
+            edit(desk, act="plain", item=thing.key)
+    assert desk.training(SESSION) == first
+
+
+def test_the_first_words_again_are_no_words_of_the_trainer(desk: FakeDesk) -> None:
+    first = desk.training(SESSION)
+    key, words = first.shown.messages[0].key, first.shown.messages[0].text
+    edit(desk, act="write", item=key, text="Lời khác.")
+    assert not edit(desk, act="write", item=key, text=f" {words}\n").edits.written
+    edit(desk, act="write", item=key, text="Lời khác.")
+    assert desk.training(SESSION).shown.own == {key: words}
+    assert not edit(desk, act="write", item=key, text="  ").edits.seen
+
+
+def test_another_question_is_not_told_in_the_words_of_the_first(desk: FakeDesk) -> None:
+    slot = desk.training(SESSION).shown.quiz[0].key
+    edit(desk, act="write", item=slot, text="Câu của tôi?")
+    after = edit(desk, act="redraw", item=slot)
+    assert "Câu của tôi?" not in [q.stem for q in after.pack.quiz] and not after.edits.written
+
+
+def test_files_mark_the_words_of_the_trainer(desk: FakeDesk) -> None:
+    key = desk.training(SESSION).shown.messages[0].key
+    edit(desk, act="write", item=key, text="Thư viện mở cửa cả tối thứ bảy.")
+    content = export(desk, "markdown", SESSION.query())[0].decode()
+    assert re.search(r"Thư viện mở cửa cả tối thứ bảy\. \(lời của giảng viên\)\n +>", content)
+
+
+def test_an_edit_survives_a_new_version_and_is_told_where_its_clause_changed(desk: FakeDesk) -> None:
+    first = desk.training(SESSION)
+    keys = [m.key for m in first.shown.messages]
+    edit(desk, act="write", item=keys[0], text="Lời của tôi về ý thứ nhất.")
+    edit(desk, act="write", item=keys[1], text="Lời của tôi về ý thứ hai.")
+    edit(desk, act="toggle", item=keys[2])
+    old = read(SAMPLE)
+    said = first.shown.messages[0].citations[0].quote
+    new = said[:-1].replace(said.split()[-3], "kịp thời") + said[-1:]
+    at = old.text.index(said)
+    text = old.text[:at] + new.ljust(len(said))[: len(said)] + old.text[at + len(said) :]
+    desk.add(dataclasses.replace(old, text=text))
+    html = shown(desk, SESSION, VIETNAMESE)
+    assert outdated(desk.training(SESSION)) == {keys[0]}
+    assert html.count(VI.outdated) == 1 and VI.outdated_count.format(n=1) in html
+    assert desk.training(SESSION).shown.messages[0].text == "Lời của tôi về ý thứ nhất."
+    assert not outdated(edit(desk, act="agree", item=keys[0]))
+
+
+def test_words_that_have_no_place_any_more_are_shown(desk: FakeDesk) -> None:
+    longer = dataclasses.replace(SESSION, minutes=180)
+    there = {q.key for q in desk.training(SESSION).shown.quiz}
+    thing = next(q for q in desk.training(longer).shown.quiz if q.key not in there)
+    edits = changed(desk.training(longer), {"act": "write", "item": thing.key, "text": "Lời chỉ có ở buổi dài."})
+    assert edits is not None
+    desk.keep_training(longer, edits)
+    assert "Lời chỉ có ở buổi dài." in shown(desk, SESSION, VIETNAMESE)
+    (key,) = homeless(desk.training(SESSION))
+    assert not edit(desk, act="plain", item=key).edits.written
+
+
 @pytest.mark.parametrize(
     "asked",
     [
         {},
+        {"act": "write", "item": "not there", "text": "x"},
+        {"act": "write", "item": "message:II/1/a", "explode": "x"},
+        {"act": "toggle", "item": "step:opening"},
+        {"act": "plain", "item": "step:opening"},
         {"act": "explode"},
         {"act": "up", "part": "citations", "item": "x"},
         {"act": "replace", "item": "x", "clause": "/etc"},

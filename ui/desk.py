@@ -304,7 +304,8 @@ class IndexDesk:
 
         edits = load(self._edits_file(session))
         document, clause = session.document, session.clause
-        return draft(self.store, document, clause, session.audience, session.minutes, edits, session.chain)
+        wanted = (document, clause, session.audience, session.minutes, edits, session.chain)
+        return draft(self.store, *wanted, session.unit, session.day)
 
     def keep_training(self, session: Session, edits: Edits) -> None:
         from answer.pack.edits import save
@@ -332,7 +333,7 @@ class IndexDesk:
 
         clause = choose(self.store.document(session.document), session.clause).clause  # "khoản 1 mục II" is "II/1"
         path = str(clause.path) if clause else None
-        return file_of(self.folder, session.document, path, session.audience.value, self.user().name)
+        return file_of(self.folder, session.document, path, session.listeners, self.user().name)
 
     def taken(self, pack: Pack, kind: str) -> None:
         self.note("tải tài liệu tập huấn", document=pack.document.id, clause=pack.clause, kind=kind)

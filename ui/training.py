@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import gradio as gr
 
+from answer.pack.duties import leading
 from answer.pack.edits import changed
 from answer.pack.files import KINDS, as_bytes, as_zip, name_of
-from answer.pack.model import LENGTHS, Audience
+from answer.pack.model import LENGTHS, Audience, audience_named
 from answer.pack.rephrasing import Rephrased
+from language.spelling import fold
 from schema import DocumentInfo, Level, UserError
 from ui.desk import Desk
 from ui.evidence import Opening, open_clause
 from ui.markup import empty, esc, name, shorten
+from ui.tasks import parse_day
 from ui.texts import Texts
 from ui.training_outline import outline_html
 from ui.training_texts import TrainingTexts, training_texts
 from ui.widgets import html, sent
+
+_MINUTES = re.compile(r"([0-9]{1,4})(?: *(?:phút|minutes?))?", re.I)
+_MOST_UNITS = 30  # offered as audiences; any other can be typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +40,47 @@ class Session:
     audience: Audience = Audience.GRASSROOTS
     minutes: int = 60
     chain: bool = False
+    unit: str = ""  # the one body that the session is for
+    day: date | None = None  # None for today
+
+    @property
+    def listeners(self) -> str:
+        """For whom edits are kept: the audience, or the one body."""
+        return f"{self.audience.value}:{fold(self.unit)}" if self.unit else self.audience.value
 
     def query(self) -> str:
-        pairs = {"van_ban": self.document, "muc": self.clause, "doi_tuong": self.audience.value, "phut": self.minutes}
-        return urlencode({**pairs, "chuoi": int(self.chain)})
+        pairs = {"van_ban": self.document, "muc": self.clause, "doi_tuong": self.unit or self.audience.value}
+        at = self.day.isoformat() if self.day else ""
+        return urlencode({**pairs, "phut": self.minutes, "chuoi": int(self.chain), "ngay": at})
 
     @classmethod
     def of_query(cls, query: str) -> Session:
-        """From an address, which may say anything: what makes no sense is as if it were not there."""
+        """From an address. Raises UserError where it names no audience, length or day."""
         said = {k: v[0] for k, v in parse_qs(query).items()}
-        return cls.of(
-            said.get("van_ban"), said.get("muc"), said.get("doi_tuong"), said.get("phut"), said.get("chuoi") == "1"
-        )
+        document, clause, audience, minutes = (said.get(n) for n in ("van_ban", "muc", "doi_tuong", "phut"))
+        return cls.of(document, clause, audience, minutes, said.get("chuoi") == "1", said.get("ngay"))
 
     @classmethod
-    def of(cls, document: Any, clause: Any, audience: Any, minutes: Any, chain: Any) -> Session:
-        known = Audience(audience) if audience in {a.value for a in Audience} else Audience.GRASSROOTS
-        length = int(minutes) if re.fullmatch("[0-9]{1,4}", str(minutes)) else 60
-        return cls(str(document or ""), str(clause or "").strip(), known, length, bool(chain))
+    def of(cls, document: Any, clause: Any, audience: Any, minutes: Any, chain: Any, day: Any = None) -> Session:
+        """From what was chosen or typed; an empty field is its default. Raises UserError with what to write."""
+        who, unit = audience_named(str(audience or Audience.GRASSROOTS.value))
+        return cls(str(document or ""), str(clause or "").strip(), who, _length(minutes), bool(chain), unit, _day(day))
+
+
+def _length(said: Any) -> int:
+    found = _MINUTES.fullmatch(str(said or 60).strip())
+    if not found:
+        raise UserError(f"“{shorten(str(said), 40)}” không phải thời lượng; hãy ghi số phút, như 75.")
+    return int(found[1])
+
+
+def _day(said: Any) -> date | None:
+    text = str(said or "").strip()
+    if fold(text) in ("", "hom nay", "today"):
+        return None
+    if found := parse_day(text):
+        return found
+    raise UserError(f"“{shorten(text, 40)}” không phải ngày; hãy viết 30/6/2026, hoặc để trống nếu là hôm nay.")
 
 
 # ---- HTML --------------------------------------------------------------------------------------------------------
@@ -64,7 +94,11 @@ def shown(desk: Desk, session: Session, t: Texts, note: str = "") -> str:
     try:
         return outline_html(desk.training(session), session.query(), w, note)
     except UserError as error:
-        return f'<p class="dk-bad" role="alert">{esc(w.failed.format(reason=error))}</p>'
+        return _failed(error, w)
+
+
+def _failed(error: UserError, w: TrainingTexts) -> str:
+    return f'<p class="dk-bad" role="alert">{esc(w.failed.format(reason=error))}</p>'
 
 
 def clauses(desk: Desk, document: str, w: TrainingTexts) -> list[tuple[str, str]]:
@@ -84,6 +118,21 @@ def clauses(desk: Desk, document: str, w: TrainingTexts) -> list[tuple[str, str]
         and (len(c.path.markers) <= 2 or c.heading or c.path in parents)
     ]
     return [*whole, *((f"{c.path} {shorten(c.heading or read.body_text(c), 80)}", str(c.path)) for c in fit)]
+
+
+def audiences(desk: Desk, document: str, w: TrainingTexts) -> list[tuple[str, str]]:
+    """The audiences, and the bodies that the document gives work to, each of which can be one."""
+    try:
+        named = leading(desk.document(document)) if document else ()
+    except (UserError, KeyError):
+        named = ()
+    bodies = []
+    for body, _ in named:
+        try:
+            bodies += [body] if audience_named(body)[1] else []
+        except UserError:
+            continue  # of no kind that there is an audience of
+    return [*w.audiences, *((body, body) for body in bodies[:_MOST_UNITS])]
 
 
 # ---- files -------------------------------------------------------------------------------------------------------
@@ -110,11 +159,22 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         document = gr.Dropdown(_choices(infos, t), value=None, label=w.document, min_width=200)
         clause = gr.Dropdown(clauses(desk, "", w), value="", label=w.clause, allow_custom_value=True, min_width=220)
         audience = gr.Dropdown(
-            list(w.audiences), value=Audience.GRASSROOTS.value, label=w.audience, filterable=False, min_width=150
+            list(w.audiences),
+            value=Audience.GRASSROOTS.value,
+            label=w.audience,
+            info=w.audience_hint,
+            allow_custom_value=True,
+            min_width=170,
         )
         minutes = gr.Dropdown(
-            [(w.minute.format(n=n), n) for n in LENGTHS], value=60, label=w.minutes, filterable=False, min_width=100
+            [(w.minute.format(n=n), str(n)) for n in LENGTHS],
+            value="60",
+            label=w.minutes,
+            info=w.minutes_hint,
+            allow_custom_value=True,
+            min_width=110,
         )
+        day = gr.Textbox(label=w.day, info=w.day_hint, placeholder=w.today, max_lines=1, min_width=110)
         with gr.Column(min_width=230, elem_classes=["dk-training-chain"]):
             chain = gr.Checkbox(False, label=w.chain, container=False)
             offered_words = w.rephrase.format(model=desk.rephraser())
@@ -126,10 +186,14 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
         with gr.Column(elem_classes=["dk-pane", "dk-pane-evidence"], min_width=0):
             evidence = html(empty(t.evidence_empty))
 
-    fields = [document, clause, audience, minutes, chain]
+    fields = [document, clause, audience, minutes, chain, day]
 
     def making(in_other_words: Any, *values: Any) -> Iterator[str]:
-        session = Session.of(*values)
+        try:
+            session = Session.of(*values)
+        except UserError as error:
+            yield _failed(error, w)
+            return
         yield f'<div class="dk-progress" role="status"><progress></progress><p>{esc(w.making)}</p></div>'
         note = ""
         if in_other_words and session.document:
@@ -140,28 +204,30 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
                     said = esc(w.rephrasing.format(done=so_far.done, of=so_far.of))
                     yield f'<div class="dk-progress" role="status">{bar}<p>{said}</p></div>'
             except UserError as error:
-                yield f'<p class="dk-bad" role="alert">{esc(w.failed.format(reason=error))}</p>'
+                yield _failed(error, w)
                 return
         yield shown(desk, session, t, note)
 
     def edited(event: gr.EventData, *values: Any) -> str:
-        session = Session.of(*values)
         note = ""
         try:
+            session = Session.of(*values)
             draft = desk.training(session)
             edits = changed(draft, sent(event))
             note = w.no_more if edits is None else ""
             if edits is not None:
                 desk.keep_training(session, edits)
         except UserError as error:
-            return f'<p class="dk-bad" role="alert">{esc(w.failed.format(reason=error))}</p>'
+            return _failed(error, w)
         return shown(desk, session, t, note)
 
     def opened(event: gr.EventData) -> str:
         return open_clause(desk, Opening.of(sent(event)), t)
 
     def offered(chosen: str | None) -> Any:
-        return gr.update(choices=clauses(desk, chosen or "", w), value="")
+        return gr.update(choices=clauses(desk, chosen or "", w), value=""), gr.update(
+            choices=audiences(desk, chosen or "", w)
+        )
 
     def refreshed(chosen: str | None) -> Any:
         now = desk.documents()
@@ -169,7 +235,7 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
 
     at_once = {"show_progress": "hidden", "queue": False, "api_visibility": "private", "trigger_mode": "always_last"}
     make.click(making, [reword, *fields], outline, **{**at_once, "queue": True})
-    document.input(offered, document, clause, **at_once)
+    document.input(offered, document, [clause, audience], **at_once)
     outline.edit(edited, fields, outline, **at_once)
     outline.open(opened, None, evidence, **at_once)
     evidence.open(opened, None, evidence, **at_once)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from answer.pack.files.saying import LETTERS, place
-from answer.pack.model import Draft, Duty, Exercise, Item, Question
+from answer.pack.files.saying import LETTERS, place, rests
+from answer.pack.model import Draft, Duty, Exercise, Item, Question, Step
+from answer.pack.own_words import LONGEST, citations, homeless, outdated, texts
+from answer.pack.own_words import PARTS as EDITED
 from schema import Citation
 from ui.evidence import Opening
 from ui.markup import button, esc
 from ui.training_texts import TrainingTexts
 
-Shown = Item | Duty | Exercise | Question
-PARTS = ("objectives", "why", "above", "messages", "duties", "news", "questions", "exercises", "quiz")
+Shown = Item | Duty | Exercise | Question | Step
+PARTS = (*EDITED, "steps")
 
 
 def outline_html(draft: Draft, query: str, w: TrainingTexts, note: str = "") -> str:
@@ -31,13 +33,16 @@ def outline_html(draft: Draft, query: str, w: TrainingTexts, note: str = "") -> 
         + len(edits.replaced)
         + len(edits.redrawn)
         + sum(bool(x.text) for x in edits.worded.values())
+        + len(edits.written)
         + bool(edits.order)
     )
-    parts = "".join(_part(draft, key, w) for key in PARTS if getattr(draft.shown, key))
-    told = f'<p class="dk-calm" role="status">{esc(note)}</p>' if note else ""
+    stale = outdated(draft)
+    parts = "".join(_part(draft, key, stale, w) for key in PARTS if getattr(draft.shown, key))
+    told = f'<p class="dk-warn" role="status">{esc(w.outdated_count.format(n=len(stale)))}</p>' if stale else ""
+    told += f'<p class="dk-calm" role="status">{esc(note)}</p>' if note else ""
     return f"""<article class="dk-session"><header><h2>{esc(pack.title)}</h2>
 <p role="status"><b>{esc(counted)}</b></p>{_changes(number, w) if number else ""}{told}
-{_downloads(query, w)}{_order(draft, w)}</header>{parts}</article>"""
+{_downloads(query, w)}{_order(draft, w)}</header>{parts}{_homeless(draft, w)}</article>"""
 
 
 def _changes(number: int, w: TrainingTexts) -> str:
@@ -70,23 +75,32 @@ def _order(draft: Draft, w: TrainingTexts) -> str:
     )
 
 
-def _part(draft: Draft, key: str, w: TrainingTexts) -> str:
+def _part(draft: Draft, key: str, stale: frozenset[str], w: TrainingTexts) -> str:
     things: Sequence[Shown] = getattr(draft.shown, key)
     kept = sum(t.key not in draft.edits.dropped for t in things)
-    movable = key in {"messages", "duties", "questions", "exercises", "quiz"}
-    rows = "".join(_row(draft, key, t, n, len(things) if movable else 0, w) for n, t in enumerate(things))
-    head = f"<h3>{esc(w.parts[key])} <small>{kept}/{len(things)}</small></h3>"
-    return f'<section>{head}<ol class="dk-items">{rows}</ol></section>'
+    movable = len(things) if key in EDITED else 0
+    rows = "".join(_row(draft, key, t, n, movable, t.key in stale, w) for n, t in enumerate(things))
+    counted = f" <small>{kept}/{len(things)}</small>" if movable else ""
+    return f'<section><h3>{esc(w.parts[key])}{counted}</h3><ol class="dk-items">{rows}</ol></section>'
 
 
-def _row(draft: Draft, part: str, thing: Shown, n: int, movable: int, w: TrainingTexts) -> str:
+def _row(draft: Draft, part: str, thing: Shown, n: int, movable: int, stale: bool, w: TrainingTexts) -> str:
     dropped = thing.key in draft.edits.dropped
-    text, detail, citations = _told(thing, w)
-    since = dict.fromkeys(s for c in citations if (s := draft.pack.changed.get((c.document, c.path))))
+    places = citations(thing)
+    text, detail = _told(thing, w)
+    if part == "quiz" and isinstance(thing, Question):
+        detail += _rests(draft, thing, w)
+    since = dict.fromkeys(s for c in places if (s := draft.pack.changed.get((c.document, c.path))))
     detail += "".join(f'<p class="dk-facts"><b>{esc(s)}</b></p>' for s in since)
-    tick = button("edit", {"act": "toggle", "item": thing.key}, "", "dk-tick", f"{w.keep}: {text[:80]}")
-    tick = tick.replace("<button ", f'<button role="checkbox" aria-checked="{str(not dropped).lower()}" ', 1)
-    tools = _sources(draft, citations, w)
+    detail += _own(draft, thing, w)
+    if stale:
+        agree = button("edit", {"act": "agree", "item": thing.key}, esc(w.agree), "dk-button dk-quiet")
+        detail += f'<div class="dk-warn" role="status"><p>{esc(w.outdated)}</p>{agree}</div>'
+    tick = ""
+    if movable:
+        tick = button("edit", {"act": "toggle", "item": thing.key}, "", "dk-tick", f"{w.keep}: {text[:80]}")
+        tick = tick.replace("<button ", f'<button role="checkbox" aria-checked="{str(not dropped).lower()}" ', 1)
+    tools = _sources(draft, places, w)
     for word, act, there in ((w.up, "up", n > 0), (w.down, "down", n + 1 < movable)):
         if movable and there:
             sign = "↑" if act == "up" else "↓"
@@ -96,24 +110,30 @@ def _row(draft: Draft, part: str, thing: Shown, n: int, movable: int, w: Trainin
         tools += button("edit", {"act": "redraw", "item": thing.key}, esc(w.redraw), "dk-button")
     if part == "messages":
         tools += _replacing(draft, thing.key, w)
-    if isinstance(thing, Item) and thing.original:
+    tools += _writing(thing, w)
+    if any(t.key in draft.edits.written for t in texts(thing)):
+        tools += button("edit", {"act": "plain", "item": thing.key}, esc(w.back), "dk-button dk-quiet")
+    elif isinstance(thing, Item) and thing.original:
         tools += button("edit", {"act": "plain", "item": thing.key}, esc(w.plain), "dk-button dk-quiet")
-    css = "dk-item is-dropped" if dropped else "dk-item"
+    css = "dk-item is-dropped" if dropped else "dk-item" if movable else "dk-item is-fixed"
     return (
         f'<li class="{css}" data-keep="{esc(thing.key)}">{tick}<div><p>{esc(text)}</p>{detail}'
         f'<div class="dk-tools">{tools}</div></div></li>'
     )
 
 
-def _told(thing: Shown, w: TrainingTexts) -> tuple[str, str, tuple[Citation, ...]]:
-    """The line, what stands under it, and its places."""
+def _told(thing: Shown, w: TrainingTexts) -> tuple[str, str]:
+    """The line, and what stands under it."""
+    if isinstance(thing, Step):
+        return f"{thing.title} ({thing.minutes}’): {thing.guide}", ""
     if isinstance(thing, Duty):
         facts = ((w.lead, "; ".join(thing.lead)), (w.support, "; ".join(thing.support)), (w.deadline, thing.deadline))
         said = "".join(f"<span><b>{esc(k)}:</b> {esc(v)}</span> " for k, v in facts if v)
-        return thing.task, f'<p class="dk-facts">{said}</p>' if said else "", thing.citations
+        return thing.task, f'<p class="dk-facts">{said}</p>' if said else ""
     if isinstance(thing, Exercise):
         steps = "".join(f"<li>{esc(s)}</li>" for s in thing.steps)
-        return f"{thing.title}: {thing.case.text}", f'<ol class="dk-steps">{steps}</ol>', thing.case.citations
+        hint = f'<p class="dk-facts"><b>{esc(w.texts["hint"])}:</b> {esc(thing.hint)}</p>'
+        return f"{thing.title}: {thing.case.text}", f'<ol class="dk-steps">{steps}</ol>{hint}'
     if isinstance(thing, Question):
         options = "".join(
             f"<li{' class=is-right' if k == thing.right else ''}><b>{LETTERS[k]}</b> {esc(o)}</li>"
@@ -121,20 +141,76 @@ def _told(thing: Shown, w: TrainingTexts) -> tuple[str, str, tuple[Citation, ...
         )
         listed = f'<ol class="dk-options">{options}</ol>' if options else ""
         answer = f'<p class="dk-facts"><b>{esc(w.answer)}:</b> {esc(thing.answer)}</p>' if not options else ""
-        return thing.stem, listed + answer, thing.citations
+        return thing.stem, listed + answer
     asked = f"{thing.question} " if thing.question else ""
     when = f'<p class="dk-facts"><b>{esc(w.deadline)}:</b> {esc(thing.when)}</p>' if thing.when else ""
     if thing.original:
         said = esc(w.reworded.format(by=thing.by))
         when += f'<p class="dk-facts dk-reworded"><b>{said}:</b> {esc(thing.original)}</p>'
     who = f"{thing.who}: " if thing.who else ""
-    return f"{asked}{who}{thing.text}", when, thing.citations
+    return f"{asked}{who}{thing.text}", when
 
 
-def _sources(draft: Draft, citations: Sequence[Citation], w: TrainingTexts) -> str:
+def _rests(draft: Draft, question: Question, w: TrainingTexts) -> str:
+    """Where the session says what the question asks."""
+    if question.key in draft.edits.dropped:
+        return ""
+    if told := rests(question, draft.pack):
+        return f'<p class="dk-facts"><b>{esc(w.rests)}:</b> {esc(told)}</p>'
+    return f'<p class="dk-warn" role="status">{esc(w.rests_nowhere)}</p>'
+
+
+# ---- the trainer's own words -------------------------------------------------------------------------------------
+
+
+def _own(draft: Draft, thing: Shown, w: TrainingTexts) -> str:
+    """What the trainer's words of the thing stand for."""
+    said = [draft.shown.own[t.key] for t in texts(thing) if t.key in draft.shown.own]
+    return "".join(f'<p class="dk-facts dk-reworded"><b>{esc(w.own)}:</b> {esc(words)}</p>' for words in said)
+
+
+def _writing(thing: Shown, w: TrainingTexts) -> str:
+    """A fold with a field for each text of the thing."""
+    fields = "".join(
+        f"<label>{esc(w.texts[t.name])}<textarea name={t.name} rows={_rows(t.words)} maxlength={LONGEST}>"
+        f"\n{esc(t.words)}</textarea></label>"
+        for t in texts(thing)
+    )
+    payload = esc(json.dumps({"act": "write", "item": thing.key}, ensure_ascii=False))
+    return (
+        f'<details class="dk-replace dk-write"><summary>{esc(w.write)}</summary>'
+        f'<form data-event="edit" data-payload="{payload}">{fields}'
+        f'<button class="dk-button">{esc(w.save)}</button></form></details>'
+    )
+
+
+def _rows(words: str) -> int:
+    """As many lines as the words fill, about."""
+    return min(8, sum(1 + len(line) // 90 for line in words.splitlines() or [""]))
+
+
+def _homeless(draft: Draft, w: TrainingTexts) -> str:
+    """The trainer's words that the outline has no place for, so that none is lost."""
+    lost = homeless(draft)
+    rows = "".join(
+        f'<li class="dk-item is-fixed"><div><p>{esc(x.text)}</p><p class="dk-facts">{esc(w.own)}: {esc(x.original)}</p>'
+        f'<div class="dk-tools">{button("edit", {"act": "plain", "item": key}, esc(w.forget), "dk-button")}</div>'
+        "</div></li>"
+        for key, x in lost.items()
+    )
+    if not lost:
+        return ""
+    said = esc(w.homeless.format(n=len(lost)))
+    return f'<details class="dk-homeless"><summary>{said}</summary><ol class="dk-items">{rows}</ol></details>'
+
+
+# ---- places and other clauses ------------------------------------------------------------------------------------
+
+
+def _sources(draft: Draft, places: Sequence[Citation], w: TrainingTexts) -> str:
     """A button for each place, the first three."""
     seen: dict[str, Citation] = {}
-    for c in citations:
+    for c in places:
         seen.setdefault(place(c, draft.pack.document.id), c)
     return "".join(
         button("open", Opening(c.document, c.path, c.span).payload(), esc(said), "dk-mark", f"{w.source}: {said}")

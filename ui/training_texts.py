@@ -27,7 +27,12 @@ class TrainingTexts:
         ("Xã, phường", "xa"),
         ("Trường học", "truong-hoc"),
     )
+    audience_hint: str = "chọn, hoặc gõ một đơn vị: Sở Nội vụ"
     minutes: str = "Thời lượng"
+    minutes_hint: str = "chọn, hoặc gõ: 75"
+    day: str = "Ngày tập huấn"
+    day_hint: str = "như 30/6/2026"
+    today: str = "hôm nay"
     minute: str = "{n} phút"
     chain: str = "Kèm văn bản cấp trên"
     rephrase: str = "Diễn đạt lại thông điệp bằng {model}"
@@ -38,8 +43,8 @@ class TrainingTexts:
     plain: str = "Trở lại lời văn bản"
     make: str = "Soạn"
     empty: str = (
-        "Chọn văn bản, điều khoản, đối tượng và thời lượng rồi bấm “Soạn”. Mỗi ý trong đề cương kèm nguồn; bỏ dấu chọn "
-        "để loại một ý, đổi thứ tự, thay thông điệp bằng điều khoản khác, đổi câu hỏi, rồi tải tệp."
+        "Chọn văn bản, điều khoản, đối tượng và thời lượng rồi bấm “Soạn”. Mỗi ý trong đề cương kèm nguồn; sửa lời, bỏ "
+        "dấu chọn để loại một ý, đổi thứ tự, thay thông điệp bằng điều khoản khác, đổi câu hỏi, rồi tải tệp."
     )
     no_document: str = "Chưa chọn văn bản. Chọn một văn bản ở ô đầu tiên."
     making: str = "Đang soạn…"
@@ -78,7 +83,10 @@ class TrainingTexts:
             "news": "Điểm mới",
             "questions": "Câu hỏi thường gặp",
             "exercises": "Bài tập thảo luận",
+            "terms": "Từ viết tắt, thuật ngữ",
             "quiz": "Câu hỏi kiểm tra",
+            "pretest": "Phiếu hỏi trước buổi",
+            "steps": "Ghi chú của giảng viên cho từng phần",
         }
     )
     keep: str = "Dùng ý này"
@@ -92,6 +100,30 @@ class TrainingTexts:
     redraw: str = "Đổi câu khác"
     no_more: str = "Không còn câu hỏi nào khác cho phần này."
     answer: str = "Đáp án"
+    rests: str = "Đã nói ở"
+    rests_nowhere: str = "Ý mà câu này dựa vào đã bỏ; hãy đổi câu khác hoặc bỏ câu này."
+    write: str = "Sửa lời"
+    save: str = "Lưu lời mới"
+    own: str = "Lời của giảng viên. Lời ban đầu"
+    back: str = "Trở lại lời ban đầu"
+    outdated: str = "Điều khoản phía sau đã đổi từ khi bạn sửa ý này; hãy đọc lại nguồn."
+    outdated_count: str = "{n} ý bạn đã sửa có điều khoản đã đổi, cần đọc lại."
+    agree: str = "Đã đọc, vẫn giữ"
+    homeless: str = "{n} lời của bạn không còn chỗ trong đề cương này (điều khoản đã bỏ, hoặc thời lượng ngắn hơn)"
+    forget: str = "Xóa lời này"
+    texts: dict[str, str] = field(
+        default_factory=lambda: {
+            "text": "Lời",
+            "question": "Câu hỏi",
+            "steps": "Các bước, mỗi dòng một bước",
+            "hint": "Gợi ý cho giảng viên",
+            "a": "Phương án A",
+            "b": "Phương án B",
+            "c": "Phương án C",
+            "d": "Phương án D",
+            "why": "Căn cứ của đáp án",
+        }
+    )
     lead: str = "Ai làm"
     support: str = "Phối hợp"
     deadline: str = "Thời hạn"
@@ -115,7 +147,12 @@ ENGLISH = TrainingTexts(
         ("Communes and wards", "xa"),
         ("Schools", "truong-hoc"),
     ),
+    audience_hint="choose, or type a body: Sở Nội vụ",
     minutes="Length",
+    minutes_hint="choose, or type: 75",
+    day="Day of the session",
+    day_hint="like 30/6/2026",
+    today="today",
     minute="{n} minutes",
     chain="With the documents above",
     rephrase="Messages in the words of {model}",
@@ -127,8 +164,8 @@ ENGLISH = TrainingTexts(
     make="Make",
     empty=(
         "Choose document, clause, audience and length, then press “Make”. Every line of the outline has its source; "
-        "untick to leave a line out, change the order, put another clause in a message's place, draw another question, "
-        "download."
+        "reword it, untick to leave it out, change the order, put another clause in a message's place, draw another "
+        "question, download."
     ),
     no_document="No document is chosen. Choose one in the first field.",
     making="Working…",
@@ -162,7 +199,10 @@ ENGLISH = TrainingTexts(
         "news": "What is new",
         "questions": "Common questions",
         "exercises": "Exercises",
+        "terms": "Abbreviations and terms",
         "quiz": "Quiz",
+        "pretest": "Questions before the session",
+        "steps": "Facilitator's notes for each part",
     },
     keep="Use this",
     up="Up",
@@ -175,6 +215,28 @@ ENGLISH = TrainingTexts(
     redraw="Another question",
     no_more="There is no other question for this part.",
     answer="Answer",
+    rests="Told in",
+    rests_nowhere="What this question rests on is left out; draw another one or leave it out.",
+    write="Reword",
+    save="Save the words",
+    own="In the trainer's words. At first",
+    back="Back to the first words",
+    outdated="The clause behind this changed since you edited it; read the source again.",
+    outdated_count="{n} of your edits have a clause that changed; read them again.",
+    agree="Read, keep mine",
+    homeless="{n} texts of yours have no place in this outline (their clause is gone, or the session is shorter)",
+    forget="Delete these words",
+    texts={
+        "text": "Words",
+        "question": "Question",
+        "steps": "Steps, one a line",
+        "hint": "Hint for the facilitator",
+        "a": "Option A",
+        "b": "Option B",
+        "c": "Option C",
+        "d": "Option D",
+        "why": "Why the answer is right",
+    },
     lead="Who",
     support="Support",
     deadline="Deadline",

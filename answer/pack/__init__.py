@@ -1,7 +1,8 @@
 """Awareness-session packs: a document, or one clause of it, becomes a session for one audience, each line cited.
 
 What happens, in order: scope (the chosen part and its register rows), chain (why there is this document), messages,
-duties (who does what by when), common_questions, exercises, quiz, running_order; the trainer's edits; files.
+duties (who does what by when), common_questions, exercises, quiz, running_order; the trainer's edits and own_words;
+files.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from answer.pack.addressees import Listeners
 from answer.pack.chain import Shelf
 from answer.pack.common_questions import questions
 from answer.pack.duties import duties, leading, leads
-from answer.pack.edits import kept, ordered, rewritten
+from answer.pack.edits import arranged, without_dropped
 from answer.pack.exercises import exercises
 from answer.pack.model import Audience, Draft, Duty, Edits, Item, Link, Pack, Question, Relation
+from answer.pack.own_words import reworded
 from answer.pack.rephrasing import worded
 from answer.pack.running_order import running_order
 from answer.pack.scope import Scope, choose
@@ -75,11 +77,11 @@ def draft(
         why=tuple(context),
         objectives=_objectives(scope, context, said, rows, listeners, today),
         above=tuple(i for i in above if not any(messaging.repeats(i, m) for m in said)),
-        messages=tuple(worded(m, edits, scope.document) for m in ordered(said, edits.order)),
-        duties=tuple(ordered(rows, edits.order)),
+        messages=tuple(worded(m, edits, scope.document) for m in said),
+        duties=tuple(rows),
         news=tuple(chains.news(store, scope)[: 2 * messaging.many(minutes)]),
-        questions=tuple(ordered(questions(scope, said, listeners, max(3, minutes // 10)), edits.order)),
-        exercises=tuple(ordered(exercises(said, rows, listeners, 1 + minutes // 40, today), edits.order)),
+        questions=tuple(questions(scope, said, listeners, max(3, minutes // 10))),
+        exercises=tuple(exercises(said, rows, listeners, 1 + minutes // 40, today)),
         quiz=(),
         steps=(),
         paged=frozenset(i.id for i in store.documents() if i.pages > 1),
@@ -93,11 +95,9 @@ def draft(
     pool = quizzes.resting(every, quizzes.shown_in(shown))
     own = frozenset(c.path for d in rows if d.relation is Relation.OWN for c in d.citations[:1])
     asked = _redrawn(quizzes.draw(pool, quizzes.many(minutes), own), pool, edits)
-    shown = replace(shown, quiz=tuple(ordered(asked, edits.order)), pretest=tuple(quizzes.before(every, asked)))
-    shown = replace(shown, changed=chains.changed_since(store, shown.citations()))
-    shown = rewritten(shown, edits)
-    shown = replace(shown, steps=running_order(_present(shown), minutes))
-    return Draft(_without_dropped(shown, edits), shown, edits, offered, tuple(pool))
+    shown = replace(shown, quiz=tuple(asked), pretest=tuple(quizzes.before(every, asked)))
+    shown = arranged(replace(shown, changed=chains.changed_since(store, shown.citations())), edits)
+    return Draft(_timed(without_dropped(shown, edits), edits), _timed(shown, edits), edits, offered, tuple(pool))
 
 
 def _notice(said: Sequence[Item], rows: Sequence[Duty], listeners: Listeners, scope: Scope) -> str:
@@ -227,18 +227,6 @@ def _present(pack: Pack) -> set[str]:
     return {name for name in names if getattr(pack, name)}
 
 
-def _without_dropped(shown: Pack, edits: Edits) -> Pack:
-    pack = replace(
-        shown,
-        why=tuple(kept(shown.why, edits)),
-        objectives=tuple(kept(shown.objectives, edits)),
-        above=tuple(kept(shown.above, edits)),
-        messages=tuple(kept(shown.messages, edits)),
-        duties=tuple(kept(shown.duties, edits)),
-        news=tuple(kept(shown.news, edits)),
-        questions=tuple(kept(shown.questions, edits)),
-        exercises=tuple(kept(shown.exercises, edits)),
-        quiz=tuple(kept(shown.quiz, edits)),
-        terms=tuple(kept(shown.terms, edits)),
-    )
-    return replace(pack, steps=running_order(_present(pack), pack.minutes))
+def _timed(pack: Pack, edits: Edits) -> Pack:
+    """With its running order, and in the trainer's own words."""
+    return reworded(replace(pack, steps=running_order(_present(pack), pack.minutes)), edits)

@@ -9,14 +9,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Pack, Question, Wording
-from language.spelling import squeeze
+from answer.pack.model import Draft, Duty, Edits, Exercise, Item, Pack, Question, Step, Wording
+from answer.pack.own_words import PARTS, behind, texts, things, written
 
 FOLDER = "tap-huan"
-TRAINER = "giảng viên"
-_LONGEST = 2_000  # characters of a trainer's own words
 _WORDING = ("original", "text", "by")
-_MOVABLE = ("messages", "duties", "questions", "exercises", "quiz")
 Kept = TypeVar("Kept", Item, Duty, Exercise, Question)
 
 
@@ -38,6 +35,7 @@ def load(file: Path) -> Edits:
             redrawn={str(k): str(v) for k, v in raw["redrawn"].items()},
             worded=_wordings(raw.get("worded", {})),
             written=_wordings(raw.get("written", {})),
+            seen={str(k): str(v) for k, v in raw.get("seen", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Edits()
@@ -57,6 +55,7 @@ def save(file: Path, edits: Edits) -> None:
         "redrawn": dict(edits.redrawn),
         "worded": {k: asdict(w) for k, w in edits.worded.items()},
         "written": {k: asdict(w) for k, w in edits.written.items()},
+        "seen": dict(edits.seen),
     }
     part = file.with_suffix(".part")
     part.write_text(json.dumps(raw, ensure_ascii=False, indent=1), "utf8")
@@ -74,47 +73,16 @@ def kept(things: Sequence[Kept], edits: Edits) -> list[Kept]:
     return [t for t in things if t.key not in edits.dropped]
 
 
-_KEYED = ("why", "objectives", "above", "messages", "duties", "news", "questions", "exercises", "quiz")
+def arranged(pack: Pack, edits: Edits) -> Pack:
+    """The pack with everything where the trainer wants it."""
+    parts: dict[str, Any] = {part: tuple(ordered(getattr(pack, part), edits.order)) for part in PARTS}
+    return replace(pack, **parts) if edits.order else pack
 
 
-def _editable(pack: Pack) -> frozenset[str]:
-    """The keys of everything in `pack` that can be edited."""
-    cases = (exercise.case.key for exercise in pack.exercises)
-    return frozenset((*(thing.key for part in _KEYED for thing in getattr(pack, part)), *cases))
-
-
-def rewritten(pack: Pack, edits: Edits) -> Pack:
-    """The pack with the trainer's own words, each marked as theirs, and where the document's words that they stood for
-    are others by now, marked as changed."""
-    if not edits.written:
-        return pack
-    parts: dict[str, Any] = {part: tuple(_written(t, edits) for t in getattr(pack, part)) for part in _KEYED}
-    return replace(pack, **parts)
-
-
-def _written(thing: Kept, edits: Edits) -> Kept:
-    own = edits.written.get(thing.key)
-    if own is None or not own.text:
-        return thing
-    if isinstance(thing, Item):
-        original = thing.original or thing.text
-        return replace(thing, text=own.text, original=original, by=TRAINER, changed=own.original != original)
-    if isinstance(thing, Duty):
-        return replace(thing, task=own.text, original=thing.task, changed=own.original != thing.task)
-    if isinstance(thing, Exercise):
-        case = thing.case
-        told = replace(case, text=own.text, original=case.text, by=TRAINER, changed=own.original != case.text)
-        return replace(thing, case=told)
-    return replace(thing, stem=own.text, original=thing.stem, changed=own.original != thing.stem)
-
-
-def words_of(thing: Item | Duty | Exercise | Question) -> tuple[str, str]:
-    """What is shown of a thing, and the document's words that it stands for ('' where it is these)."""
-    if isinstance(thing, Item):
-        return thing.text, thing.original
-    if isinstance(thing, Duty):
-        return thing.task, thing.original
-    return (thing.case.text, thing.case.original) if isinstance(thing, Exercise) else (thing.stem, thing.original)
+def without_dropped(pack: Pack, edits: Edits) -> Pack:
+    """The pack without what the trainer leaves out."""
+    parts: dict[str, Any] = {part: tuple(kept(getattr(pack, part), edits)) for part in PARTS}
+    return replace(pack, **parts) if edits.dropped else pack
 
 
 def toggled(edits: Edits, key: str) -> Edits:
@@ -145,44 +113,61 @@ def redrawn(edits: Edits, slot: str, shown: Sequence[Question], pool: Sequence[Q
     return replace(edits, redrawn={**edits.redrawn, slot: pick.key}) if pick else edits
 
 
-def written(edits: Edits, shown: Pack, item: str, text: str) -> Edits:
-    """The trainer's own words for what has this key; the shown words again, or none, take them back."""
-    for thing in (thing for part in _KEYED for thing in getattr(shown, part) if thing.key == item):
-        now, original = words_of(thing)
-        said = squeeze(text)[:_LONGEST]
-        others = {k: v for k, v in edits.written.items() if k != item}
-        if not said or said == squeeze(original or now):
-            return replace(edits, written=others)
-        return replace(edits, written={**others, item: Wording(original or now, said, TRAINER)})
-    return edits
-
-
 def changed(draft: Draft, asked: Mapping[str, object]) -> Edits | None:
     """The draft's edits after what the page asks for: `act` is toggle, up, down (with `part`), replace (with `clause`),
-    write (with `text`), restore, plain, redraw or reset; `item` is a key. None where there is no other question to
-    draw. Anything else changes nothing: the page may send whatever it likes."""
+    write (with the words of each text, by name), restore, plain, redraw, agree (the edit holds for the clause as it is
+    now) or reset; `item` is a key. None where there is no other question to draw. Anything else changes nothing: the
+    page may send whatever it likes."""
     act, item, edits = str(asked.get("act", "")), str(asked.get("item", "")), draft.edits
     if act == "reset":
         return Edits()
-    if act in ("toggle", "replace", "redraw") and item not in _editable(draft.shown):
-        return edits
-    if act == "toggle":
-        return toggled(edits, item)
-    if act == "write":
-        return written(edits, draft.shown, item, str(asked.get("text", "")))
-    if act in ("up", "down") and asked.get("part") in _MOVABLE:
+    thing = next((t for t in things(draft.shown) if t.key == item), None)
+    if thing is None:  # words that the pack has no place for can still be deleted
+        written_left = {k: v for k, v in edits.written.items() if k != item or act != "plain"}
+        return replace(edits, written=written_left)
+    if act in ("up", "down") and asked.get("part") in PARTS:
         keys = [t.key for t in getattr(draft.shown, str(asked["part"]))]
         return moved(edits, keys, item, -1 if act == "up" else 1)
+    after = _edited(draft, thing, act, asked)
+    return None if after is None else _seen(after, thing)
+
+
+def _edited(
+    draft: Draft, thing: Item | Duty | Exercise | Question | Step, act: str, asked: Mapping[str, object]
+) -> Edits | None:
+    edits, item = draft.edits, thing.key
+    if act == "toggle" and not isinstance(thing, Step):
+        return toggled(edits, item)
+    if act == "write":
+        return written(edits, draft.shown, thing, asked)
     if act == "replace" and str(asked.get("clause")) in draft.replacements:
-        return replace(edits, replaced={**edits.replaced, item: str(asked["clause"])})
-    if act == "restore":
-        return replace(edits, replaced={k: v for k, v in edits.replaced.items() if k != item})
-    if act == "plain" and item in edits.written:
-        return replace(edits, written={k: v for k, v in edits.written.items() if k != item})
-    if act == "plain" and item in edits.worded:
-        # Kept without a text, so that the model is not asked for it again.
-        return replace(edits, worded={**edits.worded, item: replace(edits.worded[item], text="")})
-    if act == "redraw":
+        return _plain(replace(edits, replaced={**edits.replaced, item: str(asked["clause"])}), thing)
+    if act == "restore" and item in edits.replaced:
+        return _plain(replace(edits, replaced={k: v for k, v in edits.replaced.items() if k != item}), thing)
+    if act == "plain":
+        edits = _plain(edits, thing)
+        if edits == draft.edits and item in edits.worded:
+            # Kept without a text, so that the model is not asked for it again.
+            return replace(edits, worded={**edits.worded, item: replace(edits.worded[item], text="")})
+        return edits
+    if act == "redraw" and isinstance(thing, Question):
         again = redrawn(edits, item, draft.shown.quiz, draft.pool)
-        return again if again != edits else None
+        return _plain(again, thing) if again != edits else None
     return edits
+
+
+def _plain(edits: Edits, thing: Item | Duty | Exercise | Question | Step) -> Edits:
+    """Without the trainer's words for the thing: another one takes its place, or the document's words again."""
+    keys = {text.key for text in texts(thing)}
+    return replace(edits, written={k: v for k, v in edits.written.items() if k not in keys})
+
+
+def _seen(edits: Edits, thing: Item | Duty | Exercise | Question | Step) -> Edits:
+    """What stands behind the thing now is what the trainer saw; forgotten where no edit of it is left."""
+    if isinstance(thing, Step):  # nothing stands behind it
+        return edits
+    seen = {k: v for k, v in edits.seen.items() if k != thing.key}
+    own = any(text.key in edits.written for text in texts(thing))
+    if own or thing.key in edits.dropped or thing.key in edits.replaced or thing.key in edits.redrawn:
+        seen[thing.key] = behind(thing)
+    return replace(edits, seen=seen)

@@ -96,10 +96,9 @@ class Item:
     who: str = ""
     when: str = ""  # the time limit, where `text` does not say it
     question: str = ""  # for common questions: what is asked; `text` answers
-    original: str = ""  # the document's words, where `text` is how a language model or the trainer (`by`) put them
+    original: str = ""  # the document's words, where `text` is how the language model `by` put them
     by: str = ""
     relation: Relation = Relation.NONE  # how the statement concerns the audience
-    changed: bool = False  # the trainer's own words, and the document's words that they stand for are others by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,6 @@ class Duty:
     citations: tuple[Citation, ...]
     relation: Relation = Relation.NONE
     section: str = ""  # the heading of the annex under which a row stands
-    original: str = ""  # the document's words, where `task` is in the trainer's own
-    changed: bool = False  # as of an Item
 
     def passed(self, today: date | None) -> bool:
         """Whether its last day is over."""
@@ -173,8 +170,6 @@ class Question:
     unit: str = ""
     needs: tuple[str, ...] = ()  # words that must have been shown before, so that the question can be answered
     rests: str = ""  # the key of what shows them
-    original: str = ""  # the words of the pool, where `stem` is in the trainer's own
-    changed: bool = False  # as of an Item
 
     @property
     def answer(self) -> str:
@@ -189,6 +184,10 @@ class Step:
     title: str
     minutes: int
     guide: str
+
+    @property
+    def key(self) -> str:
+        return f"step:{self.part}"
 
 
 # More than this fills no session: the handout holds every duty of the audience.
@@ -224,6 +223,7 @@ class Pack:
     pretest: tuple[Question, ...] = ()  # asked before the session: of the same kinds as the quiz, about other facts
     terms: tuple[Item, ...] = ()  # abbreviations and terms that the document explains
     leads: tuple[tuple[str, int], ...] = ()  # who leads how many tasks of the document, the most first
+    own: Mapping[str, str] = field(default_factory=dict)  # texts in the trainer's own words -> the words they stand for
 
     @property
     def listeners(self) -> str:
@@ -256,8 +256,8 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A message as the language model `by` put it; `original` is what it stands for. A message that says something else
-    by now keeps its own words."""
+    """A text as the language model or the trainer (`by`) put it; `original` is what it stands for. A message that says
+    something else by now keeps its own words against a model, not against the trainer."""
 
     original: str
     text: str
@@ -273,7 +273,8 @@ class Edits:
     replaced: Mapping[str, str] = field(default_factory=dict)  # key of a message -> path of the clause in its place
     redrawn: Mapping[str, str] = field(default_factory=dict)  # key of a question -> key of the one in its place
     worded: Mapping[str, Wording] = field(default_factory=dict)  # key of a message -> its words for the audience
-    written: Mapping[str, Wording] = field(default_factory=dict)  # key of anything shown -> the trainer's own words
+    written: Mapping[str, Wording] = field(default_factory=dict)  # key of any text -> the trainer's own words
+    seen: Mapping[str, str] = field(default_factory=dict)  # key of an edited thing -> what stood behind it then
 
 
 @dataclass(frozen=True, slots=True)

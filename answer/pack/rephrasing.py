@@ -41,7 +41,11 @@ def rephrase(draft: Draft, document: Document, endpoint: Endpoint) -> Iterator[R
     from answer.writer.rephrasing import struck as refused
 
     asked = {(name, w.original) for name, w in draft.edits.worded.items()}
-    waiting = [i for i in draft.pack.messages if not i.original and (i.key, i.text) not in asked]
+    waiting = [
+        i
+        for i in draft.pack.messages
+        if not i.original and i.key not in draft.pack.own and (i.key, i.text) not in asked
+    ]
     so_far = Rephrased(draft.edits, 0, len(waiting))
     yield so_far
     for n, item in enumerate(waiting, 1):

@@ -230,6 +230,10 @@ class FakeDesk:
     def opine(self, checked: Checked, n: int, status: Status | None, remark: str) -> Checked:
         return self._checks.opine(checked, n, status, remark)
 
+    def add(self, document: Document) -> None:
+        """Stores a document, in the place of an older version."""
+        self._documents[document.info.id] = document
+
     def add_files(self, paths: Sequence[Path], progress: Progress | None = None) -> list[dict[str, object]]:
         rows: list[dict[str, object]] = []
         for i, path in enumerate(paths):
@@ -320,7 +324,8 @@ class FakeDesk:
     def training(self, session: Session) -> Draft:
         kept = load(self._edits(session))
         clause, chain = session.clause, session.chain
-        return draft(self, session.document, clause, session.audience, session.minutes, kept, chain)
+        wanted = (session.document, clause, session.audience, session.minutes, kept, chain)
+        return draft(self, *wanted, session.unit, session.day)
 
     def keep_training(self, session: Session, edits: Edits) -> None:
         save(self._edits(session), edits)
@@ -335,7 +340,7 @@ class FakeDesk:
             yield so_far
 
     def _edits(self, session: Session) -> Path:
-        return file_of(self._folder, session.document, session.clause, session.audience.value)
+        return file_of(self._folder, session.document, session.clause, session.listeners)
 
     def taken(self, pack: Pack, kind: str) -> None:
         pass

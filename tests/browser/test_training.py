@@ -60,7 +60,7 @@ def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
         " == 'abdcđ'"
     )
     line = page.locator('[data-keep="message:II/1/a"]')
-    line.locator("summary").click()
+    line.get_by_text("Thay bằng điều khoản khác").click()
     line.locator("select").select_option("II/4/a")
     line.get_by_role("button", name="Thay", exact=True).click()
     page.wait_for_selector('[data-keep="message:II/1/a"] >> text=15 ngày làm việc')
@@ -76,6 +76,57 @@ def test_a_session_is_made_changed_and_taken_away(training: Any) -> None:
     page.wait_for_selector(".dk-welcome", state="attached")
     make(page)
     assert "Đã có 4 chỉnh sửa" in page.inner_text(".dk-session header")
+
+
+def test_a_text_is_reworded_and_the_words_stay(training: Any) -> None:
+    page = training()
+    line = page.locator('[data-keep="message:II/1/a"]')
+    first = line.locator("p").first.inner_text()
+    line.get_by_text("Sửa lời").click()
+    line.locator("textarea[name=text]").fill("Mỗi phường mở một buổi tối đọc sách <b>chung</b>.")
+    other = page.locator('[data-keep="message:II/1/b"]')
+    other.get_by_text("Sửa lời").click()
+    other.locator("textarea[name=text]").fill("Lời chưa lưu.")
+    line.get_by_role("button", name="Lưu lời mới").click()
+    page.wait_for_selector('[data-keep="message:II/1/a"] .dk-reworded')
+    assert "đọc sách <b>chung</b>." in line.locator("p").first.inner_text()
+    assert "Lời của giảng viên. Lời ban đầu" in line.inner_text()
+    assert line.locator(".dk-mark").first.is_visible()  # the source
+    assert page.evaluate("document.activeElement.textContent") == "Sửa lời"  # the focus stays
+    assert other.locator("textarea[name=text]").input_value() == "Lời chưa lưu."  # nothing that was typed is lost
+    step = page.locator('[data-keep="step:closing"]')
+    step.get_by_text("Sửa lời").click()
+    step.locator("textarea[name=text]").fill("Mỗi người viết một tấm thẻ.")
+    step.get_by_role("button", name="Lưu lời mới").click()
+    page.wait_for_selector('[data-keep="step:closing"] >> text=tấm thẻ')
+    page.reload()
+    page.wait_for_selector(".dk-welcome", state="attached")
+    make(page)
+    assert "đọc sách <b>chung</b>." in line.inner_text() and "tấm thẻ" in step.inner_text()
+    line.get_by_role("button", name="Trở lại lời ban đầu").click()
+    page.wait_for_function("() => !document.querySelector('[data-keep=\"message:II/1/a\"] .dk-reworded')")
+    assert line.locator("p").first.inner_text() == first
+
+
+def test_length_day_and_one_body_are_typed(training: Any) -> None:
+    page = training()
+    who = page.get_by_label("Đối tượng", exact=True)
+    who.fill("Sở Nội vụ")
+    page.keyboard.press("Enter")
+    length = page.get_by_label("Thời lượng", exact=True)
+    length.fill("75")
+    page.keyboard.press("Enter")
+    page.get_by_label("Ngày tập huấn").fill("30/4/2023")
+    page.get_by_role("button", name="Soạn", exact=True).click()
+    page.wait_for_selector(".dk-session header >> text=75 phút")
+    address = page.get_by_role("link", name="Tất cả (ZIP)").get_attribute("href")
+    assert "phut=75" in address and "ngay=2023-04-30" in address
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Trang chiếu").click()
+    assert "so-noi-vu" in got.value.suggested_filename.lower() and "75-phut" in got.value.suggested_filename
+    page.get_by_label("Ngày tập huấn").fill("31/2/2023")
+    page.get_by_role("button", name="Soạn", exact=True).click()
+    page.wait_for_selector(".dk-pane-training [role=alert] >> text=không phải ngày")
 
 
 def test_messages_in_other_words_are_marked_and_can_be_taken_back(

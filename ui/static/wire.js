@@ -147,10 +147,29 @@ function keep(button) {
 function focusKept() {
   const line = kept && element.querySelector(`[data-keep="${CSS.escape(kept.line)}"]`);
   if (!line) return;
-  const buttons = [...line.querySelectorAll("button")];
+  const buttons = [...line.querySelectorAll("button, summary")];
   const same = buttons.find((b) => (b.getAttribute("aria-label") || b.textContent) === kept.label);
-  (same || buttons[0]).focus({ preventScroll: !!same });
+  (same || buttons[0])?.focus({ preventScroll: !!same });
   kept = null;
+}
+
+// ---- words that are being written while something else of the list changes: they stay in their fields -------------
+let unsaved = [];
+
+function keepUnsaved(sent) {
+  unsaved = [...element.querySelectorAll(".dk-write[open] textarea")]
+    .filter((field) => field.form !== sent && field.value !== field.defaultValue)
+    .map((field) => ({ line: field.closest("[data-keep]").dataset.keep, name: field.name, value: field.value }));
+}
+
+function putUnsaved() {
+  for (const { line, name, value } of unsaved) {
+    const field = element.querySelector(`[data-keep="${CSS.escape(line)}"] .dk-write [name="${name}"]`);
+    if (!field) continue;
+    field.value = value;
+    field.closest("details").open = true;
+  }
+  unsaved = [];
 }
 
 // ---- words that Gradio itself says in English, or leaves out; they stand in the header ----------------------------
@@ -196,7 +215,10 @@ element.addEventListener("click", (event) => {
   const go = () => {
     if (["open", "correct"].includes(button.dataset.event)) showPane(button);
     if (button.dataset.event === "outline") page().dkTreeWanted = true;
-    if (button.dataset.event === "edit") keep(button);
+    if (button.dataset.event === "edit") {
+      keep(button);
+      keepUnsaved();
+    }
     fire(button.dataset.event, JSON.parse(button.dataset.payload || "{}"));
   };
   if (button.dataset.confirm) confirmThen(button, go);
@@ -208,6 +230,10 @@ element.addEventListener("submit", (event) => {
   if (!form.dataset.event) return; // signing out is a request of its own
   event.preventDefault();
   const data = Object.fromEntries(new FormData(form));
+  if (form.dataset.event === "edit") {
+    keep(form.closest("details").querySelector("summary"));
+    keepUnsaved(form);
+  }
   fire(form.dataset.event, { ...JSON.parse(form.dataset.payload || "{}"), ...data });
 });
 
@@ -218,6 +244,7 @@ element.addEventListener("keydown", (event) => {
 // ---- after Python has written a new value -----------------------------------------------------------------------
 watch("value", () => {
   settle();
+  putUnsaved();
   focusKept();
   showTree();
   const turns = element.querySelectorAll(".dk-turn");

@@ -67,7 +67,7 @@ def _items(part: str, items: Sequence[Item], pack: Pack) -> Iterator[str]:
     for n, item in enumerate(items, 1):
         asked = f"**{_safe(item.question)}** " if item.question else ""
         when = f" Thời hạn: {_safe(item.when)}." if item.when else ""
-        yield f"{n}. {asked}{_safe(told_to(item))}{when}{reworded(item)}"
+        yield f"{n}. {asked}{_safe(told_to(item))}{when}{reworded(item, pack)}"
         for said in quotes(item.citations, pack):
             yield f"   > {_safe(said)}"
 
@@ -78,7 +78,7 @@ def _duties(pack: Pack) -> Iterator[str]:
     yield f"\n## {PARTS['duties']}\n\n| Việc | Chủ trì, thực hiện | Phối hợp | Thời hạn | Sản phẩm, chỉ tiêu | Nguồn |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for d in pack.duties:
-        cells = (d.task, units(d.lead), units(d.support), limit(d, pack), "; ".join(results(d)))
+        cells = (d.task + reworded(d, pack), units(d.lead), units(d.support), limit(d, pack), "; ".join(results(d)))
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
         yield f"| {' | '.join(_safe(c) for c in (*cells, where))} |"
 
@@ -87,7 +87,7 @@ def _exercises(pack: Pack) -> Iterator[str]:
     if pack.exercises:
         yield f"\n## {PARTS['exercises']}"
     for n, e in enumerate(pack.exercises, 1):
-        yield f"\n### Bài {n}. {_safe(e.title)}\n\n{_safe(told_to(e.case))}\n"
+        yield f"\n### Bài {n}. {_safe(e.title)}\n\n{_safe(told_to(e.case))}{reworded(e.case, pack)}\n"
         yield from (f"{k}. {_safe(step)}" for k, step in enumerate(e.steps, 1))
         yield f"\nGợi ý: {_safe(e.hint)}\n"
         yield from (f"> {_safe(said)}" for said in quotes(e.case.citations, pack))

@@ -167,7 +167,7 @@ def _items(paper: Paper, pack: Pack, part: str) -> None:
         text = told_to(item) if item.question else item.text
         when = f" **Thời hạn: {item.when}.**" if item.when else ""
         label = f" ({uncapital(concerns(item, pack))})" if part == "messages" else ""
-        paper.line(f"{n}. {head}{text}{when}{reworded(item)}{label}", after=3)
+        paper.line(f"{n}. {head}{text}{when}{reworded(item, pack)}{label}", after=3)
         for said in quotes(item.citations, pack):
             paper.quoted(said)
 
@@ -182,6 +182,7 @@ def _duties(paper: Paper, pack: Pack) -> None:
     for n, d in enumerate(pack.duties, 1):
         task = ". ".join([d.task, *results(d)]) + (f". Thuộc phần: {gist(d.section, 160)}" if d.section else "")
         does = who(d) + (f". Phối hợp: {units(d.support)}" if d.support else "")
+        task += reworded(d, pack)
         where = sources(d.citations[:1], pack).removeprefix("Nguồn: ")
         rows.append((str(n), task, does, limit(d, pack), capital(where)))
     titles, widths = ("TT", "Việc, sản phẩm", "Ai làm", "Thời hạn", "Nguồn"), (10.0, 77.0, 36.0, 24.0, 18.0)
@@ -201,7 +202,7 @@ def _exercises(paper: Paper, pack: Pack, for_facilitator: bool) -> None:
     for n, e in enumerate(pack.exercises, 1):
         paper.heading(f"Bài {n}. {e.title}", 2)
         when = f" **Thời hạn: {e.case.when}.**" if e.case.when else ""
-        paper.line(f"{told_to(e.case)}{when}", after=4)
+        paper.line(f"{told_to(e.case)}{when}{reworded(e.case, pack)}", after=4)
         for k, step in enumerate(e.steps, 1):
             paper.line(f"{k}. {step}")
         if not for_facilitator:
@@ -219,4 +220,4 @@ def _key(paper: Paper, title: str, questions: Sequence[Question], pack: Pack) ->
     for n, q in enumerate(questions, 1):
         fillings = f" (chấp nhận: {'; '.join(q.accepted)})" if q.kind == "blank" and len(q.accepted) > 1 else ""
         where = f" Đã nói ở: {rests(q, pack)}." if q.rests else ""
-        paper.line(f"**Câu {n}: {lettered(q)}**{fillings}. {q.why}{where}", size=SMALL, after=3)
+        paper.line(f"**Câu {n}: {lettered(q)}**{fillings}. {q.why}{where}{reworded(q, pack)}", size=SMALL, after=3)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from answer.ask.naming import short_place
-from answer.pack.edits import TRAINER
 from answer.pack.model import Duty, Item, Link, Pack, Question, Relation
 from answer.pack.wording import capital
 from language.spelling import squeeze
@@ -39,17 +38,16 @@ def place(citation: Citation, document: str | None = None) -> str:
     return where
 
 
-def source(item: Item | Duty | Question, pack: Pack) -> str:
-    """ "Nguồn: điểm a khoản 1 mục II": where the statement stands, each place once; and whether a language model put it
-    in other words."""
-    return sources(item.citations, pack) + (reworded(item) if isinstance(item, Item) else "")
+def source(thing: Item | Duty | Question, pack: Pack) -> str:
+    """ "Nguồn: điểm a khoản 1 mục II": where the statement stands, each place once; whether it is in other words."""
+    return sources(thing.citations, pack) + reworded(thing, pack)
 
 
-def reworded(item: Item) -> str:
+def reworded(thing: Item | Duty | Question, pack: Pack) -> str:
     """The mark of a statement that is not in the document's own words."""
-    if not item.original:
-        return ""
-    return f" ({OWN_WORDS if item.by == TRAINER else REWORDED})"
+    if thing.key in pack.own:
+        return f" ({OWN_WORDS})"
+    return f" ({REWORDED})" if isinstance(thing, Item) and thing.original else ""
 
 
 def sources(citations: Iterable[Citation], pack: Pack) -> str:

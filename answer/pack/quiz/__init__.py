@@ -154,8 +154,9 @@ def before(questions: Sequence[Question], quiz: Sequence[Question]) -> list[Ques
         kind = asked.key.partition(":")[0]
         taken = [*quiz, *chosen]
         alike = [q for q in questions if q.key.startswith(f"{kind}:") and _fits(q, taken, 2)]
-        chosen.append(alike[0] if alike else replace(asked, key=f"{asked.key}:before"))
-    return _spread(chosen[1:] + chosen[:1])
+        chosen.append(alike[0] if alike else asked)
+    # Keys of their own: an edit of the one sheet is none of the other.
+    return [replace(q, key=f"before:{q.key}") for q in _spread(chosen[1:] + chosen[:1])]
 
 
 def _spread(chosen: Sequence[Question]) -> list[Question]:
