@@ -162,7 +162,6 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             list(w.audiences),
             value=Audience.GRASSROOTS.value,
             label=w.audience,
-            info=w.audience_hint,
             allow_custom_value=True,
             min_width=170,
         )
@@ -170,11 +169,10 @@ def training_tab(desk: Desk, t: Texts, library: gr.State) -> None:
             [(w.minute.format(n=n), str(n)) for n in LENGTHS],
             value="60",
             label=w.minutes,
-            info=w.minutes_hint,
             allow_custom_value=True,
             min_width=110,
         )
-        day = gr.Textbox(label=w.day, info=w.day_hint, placeholder=w.today, max_lines=1, min_width=110)
+        day = gr.Textbox(label=w.day, placeholder=w.today, max_lines=1, min_width=110)
         with gr.Column(min_width=230, elem_classes=["dk-training-chain"]):
             chain = gr.Checkbox(False, label=w.chain, container=False)
             offered_words = w.rephrase.format(model=desk.rephraser())

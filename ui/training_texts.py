@@ -14,7 +14,7 @@ class TrainingTexts:
     document: str = "Văn bản"
     clause: str = "Điều khoản (chọn, hoặc gõ: II/1)"
     clause_whole: str = "Cả văn bản"
-    audience: str = "Đối tượng"
+    audience: str = "Đối tượng (hoặc gõ: Sở Nội vụ)"
     audiences: tuple[tuple[str, str], ...] = (
         ("Lãnh đạo", "lanh-dao"),
         ("Công chức chuyên môn", "chuyen-mon"),
@@ -27,11 +27,8 @@ class TrainingTexts:
         ("Xã, phường", "xa"),
         ("Trường học", "truong-hoc"),
     )
-    audience_hint: str = "chọn, hoặc gõ một đơn vị: Sở Nội vụ"
-    minutes: str = "Thời lượng"
-    minutes_hint: str = "chọn, hoặc gõ: 75"
+    minutes: str = "Thời lượng (hoặc gõ: 75)"
     day: str = "Ngày tập huấn"
-    day_hint: str = "như 30/6/2026"
     today: str = "hôm nay"
     minute: str = "{n} phút"
     chain: str = "Kèm văn bản cấp trên"
@@ -134,7 +131,7 @@ ENGLISH = TrainingTexts(
     document="Document",
     clause="Clause (choose, or type: II/1)",
     clause_whole="The whole document",
-    audience="Audience",
+    audience="Audience (or type: Sở Nội vụ)",
     audiences=(
         ("Leaders", "lanh-dao"),
         ("Specialists", "chuyen-mon"),
@@ -147,11 +144,8 @@ ENGLISH = TrainingTexts(
         ("Communes and wards", "xa"),
         ("Schools", "truong-hoc"),
     ),
-    audience_hint="choose, or type a body: Sở Nội vụ",
-    minutes="Length",
-    minutes_hint="choose, or type: 75",
+    minutes="Length (or type: 75)",
     day="Day of the session",
-    day_hint="like 30/6/2026",
     today="today",
     minute="{n} minutes",
     chain="With the documents above",

@@ -110,10 +110,10 @@ def test_a_text_is_reworded_and_the_words_stay(training: Any) -> None:
 
 def test_length_day_and_one_body_are_typed(training: Any) -> None:
     page = training()
-    who = page.get_by_label("Đối tượng", exact=True)
+    who = page.get_by_label("Đối tượng (hoặc gõ: Sở Nội vụ)")
     who.fill("Sở Nội vụ")
     page.keyboard.press("Enter")
-    length = page.get_by_label("Thời lượng", exact=True)
+    length = page.get_by_label("Thời lượng (hoặc gõ: 75)")
     length.fill("75")
     page.keyboard.press("Enter")
     page.get_by_label("Ngày tập huấn").fill("30/4/2023")
