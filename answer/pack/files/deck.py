@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ class Deck:
         self.book.core_properties.author, self.book.core_properties.language = "", "vi-VN"
         self.footer = footer
         self.count = 0
+        self._first_notes: Any = None  # the first page of notes, of which the others are copies
 
     def slide(self, title: str, kicker: str = "", notes: Sequence[str] = ()) -> Any:
         """A new slide with its title (shrunk to two lines at most), a small line above it, footer and notes."""
@@ -122,8 +124,25 @@ class Deck:
         xml.add_shape(slide, "ellipse", (x - across / 2, y - across / 2, across, across), colour, None, False)
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
-        if paragraphs:
-            slide.notes_slide.notes_text_frame.text = writable("\n\n".join(paragraphs))
+        if not paragraphs:
+            return
+        if self._first_notes is None:
+            self._first_notes = slide.notes_slide.part
+        else:
+            self._copy_notes_page(slide)
+        slide.notes_slide.notes_text_frame.text = writable("\n\n".join(paragraphs))
+
+    def _copy_notes_page(self, slide: Any) -> None:
+        """python-pptx lays out each page of notes anew, which takes longer than all else of a slide."""
+        from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+        from pptx.opc.packuri import PackURI
+        from pptx.parts.slide import NotesSlidePart
+
+        first, name = self._first_notes, PackURI(f"/ppt/notesSlides/notesSlide{self.count}.xml")
+        page = NotesSlidePart(name, CONTENT_TYPE.PML_NOTES_SLIDE, first.package, deepcopy(first.notes_slide.element))
+        page.relate_to(first.notes_master.part, RELATIONSHIP_TYPE.NOTES_MASTER)
+        page.relate_to(slide.part, RELATIONSHIP_TYPE.SLIDE)
+        slide.part.relate_to(page, RELATIONSHIP_TYPE.NOTES_SLIDE)
 
     def _number(self, slide: Any) -> None:
         """The page number as a field, so that it follows when slides are moved."""

@@ -3,7 +3,9 @@ numbers at the top centre from the second page, a letterhead whose fields are le
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -27,86 +29,99 @@ def _run(text: str, size: float, bold: bool, italic: bool) -> str:
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(writable(text))}</w:t></w:r>'
 
 
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    """A file with styles, page numbers and letterhead, made once: each paper begins as a copy."""
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt, RGBColor
+
+    book: Any = Document()
+    page = book.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(20), Mm(20), Mm(30), Mm(15)
+    for name, size in (("Normal", BODY), ("Heading 1", BODY), ("Heading 2", BODY), ("List Number", BODY)):
+        style = book.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind_of in ("w:eastAsia", "w:cs", "w:hAnsi", "w:ascii"):
+            fonts.set(qn(kind_of), FONT)
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(theme), None)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(6)
+        style.paragraph_format.line_spacing = 1.15
+    for name in ("Heading 1", "Heading 2"):
+        style = book.styles[name]
+        style.font.bold = True
+        style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(10), True
+    book.styles["Heading 2"].font.italic = False
+    _page_numbers(page)
+    _letterhead(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _page_numbers(page: Any) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    page.different_first_page_header_footer = True
+    page.header_distance = Mm(10)
+    p = page.header.paragraphs[0]
+    p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    p._p.append(field)
+
+
+def _letterhead(book: Any) -> None:
+    """Two columns: the organisation on the left, the national title on the right."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm, Pt
+
+    table = book.add_table(rows=1, cols=2)
+    table.autofit = False
+    table.columns[0].width, table.columns[1].width = Mm(65), Mm(100)
+    left = (
+        ("[TÊN CƠ QUAN CHỦ QUẢN]", False),
+        ("[TÊN CƠ QUAN, ĐƠN VỊ]", True),
+        ("―――――", False),
+        ("Số: ……/……", False),
+    )
+    right = (
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True),
+        ("Độc lập - Tự do - Hạnh phúc", True),
+        ("――――――――――――", False),
+        ("[Địa danh], ngày …… tháng …… năm 20……", False),
+    )
+    for cell, width, lines in zip(table.rows[0].cells, (65, 100), (left, right), strict=True):
+        cell.width = Mm(width)
+        for n, (text, bold) in enumerate(lines):
+            p = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+            p.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            p.paragraph_format.space_after, p.paragraph_format.line_spacing = Pt(0), 1.0
+            run = p.add_run(text)
+            run.bold, run.font.size = bold, Pt(SMALL)
+            run.italic = text.startswith("[Địa danh]")
+
+
 class Paper:
     """A document under construction, from the top to the bottom."""
 
     def __init__(self, kind: str, about: str) -> None:
         from docx import Document
-        from docx.oxml.ns import qn
-        from docx.shared import Mm, Pt, RGBColor
 
-        self.book: Any = Document()
-        page = self.book.sections[0]
-        page.page_width, page.page_height = Mm(210), Mm(297)
-        page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(20), Mm(20), Mm(30), Mm(15)
-        for name, size in (("Normal", BODY), ("Heading 1", BODY), ("Heading 2", BODY), ("List Number", BODY)):
-            style = self.book.styles[name]
-            style.font.name, style.font.size = FONT, Pt(size)
-            style.font.color.rgb = RGBColor(0, 0, 0)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for kind_of in ("w:eastAsia", "w:cs", "w:hAnsi", "w:ascii"):
-                fonts.set(qn(kind_of), FONT)
-            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-                fonts.attrib.pop(qn(theme), None)
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(6)
-            style.paragraph_format.line_spacing = 1.15
-        for name in ("Heading 1", "Heading 2"):
-            style = self.book.styles[name]
-            style.font.bold = True
-            style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(10), True
-        self.book.styles["Heading 2"].font.italic = False
+        self.book: Any = Document(io.BytesIO(_blank()))
         self.book.core_properties.title, self.book.core_properties.author = (
             writable(f"{kind}: {about}")[:LONGEST_PROPERTY],
             "",
         )
-        self._page_numbers(page)
-        self._letterhead()
         self.line(kind.upper(), bold=True, centred=True, before=14)
         self.line(about, bold=True, centred=True, after=12)
-
-    def _page_numbers(self, page: Any) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-        from docx.shared import Mm
-
-        page.different_first_page_header_footer = True
-        page.header_distance = Mm(10)
-        p = page.header.paragraphs[0]
-        p.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), "PAGE")
-        p._p.append(field)
-
-    def _letterhead(self) -> None:
-        """Two columns: the organisation on the left, the national title on the right."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Mm, Pt
-
-        table = self.book.add_table(rows=1, cols=2)
-        table.autofit = False
-        table.columns[0].width, table.columns[1].width = Mm(65), Mm(100)
-        left = (
-            ("[TÊN CƠ QUAN CHỦ QUẢN]", False),
-            ("[TÊN CƠ QUAN, ĐƠN VỊ]", True),
-            ("―――――", False),
-            ("Số: ……/……", False),
-        )
-        right = (
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True),
-            ("Độc lập - Tự do - Hạnh phúc", True),
-            ("――――――――――――", False),
-            ("[Địa danh], ngày …… tháng …… năm 20……", False),
-        )
-        for cell, width, lines in zip(table.rows[0].cells, (65, 100), (left, right), strict=True):
-            cell.width = Mm(width)
-            for n, (text, bold) in enumerate(lines):
-                p = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
-                p.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                p.paragraph_format.space_after, p.paragraph_format.line_spacing = Pt(0), 1.0
-                run = p.add_run(text)
-                run.bold, run.font.size = bold, Pt(SMALL)
-                run.italic = text.startswith("[Địa danh]")
 
     def line(
         self,

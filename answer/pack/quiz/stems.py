@@ -80,8 +80,13 @@ def telling(stem: str, right: str, wrong: Sequence[str]) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def words(text: str) -> frozenset[str]:
     """What may tell an answer: pairs of syllables that are a word, and numbers."""
-    found = {p for p in pairs(text) if not any(_GRAMMAR.fullmatch(key(x)) for x in p.split("_"))}
+    found = {p for p in pairs(text) if not any(map(_is_grammar, p.split("_")))}
     return frozenset(found) | {n.lstrip("0") for n in _DIGITS.findall(text)}
+
+
+@lru_cache(maxsize=20_000)
+def _is_grammar(syllable: str) -> bool:
+    return _GRAMMAR.fullmatch(key(syllable)) is not None
 
 
 def why(citations: tuple[Citation, ...], said: str, answer: str = "") -> str:
