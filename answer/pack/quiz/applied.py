@@ -41,12 +41,15 @@ def _cases(scope: Scope, listeners: Listeners, today: date, told: Sequence[Quest
         if a is None or q.kind != "choice" or a.target:
             continue
         kind, _, rest = q.key.partition(":")
-        task = q.stem.partition("“")[2].rpartition("”")[0]
+        # "“…… hướng dẫn việc thu phí”": where who must is the blank at its beginning, the rest is the task.
+        task = q.stem.rpartition("“")[2].rpartition("”")[0].removeprefix(BLANK).strip(" ,:")
         own = relation is Relation.OWN
         if not task or BLANK in task:
             continue
         if kind == "deadline" and own:
-            stem = f"{place} nhận {name} ngày {today:%d/%m/%Y}. Việc sau phải xong khi nào: “{task}”?"
+            # A date in the stem must not tell the year of the answer.
+            at = "" if str(today.year) in q.answer else f" ngày {today:%d/%m/%Y}"
+            stem = f"{place} nhận {name}{at}. Việc sau phải xong khi nào: “{task}”?"
             yield replace(q, key=f"limit:{rest}", stem=stem)
         elif kind == "deadline":
             stem = f"{place} chờ kết quả của việc “{uncapital(task)}”. Theo văn bản, việc đó phải xong khi nào?"
