@@ -40,7 +40,11 @@ EVERYBODY = r"\bcac\b.*\b(don vi|co quan|to chuc)\b"
 SESSIONS = (
     (Audience.GRASSROOTS, 30, COMMUNE + r"|\bthon\b|to dan pho"),
     (Audience.STAFF, 45, PROVINCE),
-    (Audience.LEADERS, 90, PROVINCE + "|chu tich|thu truong|bo truong|nguoi dung dau"),
+    (
+        Audience.LEADERS,
+        90,
+        PROVINCE + "|chu tich|thu truong|bo truong|nguoi dung dau|(?:dang|quan|huyen|thanh|tinh) uy",
+    ),
 )
 
 
