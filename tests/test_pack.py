@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from answer.pack import draft, scope
+from answer.pack import chain, draft, scope
 from answer.pack.addressees import Listeners
 from answer.pack.common_questions import questions
 from answer.pack.edits import file_of, load, moved, redrawn, save, toggled
@@ -122,6 +122,20 @@ def test_the_chain_is_drawn_from_the_store() -> None:
     assert "15-CT/TW" in chain[0].name and "217-KH/TU" in chain[1].name
     below = draft(shelf(SAMPLE), read("mau-chi-thi-15-CT-TW.pdf").info.id).pack.chain
     assert [link.place for link in below] == ["self", "below", "below"]
+
+
+def test_a_law_that_is_cited_is_no_reason() -> None:
+    text = """QUYẾT ĐỊNH
+Về việc phát triển thư viện xã
+Căn cứ Luật Thư viện cộng đồng ngày 12 tháng 5 năm 2019;
+Luật sửa đổi, bổ sung một số điều của Luật Thư viện cộng đồng ngày 20 tháng 11 năm 2024;
+Nghị định về hoạt động của thư viện ở xã, phường, đặc khu ngày 03 tháng 02 năm 2025.
+Thời gian qua, nhiều xã chưa có phòng đọc, người dân phải đi xa mới mượn được sách, báo.
+I. NHIỆM VỤ
+1. Sở Văn hóa hướng dẫn các xã lập phòng đọc và luân chuyển sách trước ngày 30/6/2027.
+"""
+    (said,) = (i.text for i in chain.why(choose(parse_text(text), None), ()) if i.key != "why:issued")
+    assert said.startswith("Thời gian qua")
 
 
 def test_what_is_new_against_the_document_that_is_replaced() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.store import Store
 
 _AIM = rule(r"^[^\w]*(?:mục tiêu|mục đích|quan điểm, mục tiêu|mục tiêu chung|mục tiêu tổng quát|yêu cầu)")
-_LAW = rule(r"^(?:bộ luật|luật|nghị định|pháp lệnh)(?!\w)[^.;]*ngày \d+ tháng \d+ năm \d{4}\W*$")  # of a "Căn cứ"
+_LAW = rule(r"^(?:bộ luật|luật|nghị định|pháp lệnh)(?!\w)[^.;]*ngày \d+ tháng \d+ năm \d{4}[^\w]*$")  # of a "Căn cứ"
 _MOST_WHY = 300
 _SAME_CLAUSE = 0.5
 RELATIONS = ("implements", "replaces", "amends", "repeals")

@@ -46,7 +46,7 @@ def write_brief(path: Path, pack: Pack) -> None:
             paper.table(("Việc", "Ai làm", "Thời hạn"), (95, 42, 28), rows)
     if left:
         paper.line(f"Còn {left} việc khác: xem tài liệu phát tay đầy đủ.", size=SMALL)
-    paper.line("Việc tôi làm trước tiên: ……………………………………… Xong ngày: ……/……/20……", size=SMALL)
+    paper.line("Việc tôi làm trước tiên: …………………… Xong ngày: ……/……/20……", size=SMALL)
     paper.line("Hỏi thêm: [họ tên, điện thoại, thư điện tử của đầu mối].", size=SMALL)
     paper.save(path)
 
