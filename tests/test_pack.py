@@ -138,6 +138,14 @@ I. NHIỆM VỤ
     assert said.startswith("Thời gian qua")
 
 
+def test_the_sign_at_the_end_of_a_document_ends_no_task() -> None:
+    text = "I. NHIỆM VỤ\n1. Sở Văn hóa hướng dẫn các xã lập phòng đọc và luân chuyển sách cho học sinh./.\n"
+    document = parse_text(text)
+    pack = draft(Shelf(document), document.info.id, None, Audience.COMMUNE, 30).pack
+    told = [d.task for d in pack.duties] + [e.case.text for e in pack.exercises] + [m.text for m in pack.messages]
+    assert told and not [t for t in told if "/" in t]
+
+
 def test_what_is_new_against_the_document_that_is_replaced() -> None:
     old = read("mau-ke-hoach-217-KH-TU.md")
     new = read(SAMPLE)

@@ -100,7 +100,7 @@ def _duty(scope: Scope, a: Assignment, n: int, listeners: Listeners) -> Duty:
     places: list[Citation] = list(task_citations(document, a))
     for name in ("lead", "support", "deadline", "product", "value"):
         places += [c for c in field_citations(document, a, name) if not any(_inside(c, p) for p in places)]
-    task = capital(squeeze(a.task).rstrip(" ;,."))
+    task = capital(squeeze(a.task).rstrip(" ;,./"))  # "./." ends a document
     if head := above(document, a):
         task = f"{gist(document.text[slice(*head.span)], _MOST_HEAD)}: {uncapital(task)}"
         places.append(head)

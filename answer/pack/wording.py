@@ -136,8 +136,8 @@ def overlap(one: frozenset[str], two: frozenset[str]) -> float:
 
 def gist(text: str, most: int) -> str:
     """A statement in about `most` characters, without its full stop."""
-    text = squeeze(text).rstrip(" .;,:")
-    return text[slice(*phrase(text, (0, len(text)), most))].rstrip(" .;,:")
+    text = squeeze(text).rstrip(" .;,:/")
+    return text[slice(*phrase(text, (0, len(text)), most))].rstrip(" .;,:/")
 
 
 def uncapital(text: str) -> str:
