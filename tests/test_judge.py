@@ -105,7 +105,7 @@ def test_pieces_of_a_requirement() -> None:
 
 @pytest.mark.parametrize("name", ["judge_questions.jsonl", "judge_pairs.jsonl"])
 def test_the_data_set_is_whole_and_holds_no_text_of_others(name: str) -> None:
-    lines = [json.loads(line) for line in (BENCHMARKS / name).read_text("utf8").splitlines()]
+    lines = [json.loads(line) for line in (BENCHMARKS / "lessons" / name).read_text("utf8").splitlines()]
     assert len(lines) >= 200
     for line in lines:
         assert line["file"] and not {"requirement", "answer", "text"} & set(line)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from answer.ask import counting, labelled, lookup, metadata, open_question, owner, premise, query, tasks
+from answer.ask.about import case_of
 from answer.ask.agreement import BESIDE
-from answer.ask.case import Case, annex_only, build, mentioning
-from answer.ask.everywhere import with_all_tasks
+from answer.ask.case import Case, annex_only, mentioning
 from answer.ask.followup import in_its_document, resolve
 from answer.ask.intents import Intent
 from answer.ask.naming import short_document
@@ -53,7 +53,7 @@ def understood(index: ClauseIndex, question: str, documents: Sequence[str] | Non
     """How a question is read, for whoever mends the reading: the operation ("" where it is about content, then `intent`
     says how), the filters, and the words of content that no filter took. The values are plain JSON."""
     with one_moment():
-        case = build(index, from_keystrokes(question) or question, documents)
+        case = case_of(index, from_keystrokes(question) or question, documents)
         found = query.read(case)
     period = found.period if found else None
     return {
@@ -75,7 +75,7 @@ def _asked(index: ClauseIndex, question: str, documents: Sequence[str] | None, h
         reason = "Kho chưa có văn bản nào; hãy thêm văn bản rồi hỏi lại"
         return refuse(question, Intent.OPEN, reason)
     understood = resolve(index, question, history, documents) if history else None
-    case = with_all_tasks(index.store, build(index, understood or question, documents))
+    case = case_of(index, understood or question, documents)
     if spans := parts(case):
         return replace(_in_parts(index, case, spans, documents), question=question, understood=understood)
     if shared := of_documents(case):

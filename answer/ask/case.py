@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from answer.ask.everyday import officially, written_out
 from answer.ask.intents import Intent, Reading, read, relation_at
 from answer.ask.judge import Judged, judged
+from answer.ask.naming import letterhead, naming_words
 from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
 from answer.ask.unit_names import shortened
 from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
@@ -53,6 +54,7 @@ class Case:
     shortened: tuple[Unit, ...] = ()  # what a shortened name of a body can mean, by the documents' tasks
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and everyday words, and what they stand for
     elsewhere: tuple[DocumentInfo, ...] = ()  # documents of a large store that are not among `documents`
+    asks: str = ""  # what it asks for by its wording, judged where no form or pattern knows (query/asks.py)
     beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
     _search: Callable[[], Sequence[Hit]] = tuple
     _close: Callable[[], Mapping[tuple[str, int], float]] = dict
@@ -192,7 +194,7 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         bool(named) or len(infos) == 1,
         missing,
         tuple(others),
-        content_words(restored, drop, plain, spelled),
+        _faint(content_words(restored, drop, plain, spelled), documents),
         tuple(drop),
         named_at,
         short[0] if short else (),
@@ -202,6 +204,13 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
         _close=lambda: index.closeness(query, ids),
         _hits=hits,
     )
+
+
+def _faint(words: Words, documents: Sequence[Document]) -> Words:
+    """`words` with those marked that only name the one document in question."""
+    if len(documents) != 1:
+        return words
+    return replace(words, faint=naming_words(letterhead(documents[0].info)))
 
 
 def _surely_named(asked: AskedDocument, text: str) -> bool:

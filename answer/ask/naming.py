@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from answer.ask.wording import fold, syllables
 from schema import Document, DocumentInfo
 
 _SAID = (
@@ -39,3 +41,15 @@ def listed_documents(documents: Sequence[Document], most: int = 6) -> str:
     names = [short_document(d.info) for d in documents[:most]]
     more = len(documents) - len(names)
     return ", ".join(names) + (f" và {more} văn bản khác" if more else "")
+
+
+def letterhead(info: DocumentInfo) -> str:
+    """What people call a document by: kind, title, issuer, place, year and number."""
+    year = str(info.issued_on.year) if info.issued_on else ""
+    return " ".join(x for x in (info.kind, info.title, info.issuer, info.place, year, info.number) if x)
+
+
+@lru_cache(maxsize=20_000)
+def naming_words(head: str) -> frozenset[str]:
+    """The folded words of a letterhead."""
+    return frozenset(fold(w) for w in syllables(head))

@@ -23,6 +23,7 @@ _K, _B = 0.9, 0.45
 # any pair from (0.15, 0.5) to (0.45, 0.6) is within one question of the best; without either, three more are lost.
 _SEMANTIC = 0.25
 _COVERAGE = 0.5
+_FAINT = 0.25  # part of its weight that a word keeps which names the document
 _KEPT = 48  # documents whose words stay in memory
 _LONGEST_KEPT = 600  # characters of the longest text whose tokens are kept
 
@@ -214,11 +215,13 @@ def _terms(words: Words, shelves: Sequence[_Shelf], n: int) -> list[_Term]:
     out = []
     for accented, folded in dict.fromkeys(words.words):
         a = "a:" + accented if df("a:" + accented) else ""
-        out.append(_Term("f:" + folded, a, False, weight(a or "f:" + folded)))
+        part = _FAINT if folded in words.faint else 1.0
+        out.append(_Term("f:" + folded, a, False, part * weight(a or "f:" + folded)))
     for i in dict.fromkeys(words.pairs):
-        key = f"p:{words.words[i][1]} {words.words[i + 1][1]}"
+        one, two = words.words[i][1], words.words[i + 1][1]
+        key = f"p:{one} {two}"
         if df(key):
-            out.append(_Term(key, "", True, weight(key)))
+            out.append(_Term(key, "", True, (_FAINT if {one, two} <= words.faint else 1.0) * weight(key)))
     return list(dict.fromkeys(out))
 
 
@@ -231,7 +234,8 @@ def rarities(words: Words, documents: Sequence[Document]) -> tuple[dict[str, flo
     known: set[str] = set()
     for accented, folded in dict.fromkeys(words.words):
         df = sum(s.df("a:" + accented) for s in shelves) or sum(s.df("f:" + folded) for s in shelves)
-        weights[folded] = math.log(1 + (n - df + 0.5) / (df + 0.5))
+        part = _FAINT if folded in words.faint else 1.0
+        weights[folded] = part * math.log(1 + (n - df + 0.5) / (df + 0.5))
         if df:
             known.add(folded)
     return weights, known

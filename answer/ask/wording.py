@@ -70,15 +70,19 @@ def capital(text: str) -> str:
 class Words:
     """The content of a question. `words` are its content syllables as (as typed or restored, folded); `pairs` are the
     positions i where words[i] and words[i + 1] stood side by side. `typed_plain`: the person typed no diacritics, and a
-    folded match is as good as it gets."""
+    folded match is as good as it gets. `faint`: folded words that name the document in which the answer is looked for,
+    and so say little about where in it."""
 
     words: tuple[tuple[str, str], ...]
     pairs: tuple[int, ...]
     typed_plain: bool
+    faint: frozenset[str] = frozenset()
 
-    def pair_tokens(self) -> set[str]:
-        """The pairs as passages.tokens writes them, folded: "p:ngap lut"."""
-        return {f"p:{self.words[i][1]} {self.words[i + 1][1]}" for i in self.pairs}
+    def pair_tokens(self, telling: bool = False) -> set[str]:
+        """The pairs as passages.tokens writes them, folded: "p:ngap lut"; `telling`: without those that only name the
+        document."""
+        folded = ((self.words[i][1], self.words[i + 1][1]) for i in self.pairs)
+        return {f"p:{one} {two}" for one, two in folded if not (telling and {one, two} <= self.faint)}
 
 
 def content_words(

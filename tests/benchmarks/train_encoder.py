@@ -6,10 +6,12 @@ DOCUMENTS and --data as in train_judge. Always trained first: on one half of the
 keeps these changes, with the names of the documents they have seen, so that the judges (train_judge, train_verdict
 --asking FILE) learn from documents that are new to the encoder too. --write trains on all and writes index/asking.npz.
 
-Two kinds of lessons, all of our own wording: a question and the clauses that answer it, against every other clause of
-the documents (judge_questions.jsonl; clauses are encoded by the model as it is); a requirement and a plan's sentence
-that carries it out in other words or in part, against sentences that do not (judge_pairs.jsonl; both are encoded as
-questions). Only the upper layers change, by low-rank products; what the lower ones make of a text is computed once.
+Three kinds of lessons, all of our own wording (lessons/): a question and the clauses that answer it, against every other
+clause of the documents (judge_questions.jsonl; clauses are encoded by the model as it is); a question in everyday words
+and the sentence in official ones that answers it, against those of other questions (ways_of_saying.jsonl); a requirement
+and a plan's sentence that carries it out in other words or in part, against sentences that do not (judge_pairs.jsonl;
+both are encoded as questions). Only the upper layers change, by low-rank products; what the lower ones make of a text is
+computed once.
 """
 
 from __future__ import annotations
@@ -32,12 +34,13 @@ from torch import Tensor, nn
 from index import open_index
 from index.asking import CHANGES
 from index.bundled_model import NAME, bundled_model
+from index.store import Store
 from tests.benchmarks.train_judge import is_at, lessons, stored
 from tests.benchmarks.train_verdict import pairs_of, spans_of
 
 LOWER, RANK = 9, 16  # layers that stay as they are; width of the thin matrices
 EPOCHS, RATE, SCALE = 4, 1e-3, 40.0  # SCALE: of cosines, before a softmax
-QUESTIONS, PAIRS = 48, 12  # in one step
+QUESTIONS, WORDINGS, PAIRS = 48, 48, 12  # in one step
 LONGEST = 64  # tokens
 NEAR_THE_OLD = 1.0  # how much a question's vector is held to what it was
 WAYS = ("requirement", "free", "partial", "near", "keyword_near", "light")
@@ -152,10 +155,13 @@ class Lessons:
             places[Path(info.source).stem] = (len(pieces), [paths[clause] for clause, _ in held])
             pieces += [vectors[h] for _, h in held]
         self.pieces = torch.tensor(np.stack(pieces))
-        self.questions = list(_questions(places))
+        self.questions = list(_questions(places, store))
         self.asked = encoder.below([q.text for q in self.questions])
         self.pairs = list(_pairs(documents))
         self.said = {way: encoder.below([p[way] for p in self.pairs]) for way in WAYS}
+        wordings = lessons("ways_of_saying.jsonl")
+        self.wordings = encoder.below([w["example"] for w in wordings])
+        self.told = torch.tensor(store.encoder().passages([w["tells"] for w in wordings]))
 
     def files(self) -> dict[str, int]:
         """Each document with its share of the work."""
@@ -165,14 +171,15 @@ class Lessons:
         return dict(size)
 
 
-def _questions(places: dict[str, tuple[int, list[str]]]) -> Any:
+def _questions(places: dict[str, tuple[int, list[str]]], store: Store) -> Any:
     for q in lessons("judge_questions.jsonl"):
         if q["file"] not in places:
             continue
         begin, paths = places[q["file"]]
         wanted = [q["path"], *q["also"]] if q["path"] else []
         right = [begin + i for i, path in enumerate(paths) if any(is_at(path, w) for w in wanted)]
-        yield Question(q["file"], q["style"], q["question"], torch.tensor(right), (begin, begin + len(paths)))
+        text = store.restore(q["question"]) if q["question"].isascii() else q["question"]  # as it is when it is asked
+        yield Question(q["file"], q["style"], text, torch.tensor(right), (begin, begin + len(paths)))
 
 
 def _pairs(documents: Path) -> Any:
@@ -180,6 +187,16 @@ def _pairs(documents: Path) -> Any:
         for pair in pairs:
             if span := spans_of(directive, pair):
                 yield pair | {"requirement": re.sub(r"\s+", " ", directive.text[slice(*span)])}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What each step of the training works with. `old`: the vectors of all questions as the model made them before."""
+
+    encoder: Encoder
+    lessons: Lessons
+    old: Tensor
+    rng: random.Random
 
 
 def train(encoder: Encoder, lessons: Lessons, files: set[str]) -> None:
@@ -193,22 +210,27 @@ def train(encoder: Encoder, lessons: Lessons, files: set[str]) -> None:
         if p["file"] in files:
             by_file[p["file"]].append(i)
     old = encoder.all_vectors(lessons.asked)
-    steps = EPOCHS * (math.ceil(len(asked) / QUESTIONS) + sum(math.ceil(len(x) / PAIRS) for x in by_file.values()))
+    wordings = list(range(len(lessons.wordings)))
+    steps = EPOCHS * (
+        math.ceil(len(asked) / QUESTIONS)
+        + math.ceil(len(wordings) / WORDINGS)
+        + sum(math.ceil(len(x) / PAIRS) for x in by_file.values())
+    )
     step = 0
     for epoch in range(EPOCHS):
         rng.shuffle(asked)
-        work = [(True, asked[at : at + QUESTIONS]) for at in range(0, len(asked), QUESTIONS)]
+        rng.shuffle(wordings)
+        work = [(_of_questions, asked[at : at + QUESTIONS]) for at in range(0, len(asked), QUESTIONS)]
+        work += [(_of_wordings, wordings[at : at + WORDINGS]) for at in range(0, len(wordings), WORDINGS)]
         for some in by_file.values():  # of one directive together: the others of the field are the hard ones
             rng.shuffle(some)
-            work += [(False, some[at : at + PAIRS]) for at in range(0, len(some), PAIRS)]
+            work += [(_of_pairs, some[at : at + PAIRS]) for at in range(0, len(some), PAIRS)]
         rng.shuffle(work)
-        for of_questions, batch in work:
+        for loss_of, batch in work:
             for group in chooser.param_groups:
                 group["lr"] = RATE * min(1, step / 20) * max(0.05, 1 - step / steps)
             step += 1
-            loss = _of_questions(encoder, lessons, batch, old) if of_questions else _of_pairs(
-                encoder, lessons, batch, [rng.choice(WAYS[3:5]) for _ in batch]
-            )  # fmt: skip
+            loss = loss_of(Step(encoder, lessons, old, rng), batch)
             chooser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(learned, 1.0)
@@ -216,9 +238,10 @@ def train(encoder: Encoder, lessons: Lessons, files: set[str]) -> None:
         print(f"epoch {epoch + 1} of {EPOCHS}", flush=True)
 
 
-def _of_questions(encoder: Encoder, lessons: Lessons, batch: list[int], old: Tensor) -> Tensor:
+def _of_questions(step: Step, batch: list[int]) -> Tensor:
     """Cross-entropy over the pieces of the question's document, and half as much over all."""
-    vectors = encoder.vectors([lessons.asked[i] for i in batch])
+    lessons, old = step.lessons, step.old
+    vectors = step.encoder.vectors([lessons.asked[i] for i in batch])
     scores = SCALE * vectors @ lessons.pieces.T
     loss = NEAR_THE_OLD * (1 - (vectors * old[batch]).sum(1)).sum()
     for row, i in zip(scores, batch, strict=True):
@@ -228,9 +251,17 @@ def _of_questions(encoder: Encoder, lessons: Lessons, batch: list[int], old: Ten
     return loss / len(batch)
 
 
-def _of_pairs(encoder: Encoder, lessons: Lessons, batch: list[int], against: list[str]) -> Tensor:
+def _of_wordings(step: Step, batch: list[int]) -> Tensor:
+    """Cross-entropy of the sentence that answers over those that answer the other questions."""
+    lessons = step.lessons
+    vectors = step.encoder.vectors([lessons.wordings[i] for i in batch])
+    return F.cross_entropy(SCALE * vectors @ lessons.told.T, torch.tensor(batch))
+
+
+def _of_pairs(step: Step, batch: list[int]) -> Tensor:
     """The free rewording before the near-misses and all texts of the other requirements; the part before them too."""
-    said, n = lessons.said, len(batch)
+    encoder, said, n = step.encoder, step.lessons.said, len(batch)
+    against = [step.rng.choice(WAYS[3:5]) for _ in batch]
     texts = [said[way][i] for way in WAYS[:3] for i in batch]
     vectors = encoder.vectors([*texts, *(said[way][i] for way, i in zip(against, batch, strict=True))])
     scores = SCALE * vectors[:n] @ vectors[n:].T

@@ -1,15 +1,16 @@
 """Trains the judge of clauses (answer/ask/judge) and tells what it reaches on documents left out:
 
-    python -m tests.benchmarks.train_judge DOCUMENTS --asking FILE [--data FOLDER] [--write]
+    python -m tests.benchmarks.train_judge DOCUMENTS --asking FILE [FILE] [--data FOLDER] [--write]
 
-DOCUMENTS is a folder with the files that judge_questions.jsonl names (official texts are not in the repository); --data
-keeps their store between runs. FILE is what train_encoder --half wrote: the judge learns from questions about documents
-that this half of the encoder's lessons left out, as it will meet documents that the encoder has never seen. Each
-question counts as asked of its document and of all of them, every second one also without diacritics. Five folds by
-document; --write fits on all and writes answer/ask/judge/weights.json.
+DOCUMENTS is a folder with the official files that lessons/judge_questions.jsonl names (they are not in the repository;
+the sample documents in lessons/ are); --data keeps their store between runs. Each FILE is what train_encoder --half
+wrote: the judge learns from questions about documents that this half of the encoder's lessons left out, as it will meet
+documents that the encoder has never seen. Each question counts as asked of its document and of all of them, every second
+one also without diacritics; one that names its document is asked of all alone. Five folds by document; --write fits on
+all and writes answer/ask/judge/weights.json.
 
 Questions are ours; `path` is the clause that answers (null: none does), `also` others that do, `words` the syllables
-[from, to) of the clause that are the answer.
+[from, to) of the clause that are the answer, `names` whether the question says which document it means.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.ask.case import build
+from answer.ask.about import case_of
 from answer.ask.judge import ANSWERS, WEIGHTS, candidates
 from answer.ask.judge.features import features, names
 from answer.ask.passages import Ranked
@@ -39,7 +40,7 @@ from index.store import Store
 from language.spelling import unmarked
 from tests.benchmarks.boosting import boosted
 
-HERE = Path(__file__).parent
+LESSONS = Path(__file__).parent / "lessons"
 FOLDS = 5
 ROUNDS, DEPTH = 150, 4
 Floats = NDArray[np.float64]
@@ -57,8 +58,8 @@ class Asked:
 
 
 def lessons(name: str) -> list[dict[str, Any]]:
-    """The lines of one of the files of lessons beside this module."""
-    return [json.loads(line) for line in (HERE / name).read_text("utf8").splitlines()]
+    """The lines of one of the files of lessons."""
+    return [json.loads(line) for line in (LESSONS / name).read_text("utf8").splitlines()]
 
 
 def is_at(path: str, wanted: str) -> bool:
@@ -76,7 +77,7 @@ def answers(r: Ranked, question: dict[str, Any], ids: dict[str, str]) -> bool:
 
 def asked(index: ClauseIndex, question: dict[str, Any], text: str, ids: dict[str, str], alone: bool) -> Asked | None:
     """None where nothing is found at all."""
-    case = build(index, text, [ids[question["file"]]] if alone else None)
+    case = case_of(index, text, [ids[question["file"]]] if alone else None)
     if not case.ranked:
         return None
     chosen = candidates(case.ranked, case.meanings)
@@ -90,7 +91,8 @@ def stored(index: ClauseIndex, documents: Path) -> None:
     """Adds the documents that the questions are about, where they are not there yet."""
     wanted = {question["file"] for question in lessons("judge_questions.jsonl")}
     held = {Path(i.source).stem for i in index.store.documents()}
-    files = [f for f in sorted(documents.iterdir()) if f.stem in wanted - held and f.suffix != ".txt"]
+    found = sorted([*documents.iterdir(), *LESSONS.glob("*.md")])
+    files = [f for f in found if f.stem in wanted - held and f.suffix != ".txt"]
     if files:
         add_files(index.store, files)
 
@@ -114,9 +116,10 @@ def everything(index: ClauseIndex, seen: set[str]) -> list[Asked]:
         if question["file"] not in ids:
             left[question["file"]] += 1
             continue
-        ways = [(question["question"], True), (question["question"], False)]
+        plain, names = unmarked(question["question"]), question.get("names")
+        ways = [(question["question"], False)] if names else [(question["question"], True), (question["question"], False)]
         if n % 2 == 0:
-            ways.append((unmarked(question["question"]), n % 4 == 0))
+            ways.append((plain, n % 4 == 0 and not names))
         out += [a for text, alone in ways if (a := asked(index, question, text, ids, alone))]
         if n % 100 == 0:
             print(f"{n}/{len(lines)}", flush=True)

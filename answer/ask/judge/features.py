@@ -86,7 +86,7 @@ def features(question: str, words: Words, ranked: Sequence[Ranked], meanings: Me
         rare,
         {f: a for a, f in words.words},
         sum(rare.values()) or 1.0,
-        frozenset(words.pair_tokens()),
+        frozenset(words.pair_tokens(telling=True) or words.pair_tokens()),
         tuple(k for k in kinds() if k.asks.search(folded)),
         frozenset(n.lstrip("0") for n in _DIGITS.findall(" ".join(f for _, f in words.words))),
     )

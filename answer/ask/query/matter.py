@@ -102,9 +102,10 @@ def _topic(case: Case) -> Words:
     about = {w for d in case.documents if case.named for w in syllables(f"{d.info.kind} {d.info.issuer}")}
     words = content_words(case.restored, taken, case.words.typed_plain, case.spelled)
     empty = _EMPTY | about
+    named = case.words.faint if not case.asked else frozenset()  # a document that is named by its matter
     if words.typed_plain:
         empty |= {fold(w) for w in empty}
-    return _kept(words, lambda accented, _: accented not in empty and not accented.isdigit())
+    return _kept(words, lambda accented, f: accented not in empty and f not in named and not accented.isdigit())
 
 
 def _kept(words: Words, wanted: Callable[[str, str], bool]) -> Words:

@@ -19,6 +19,14 @@ from schema import Span
 _LEAST = 2  # words of a matter; one alone ("xã") means too many things
 
 
+# Labels of the judge of wordings (asks.py) that are operations.
+JUDGED = {
+    "summary": Operation.SUMMARY, "documents": Operation.DOCUMENTS, "newest": Operation.NEWEST,
+    "compare": Operation.COMPARE, "busiest": Operation.BUSIEST, "first": Operation.FIRST, "last": Operation.LAST,
+    "count_tasks": Operation.COUNT, "tasks": Operation.LIST, "due": Operation.LIST, "products": Operation.PRODUCTS,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A way to ask for an operation: a pattern over the masked question, with examples and counter-examples."""
@@ -60,10 +68,25 @@ def operation(said: str) -> Operation | None:
     return next((f.operation for f in forms() if f.pattern.search(said)), None)
 
 
+def asked_for(case: Case) -> tuple[Operation | None, str]:
+    """The operation of the question, and the question masked."""
+    said = masked_question(case)
+    return operation(said) or JUDGED.get(case.asks), said
+
+
+def masked_question(case: Case) -> str:
+    """The question of the case, masked."""
+    return masked(case.restored, case.asked, [(a, b) for _, a, b in case.units])
+
+
+def of_the_store(case: Case) -> bool:
+    """Whether the question asks which documents there are, or holds several side by side."""
+    return asked_for(case)[0] in (Operation.DOCUMENTS, Operation.NEWEST, Operation.COMPARE, Operation.GREETING)
+
+
 def read(case: Case) -> Query | None:
     """None where no form matches, or the question names a clause or a task, or speaks of a matter of its own."""
-    said = masked(case.restored, case.asked, [(a, b) for _, a, b in case.units])
-    asked = operation(said)
+    asked, said = asked_for(case)
     if asked is None or case.reading.turned is not None or case.missing is not None:
         return None
     if asked is Operation.GREETING:
