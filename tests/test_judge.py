@@ -66,7 +66,7 @@ def test_features_are_finite_and_tell_the_clause_that_says_it(plan: Document) ->
     question = "Học tập Chỉ thị phải hoàn thành trước ngày nào?"
     words = content_words(question)
     ranked = candidates(rank(words, [plan]), {})
-    rows = features(question, words, ranked, {})
+    rows = features(question, words, ranked, {}, {})
     assert rows.shape == (len(ranked), len(names())) and np.isfinite(rows).all()
     best = int(judge().probabilities(rows).argmax())
     assert "31/3/2023" in ranked[best].passage.text

@@ -63,10 +63,10 @@ _LETTERHEAD = frozenset(["signer", "issued_on", "number", "issuer", "effect"])
 def _judged(case: Case) -> Case:
     """The case, read by its wording where no pattern knows what it asks for."""
     reading = case.reading
+    case.chances = query.chances(query.masked_question(case))
     if reading.intent is not Intent.OPEN or reading.yes_no or reading.why or reading.wants:
         return case
-    label = query.asks(query.masked_question(case))
-    case.asks = label
+    case.asks = label = query.decided(case.chances)
     if label in _INTENTS:
         role = "support" if label == "support" else reading.role
         case.reading = replace(reading, intent=_INTENTS[label], role=role)

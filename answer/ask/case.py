@@ -55,6 +55,7 @@ class Case:
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and everyday words, and what they stand for
     elsewhere: tuple[DocumentInfo, ...] = ()  # documents of a large store that are not among `documents`
     asks: str = ""  # what it asks for by its wording, judged where no form or pattern knows (query/asks.py)
+    chances: Mapping[str, float] = field(default_factory=dict)  # of every label that `asks` may be
     beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
     _search: Callable[[], Sequence[Hit]] = tuple
     _close: Callable[[], Mapping[tuple[str, int], float]] = dict
@@ -100,7 +101,7 @@ class Case:
     def judged(self) -> list[Judged]:
         """The clauses that may answer, the likeliest first."""
         if self._judged is None:
-            self._judged = judged(self.restored, self.words, self.ranked, self.meanings)
+            self._judged = judged(self.restored, self.words, self.ranked, self.meanings, self.chances)
         return self._judged
 
     def within(self, place: AskedPlace) -> list[tuple[Document, ClausePath]]:

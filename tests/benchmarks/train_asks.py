@@ -90,9 +90,10 @@ def main() -> None:
         half = parity == writer % 2  # the judge is told on the documents that it has not seen
         model = fitted(features[other], labels[other], about[half])
         for n in np.flatnonzero(writers == writer):
-            chances = model.predict_proba(features[n])[0]
-            own[n], guessed[n] = model.classes_[chances.argmax()], decided(model.classes_, chances)
-        wrongly += [decided(model.classes_, c) for c in model.predict_proba(about[~half])]
+            chances = dict(zip(model.classes_, model.predict_proba(features[n])[0], strict=True))
+            own[n], guessed[n] = max(chances, key=lambda label: chances[label]), decided(chances)
+        found = model.predict_proba(about[~half])
+        wrongly += [decided(dict(zip(model.classes_, row, strict=True))) for row in found]
     register = np.array([label not in CONTENT for label in labels])
     told = np.array(guessed)
     old = np.array([by_patterns(line["question"]) for line in lines])

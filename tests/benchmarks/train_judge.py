@@ -81,7 +81,7 @@ def asked(index: ClauseIndex, question: dict[str, Any], text: str, ids: dict[str
     if not case.ranked:
         return None
     chosen = candidates(case.ranked, case.meanings)
-    rows = features(case.restored, case.words, chosen, case.meanings)
+    rows = features(case.restored, case.words, chosen, case.meanings, case.chances)
     labels = np.array([answers(r, question, ids) for r in chosen])
     style = ("" if alone else "all, ") + ("unaccented" if text.isascii() else question["style"])
     return Asked(question["file"], style, bool(question["path"]), rows, labels)

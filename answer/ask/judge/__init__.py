@@ -7,7 +7,7 @@ tells what they reach on documents left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,11 +45,14 @@ def candidates(ranked: Sequence[Ranked], meanings: Meanings) -> list[Ranked]:
     return [*ranked[:BY_RANK], *rest[:BY_MEANING]]
 
 
-def judged(question: str, words: Words, ranked: Sequence[Ranked], meanings: Meanings) -> list[Judged]:
-    """The candidates among `ranked`, the likeliest answer first. `question` with diacritics, `words` its content."""
+def judged(
+    question: str, words: Words, ranked: Sequence[Ranked], meanings: Meanings, asked: Mapping[str, float]
+) -> list[Judged]:
+    """The candidates among `ranked`, the likeliest answer first. `question` with diacritics, `words` its content,
+    `asked` the chances of what it asks for (query/asks.py)."""
     if not ranked:
         return []
     chosen = candidates(ranked, meanings)
-    chances = judge().probabilities(features(question, words, chosen, meanings))
+    chances = judge().probabilities(features(question, words, chosen, meanings, asked))
     pairs = [Judged(r, float(p)) for r, p in zip(chosen, chances, strict=True)]
     return sorted(pairs, key=lambda j: -j.answers)

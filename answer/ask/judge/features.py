@@ -21,15 +21,18 @@ from schema import Level
 _DIGITS = re.compile(r"\d+")
 _LONG = 400  # characters up to which the text above a clause counts
 _MOST_SENTENCES = 40
+_FAIR = 0.15  # chance from which a kind counts as asked for
 
 Meanings = Mapping[tuple[str, str], float]  # (document, path) -> cosine of the clause to the question, in [-1, 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing asked for: patterns over folded text, with texts that match each."""
+    """A kind of thing asked for: patterns over folded text, with texts that match each; `labels`: what the judge of
+    wordings calls it."""
 
     name: str
+    labels: tuple[str, ...]
     asks: re.Pattern[str]
     holds: re.Pattern[str]
     examples: tuple[str, ...]
@@ -41,7 +44,7 @@ def kinds() -> tuple[Kind, ...]:
     """kinds.toml, read once."""
     data = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf8"))
     return tuple(
-        Kind(k["name"], re.compile(k["asks"]), re.compile(k["holds"]), tuple(k["examples"]), tuple(k["held"]))
+        Kind(k["name"], tuple(k["labels"]), re.compile(k["asks"]), re.compile(k["holds"]), tuple(k["examples"]), tuple(k["held"]))
         for k in data["kind"]
     )
 
@@ -68,7 +71,7 @@ class _Asked:
     accented: dict[str, str]
     whole: float
     pairs: frozenset[str]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[tuple[Kind, float], ...]  # each with the chance that it is asked for
     numbers: frozenset[str]
 
     def share(self, held: frozenset[str]) -> float:
@@ -76,9 +79,12 @@ class _Asked:
         return sum(w for f, w in self.rare.items() if "f:" + f in held) / self.whole
 
 
-def features(question: str, words: Words, ranked: Sequence[Ranked], meanings: Meanings) -> NDArray[np.float64]:
+def features(
+    question: str, words: Words, ranked: Sequence[Ranked], meanings: Meanings, labels: Mapping[str, float]
+) -> NDArray[np.float64]:
     """(candidates, features), float64: a row for each of `ranked` (best first). `question` with its diacritics,
-    `words` its content. Shares are in [0, 1]; a meaning that is not known counts as the least that is."""
+    `words` its content, `labels` the chances of what it asks for. Shares are in [0, 1]; a meaning that is not known
+    counts as the least that is."""
     documents = list({r.passage.document.info.id: r.passage.document for r in ranked}.values())
     rare, known = rarities(words, documents)
     folded = fold(question)
@@ -87,7 +93,7 @@ def features(question: str, words: Words, ranked: Sequence[Ranked], meanings: Me
         {f: a for a, f in words.words},
         sum(rare.values()) or 1.0,
         frozenset(words.pair_tokens(telling=True) or words.pair_tokens()),
-        tuple(k for k in kinds() if k.asks.search(folded)),
+        tuple((k, chance) for k in kinds() if (chance := _chance(k, folded, labels)) >= _FAIR),
         frozenset(n.lstrip("0") for n in _DIGITS.findall(" ".join(f for _, f in words.words))),
     )
     unknown = sum(w for f, w in rare.items() if f not in known) / asked.whole
@@ -132,8 +138,9 @@ def _of_clause(asked: _Asked, r: Ranked, title: frozenset[str]) -> dict[str, flo
     folded, sentence = fold(p.text), fold(p.text[slice(*at)])
     held = {n.lstrip("0") for n in _DIGITS.findall(folded)}
     text = p.text.strip()
-    in_sentence = sum(k.holds.search(sentence) is not None for k in asked.kinds)
-    in_clause = sum(k.holds.search(folded) is not None for k in asked.kinds)
+    in_sentence = sum(c for k, c in asked.kinds if k.holds.search(sentence) is not None)
+    in_clause = sum(c for k, c in asked.kinds if k.holds.search(folded) is not None)
+    kinds_asked = sum(c for _, c in asked.kinds)
     row = {
         "own_above": asked.share(own | above),
         "pairs": len(asked.pairs & own) / n,
@@ -151,15 +158,21 @@ def _of_clause(asked: _Asked, r: Ranked, title: frozenset[str]) -> dict[str, flo
         "heading": float(bool(clause.heading) and len(text) <= len(clause.heading or "") + 8),
         "children": float(clause.end > clause.span[1]),
         "accents": sum(w for f, w in asked.rare.items() if "a:" + asked.accented[f] in own) / asked.whole,
-        "kind_in_sentence": float(in_sentence),
-        "kind_elsewhere": float(in_clause - in_sentence),
-        "kind_lacking": float(len(asked.kinds) - in_clause),
-        "kinds_asked": float(len(asked.kinds)),
+        "kind_in_sentence": in_sentence,
+        "kind_elsewhere": in_clause - in_sentence,
+        "kind_lacking": kinds_asked - in_clause,
+        "kinds_asked": kinds_asked,
     }
+    chances = {k.name: c for k, c in asked.kinds}
     for kind in kinds():
-        wants, holds = kind in asked.kinds, kind.holds.search(folded) is not None
-        row |= {f"{kind.name}_held": float(wants and holds), f"{kind.name}_lacking": float(wants and not holds)}
+        wants, holds = chances.get(kind.name, 0.0), kind.holds.search(folded) is not None
+        row |= {f"{kind.name}_held": wants * holds, f"{kind.name}_lacking": wants * (not holds)}
     return row
+
+
+def _chance(kind: Kind, folded: str, labels: Mapping[str, float]) -> float:
+    """The chance in [0, 1] that the folded question asks for the kind."""
+    return 1.0 if kind.asks.search(folded) else sum(labels.get(label, 0.0) for label in kind.labels)
 
 
 def key_of(r: Ranked) -> tuple[str, str]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from answer.ask.case import Case
-from answer.ask.query.asks import asks
+from answer.ask.query.asks import chances, decided
 from answer.ask.query.model import Operation, Query
 from answer.ask.query.read import masked_question, of_the_store, read
 from answer.ask.query.run import passes, run
 from schema import Answer, Assignment
 
-__all__ = ["Operation", "Query", "answered", "asks", "masked_question", "of_the_store", "read", "wanted"]
+__all__ = ["Operation", "Query", "answered", "chances", "decided", "masked_question", "of_the_store", "read", "wanted"]
 
 _OF_TASKS = frozenset([Operation.COUNT, Operation.LIST, Operation.LAST, Operation.FIRST, Operation.BUSIEST])
 

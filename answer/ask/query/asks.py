@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,21 +42,21 @@ def _weights() -> tuple[tuple[str, ...], NDArray[np.float32], NDArray[np.float32
         return tuple(held["labels"].tolist()), held["weights"].astype(np.float32), held["bias"].astype(np.float32)
 
 
-def asks(masked: str) -> str:
-    """What the masked question asks for: a label of lessons/asked_questions.jsonl that is not about the content, or
-    nothing where it is, or may be."""
+def chances(masked: str) -> dict[str, float]:
+    """Each label of lessons/asked_questions.jsonl with the chance, in [0, 1], that the masked question asks for it."""
     labels, weights, bias = _weights()
     found = buckets(masked)
     if not len(found):
-        return ""
+        return {}
     scores = bias + weights[:, found].sum(1) / np.sqrt(len(found))
-    return decided(labels, np.exp(scores - np.logaddexp.reduce(scores)))
+    return dict(zip(labels, np.exp(scores - np.logaddexp.reduce(scores)).tolist(), strict=True))
 
 
-def decided(labels: Sequence[str], chances: NDArray[np.floating[Any]]) -> str:
-    """The label that the judge decides for, of `labels` with their `chances`; nothing where it does not."""
-    others = [n for n, label in enumerate(labels) if label not in CONTENT]
-    best = max(others, key=lambda n: chances[n])
-    if chances[best] < CERTAIN or 1 - sum(chances[n] for n in others) > CONTENT_MOST:
+def decided(chances: Mapping[str, float]) -> str:
+    """The label of the register, of letterheads or of whole documents that the judge decides for; nothing where the
+    question is about the content, or may be."""
+    others = {label: chance for label, chance in chances.items() if label not in CONTENT}
+    best = max(others, key=lambda label: others[label], default="")
+    if not best or others[best] < CERTAIN or 1 - sum(others.values()) > CONTENT_MOST:
         return ""
-    return labels[best]
+    return best
