@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from answer.ask.everyday import officially, written_out
 from answer.ask.intents import Intent, Reading, read, relation_at
 from answer.ask.judge import Judged, judged
-from answer.ask.naming import letterhead, naming_words
+from answer.ask.naming import letterhead, naming_pairs
 from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
 from answer.ask.unit_names import shortened
 from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
@@ -208,10 +208,13 @@ def build(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None
 
 
 def _faint(words: Words, documents: Sequence[Document]) -> Words:
-    """`words` with those marked that only name the one document in question."""
+    """`words` with those marked that name the one document in question: they stand side by side in its letterhead as
+    they do in the question."""
     if len(documents) != 1:
         return words
-    return replace(words, faint=naming_words(letterhead(documents[0].info)))
+    known = naming_pairs(letterhead(documents[0].info))
+    beside = [(words.words[n][1], words.words[n + 1][1]) for n in words.pairs]
+    return replace(words, faint=frozenset(w for pair in beside if pair in known for w in pair))
 
 
 def _surely_named(asked: AskedDocument, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from answer.ask.wording import fold, syllables
 from schema import Document, DocumentInfo
@@ -53,3 +54,9 @@ def letterhead(info: DocumentInfo) -> str:
 def naming_words(head: str) -> frozenset[str]:
     """The folded words of a letterhead."""
     return frozenset(fold(w) for w in syllables(head))
+
+
+@lru_cache(maxsize=20_000)
+def naming_pairs(head: str) -> frozenset[tuple[str, str]]:
+    """The folded words that stand side by side in a letterhead."""
+    return frozenset(pairwise(fold(w) for w in syllables(head)))

@@ -1,13 +1,13 @@
 """Trains the judge of clauses (answer/ask/judge) and tells what it reaches on documents left out:
 
-    python -m tests.benchmarks.train_judge DOCUMENTS --asking FILE [FILE] [--data FOLDER] [--write]
+    python -m tests.benchmarks.train_judge DOCUMENTS --asking FILE [--data FOLDER] [--write]
 
 DOCUMENTS is a folder with the official files that lessons/judge_questions.jsonl names (they are not in the repository;
-the sample documents in lessons/ are); --data keeps their store between runs. Each FILE is what train_encoder --half
+the sample documents in lessons/ are); --data keeps their store between runs. FILE is what train_encoder --half
 wrote: the judge learns from questions about documents that this half of the encoder's lessons left out, as it will meet
-documents that the encoder has never seen. Each question counts as asked of its document and of all of them, every second
-one also without diacritics; one that names its document is asked of all alone. Five folds by document; --write fits on
-all and writes answer/ask/judge/weights.json.
+documents that the encoder has never seen. In turn one question is asked of its document and one of all, as is each that
+names its document; half of them also without diacritics. Five folds by document; --write fits on all and writes
+answer/ask/judge/weights.json.
 
 Questions are ours; `path` is the clause that answers (null: none does), `also` others that do, `words` the syllables
 [from, to) of the clause that are the answer, `names` whether the question says which document it means.
@@ -116,10 +116,10 @@ def everything(index: ClauseIndex, seen: set[str]) -> list[Asked]:
         if question["file"] not in ids:
             left[question["file"]] += 1
             continue
-        plain, names = unmarked(question["question"]), question.get("names")
-        ways = [(question["question"], False)] if names else [(question["question"], True), (question["question"], False)]
-        if n % 2 == 0:
-            ways.append((plain, n % 4 == 0 and not names))
+        alone = n % 2 == 0 and not question.get("names")
+        ways = [(question["question"], alone)]
+        if n % 4 < 2:
+            ways.append((unmarked(question["question"]), alone))
         out += [a for text, alone in ways if (a := asked(index, question, text, ids, alone))]
         if n % 100 == 0:
             print(f"{n}/{len(lines)}", flush=True)
