@@ -12,7 +12,7 @@ from answer.ask.everyday import officially, written_out
 from answer.ask.intents import Intent, Reading, read, relation_at
 from answer.ask.judge import Judged, judged
 from answer.ask.naming import letterhead, naming_pairs
-from answer.ask.passages import Ranked, initials_of, passages_saying, rank, title_fit
+from answer.ask.passages import Ranked, initials_of, passages_saying, rank, said_in, title_fit
 from answer.ask.unit_names import shortened
 from answer.ask.wording import Words, abbreviations, content_words, fold, spelled_out, syllables
 from index.diacritics import looks_unaccented
@@ -349,7 +349,7 @@ def _spelled(
             continue
         after = tuple(syllables(restored[end : end + _NEXT])[:1])
         if (short, after) not in found:
-            found[short, after] = spelled_out(short, after, initials)
+            found[short, after] = None if _written(short, documents) else spelled_out(short, after, initials)
         if long := found[short, after]:
             spelled.append(((start, end), long))
     # Those that everybody knows ("KT-XH"), where the documents write the words.
@@ -363,6 +363,11 @@ def _spelled(
             if known[long]:
                 spelled.append(((start, end), long))
     return tuple(spelled)
+
+
+def _written(short: str, documents: Sequence[Document]) -> bool:
+    """Whether the documents write the abbreviation themselves; of one of two letters nothing is known by that."""
+    return len(short) > 2 and said_in(documents, short) > 0
 
 
 def mentioning(case: Case, asked: AskedDocument) -> list[tuple[Document, Mention]]:

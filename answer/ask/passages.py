@@ -186,6 +186,11 @@ def passages_saying(documents: Sequence[Document], phrase: str) -> int:
     return min((sum(s.df(f"p:{a} {b}") for s in shelves) for a, b in pairwise(words)), default=0)
 
 
+def said_in(documents: Sequence[Document], word: str) -> int:
+    """In how many passages the word stands, with whatever diacritics."""
+    return sum(_shelf(d).df("f:" + fold(word)) for d in documents)
+
+
 def title_fit(question: str, titles: Sequence[str]) -> list[int]:
     """How many adjacent pairs of syllables the question shares with each title."""
     asked = _pairs(question)
