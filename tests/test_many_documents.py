@@ -7,6 +7,7 @@ import pytest
 
 from answer.ask import ask
 from answer.ask.case import SCANNED, WEIGHED, build
+from answer.ask.everywhere import with_all_tasks
 from index.search import ClauseIndex
 from index.store import Store
 from schema import Assignment, ClausePath, Deadline
@@ -73,3 +74,11 @@ def test_other_questions_weigh_the_likeliest_documents_alone(index):
     assert len(case.documents) == WEIGHED and len(case.elsewhere) == MANY - WEIGHED
     assert "vb-9" in {d.info.id for d in case.documents}
     assert ask(index, "Ai trồng cam tại phường 109?").citations[0].document == "vb-9"
+
+
+def test_tasks_of_all_documents_can_be_judged_by_meaning(index):
+    """The documents that the index weighed and those whose register has such tasks are not the same."""
+    case = with_all_tasks(index.store, build(index, "Sở Y tế phải làm gì?"))
+    held = {d.info.id for d in case.documents}
+    assert case.elsewhere and len(held) > WEIGHED
+    assert {document for document, _ in case.meanings} <= held
