@@ -43,15 +43,13 @@ def case_of(index: ClauseIndex, question: str, chosen: Sequence[str] | None = No
     if case.named or case.missing or case.reading.turned or case.reading.relation or query.of_the_store(case):
         return case
     infos = [*(d.info for d in case.documents), *case.elsewhere]
-    one = spoken_of(_naming(case, infos), infos)
+    one = spoken_of(_naming(case), infos)
     return _judged(build(index, question, [one.id])) if one else case
 
 
-def _naming(case: Case, infos: Sequence[DocumentInfo]) -> Words:
-    """The words of the question that can name a document: not those of bodies that have issued none."""
-    issuers = [fold(i.issuer) for i in infos if i.issuer]
-    folded = fold(case.restored)
-    bodies = [(a, b) for _, a, b in case.units if not any(folded[a:b] in issuer for issuer in issuers)]
+def _naming(case: Case) -> Words:
+    """The words of the question that can name a document: not those of bodies, which may as well be asked about."""
+    bodies = [(a, b) for _, a, b in case.units]
     return content_words(case.restored, [*case.dropped, *bodies], case.words.typed_plain, case.spelled)
 
 

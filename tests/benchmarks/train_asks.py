@@ -29,6 +29,7 @@ from ingest.references import asked_documents, asked_places
 from tests.benchmarks.train_judge import lessons
 
 PENALTY = 30.0
+SMALL = 0.05  # weights below it are left out
 LIGHT = 0.1  # weight of a question of judge_questions.jsonl
 OF_DUTIES = frozenset(["who", "when", "deadline", "product", "task", "report"])  # asked of the register as well
 _OPERATIONS = {"list": "tasks", "count": "count_tasks"}
@@ -107,8 +108,9 @@ def main() -> None:
     print(f"{len(wrongly)} other questions about content, taken for something else: {dict(taken)}")
     if options.write:
         model = fitted(features, labels, about)
+        weights = np.where(abs(model.coef_) < SMALL, 0, model.coef_)
         np.savez_compressed(
-            WEIGHTS, labels=model.classes_, weights=model.coef_.astype(np.float16), bias=model.intercept_.astype(np.float16)
+            WEIGHTS, labels=model.classes_, weights=weights.astype(np.float16), bias=model.intercept_.astype(np.float16)
         )
 
 
