@@ -78,7 +78,7 @@ def answer(case: Case) -> Answer:
     enough = ANSWERS if on_topic(case) else CERTAIN
     if not found or found[0].answers < (enough / 2 if names else enough):  # a name alone tells the clause
         near = found or case.judged
-        return refuse(case.question, intent, _lacking(case, near, names), nearest_of(j.ranked for j in near))
+        return refuse(case.question, intent, _lacking(case, names), nearest_of(j.ranked for j in near))
     quotes = Quotes()
     best = found[0].ranked
     lines = [_told(case, best, quotes)]
@@ -199,9 +199,9 @@ def accented_noun(case: Case) -> str:
     return case.restored[at : at + len(case.reading.counted)] if at >= 0 else case.reading.counted
 
 
-def _lacking(case: Case, found: Sequence[Judged], names: Sequence[str]) -> str:
+def _lacking(case: Case, names: Sequence[str]) -> str:
     """Why nothing answers: what the nearest clause does not hold."""
-    if not names and (not found or found[0].ranked.coverage < COVERED):
+    if not names and (not case.judged or case.judged[0].ranked.coverage < COVERED):
         return "Không có điều khoản nào nói về nội dung được hỏi"
     kinds = [_KIND_SAID[w] for w in case.reading.wants if w in _KIND_SAID]
     if kinds:

@@ -137,9 +137,9 @@ def without_meaning(rows: Floats) -> Floats:
 
 
 def fitted(some: Sequence[Asked]) -> Any:
-    """Boosted trees over the candidates. Every third question counts a second time as it is where no encoder is to be
+    """Boosted trees over the candidates. Every second question counts a second time as it is where no encoder is to be
     had: the judge must know what words alone tell."""
-    bare = [replace(a, rows=without_meaning(a.rows)) for a in some[::3]]
+    bare = [replace(a, rows=without_meaning(a.rows)) for a in some[::2]]
     rows, labels = (np.concatenate([getattr(a, of) for a in (*some, *bare)]) for of in ("rows", "labels"))
     return boosted(rows, labels, ROUNDS, DEPTH)
 
