@@ -15,7 +15,7 @@ from answer.ask.case import Case, build
 from answer.ask.everywhere import with_all_tasks
 from answer.ask.intents import Intent
 from answer.ask.naming import letterhead, naming_pairs, naming_words
-from answer.ask.wording import Words, content_words, fold, syllables
+from answer.ask.wording import Words, content_words
 from schema import DocumentInfo
 
 if TYPE_CHECKING:

@@ -93,9 +93,7 @@ class Case:
             paths = {d.info.id: d.clauses for d in self.documents}
             close = self._close()
             self._meanings = {
-                (id, str(paths[id][n].path)): cosine
-                for (id, n), cosine in close.items()
-                if n < len(paths.get(id, ()))
+                (id, str(paths[id][n].path)): cosine for (id, n), cosine in close.items() if n < len(paths.get(id, ()))
             }
         return self._meanings
 

@@ -48,7 +48,9 @@ def by_patterns(question: str) -> str:
     if form := operation(as_masked(question)):
         return _OPERATIONS.get(form.value, form.value)
     documents, places = asked_documents(text), asked_places(text)
-    found = read(text, bool(units.find(text)), any(not annex_only(p) for p in places), [a.span for a in documents], text)
+    found = read(
+        text, bool(units.find(text)), any(not annex_only(p) for p in places), [a.span for a in documents], text
+    )
     if found.relation:
         return found.relation
     if found.asks:

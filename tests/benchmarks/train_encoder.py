@@ -6,12 +6,12 @@ DOCUMENTS and --data as in train_judge. Always trained first: on one half of the
 keeps these changes, with the names of the documents they have seen, so that the judges (train_judge, train_verdict
 --asking FILE) learn from documents that are new to the encoder too. --write trains on all and writes index/asking.npz.
 
-Three kinds of lessons, all of our own wording (lessons/): a question and the clauses that answer it, against every other
-clause of the documents (judge_questions.jsonl; clauses are encoded by the model as it is); a question in everyday words
-and the sentence in official ones that answers it, against those of other questions (ways_of_saying.jsonl); a requirement
-and a plan's sentence that carries it out in other words or in part, against sentences that do not (judge_pairs.jsonl;
-both are encoded as questions). Only the upper layers change, by low-rank products; what the lower ones make of a text is
-computed once.
+Three kinds of lessons, all of our own wording (lessons/): a question and the clauses that answer it, against every
+other clause of the documents (judge_questions.jsonl; clauses are encoded by the model as it is); a question in everyday
+words and the sentence in official ones that answers it, against those of other questions (ways_of_saying.jsonl); a
+requirement and a plan's sentence that carries it out in other words or in part, against sentences that do not
+(judge_pairs.jsonl; both are encoded as questions). Only the upper layers change, by low-rank products; what the lower
+ones make of a text is computed once.
 """
 
 from __future__ import annotations

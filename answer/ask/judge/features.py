@@ -44,7 +44,14 @@ def kinds() -> tuple[Kind, ...]:
     """kinds.toml, read once."""
     data = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf8"))
     return tuple(
-        Kind(k["name"], tuple(k["labels"]), re.compile(k["asks"]), re.compile(k["holds"]), tuple(k["examples"]), tuple(k["held"]))
+        Kind(
+            k["name"],
+            tuple(k["labels"]),
+            re.compile(k["asks"]),
+            re.compile(k["holds"]),
+            tuple(k["examples"]),
+            tuple(k["held"]),
+        )
         for k in data["kind"]
     )
 

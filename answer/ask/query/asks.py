@@ -1,7 +1,7 @@
 """What a question asks for, judged by its wording: "đại ý cái này là gì" asks for a summary, though no form says so.
 
-A linear judge over the folded words of the masked question and their neighbours; forms and patterns come first, it decides
-where they find nothing. `python -m tests.benchmarks.train_asks` makes the weights anew from questions of our own
+A linear judge over the folded words of the masked question and their neighbours; forms and patterns come first, it
+decides where they find nothing. `python -m tests.benchmarks.train_asks` makes the weights anew from questions of our own
 writing and tells what they reach on another writer's.
 """
 
@@ -22,10 +22,11 @@ LONGEST = 3  # words that count together
 # The judge decides for a label of the register, of letterheads or of whole documents from this chance on, where
 # questions about the content (LABELS of CONTENT) have no more than that one together.
 CERTAIN, CONTENT_MOST = 0.25, 0.35
-CONTENT = frozenset(
-    "money percent count quantity where contact person names why how condition check definition what other hour title"
-    " place_of_issue".split()
-)
+_ABOUT = """
+money percent count quantity where contact person names why how condition check definition what other hour title
+place_of_issue
+"""
+CONTENT = frozenset(_ABOUT.split())
 _WORD = re.compile(r"\w+")
 
 
