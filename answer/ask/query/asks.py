@@ -1,8 +1,8 @@
 """What a question asks for, judged by its wording: "đại ý cái này là gì" asks for a summary, though no form says so.
 
 A linear judge over the folded words of the masked question and their neighbours; forms and patterns come first, it
-decides where they find nothing. `python -m tests.benchmarks.train_asks` makes the weights anew from questions of our own
-writing and tells what they reach on another writer's.
+decides where they find nothing. `python -m tests.benchmarks.train_asks` makes the weights anew from questions of our
+own writing and tells what they reach on another writer's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WEIGHTS = Path(__file__).with_name("asks.npz")
 BUCKETS = 1 << 14  # into which words and their neighbours are hashed
 LONGEST = 3  # words that count together
 # The judge decides for a label of the register, of letterheads or of whole documents from this chance on, where
-# questions about the content (LABELS of CONTENT) have no more than that one together.
+# questions about the content (labels of CONTENT) have no more than that one together.
 CERTAIN, CONTENT_MOST = 0.25, 0.35
 _ABOUT = """
 money percent count quantity where contact person names why how condition check definition what other hour title
