@@ -28,7 +28,7 @@ from answer.pack.own_words import reworded
 from answer.pack.rephrasing import worded
 from answer.pack.running_order import running_order
 from answer.pack.scope import Scope, choose
-from answer.pack.wording import capital, gist, uncapital
+from answer.pack.wording import capital, gist, uncapital, without_limit
 from schema import Citation, UserError
 
 __all__ = ["Audience", "Draft", "Edits", "Pack", "draft"]
@@ -64,7 +64,7 @@ def draft(
         raise UserError(
             f"{what} không có nội dung giao việc nào để tập huấn; hãy chọn điều khoản khác hoặc cả văn bản."
         )
-    context = [i for i in chains.why(scope, links) if not any(messaging.repeats(i, m) for m in said)]
+    context = [i for i in chains.why(scope, links) if not any(_same_place(i, m) for m in said)]
     above = _above(store, links, listeners) if with_chain else []
     shown = Pack(
         document=scope.document.info,
@@ -98,6 +98,11 @@ def draft(
     shown = replace(shown, quiz=tuple(asked), pretest=tuple(quizzes.before(every, asked)))
     shown = arranged(replace(shown, changed=chains.changed_since(store, shown.citations())), edits)
     return Draft(_timed(without_dropped(shown, edits), edits), _timed(shown, edits), edits, offered, tuple(pool))
+
+
+def _same_place(one: Item, two: Item) -> bool:
+    """Whether both tell the same words of the document; two clauses that share the document's matter are two."""
+    return one.citations[0].path == two.citations[0].path and messaging.repeats(one, two)
 
 
 def _notice(said: Sequence[Item], rows: Sequence[Duty], listeners: Listeners, scope: Scope) -> str:
@@ -194,7 +199,9 @@ def _objectives(
         aim("why", f"Nói được {matter}.", [place])
     else:
         places = [c for i in context for c in i.citations[:1]]
-        aim("why", f"Nói được vì sao có {name} và văn bản này thực hiện văn bản nào.", places)
+        carries_out = any(i.key.startswith("why:implements:") for i in context)
+        which = " và văn bản này thực hiện văn bản nào" if carries_out else ""
+        aim("why", f"Nói được vì sao có {name}{which}.", places)
     own = [d for d in rows if d.relation is Relation.OWN]
     if own:
         what = f"Kể được việc {name} giao cho {listeners.said} và chỉ ra điều khoản của từng việc."
@@ -209,7 +216,8 @@ def _objectives(
     coming = sorted((d for d in rows if d.relation and d.due and d.due >= today), key=lambda d: (d.due, d.key))
     if coming:
         limit = uncapital((coming[0].deadline or "").rstrip(" .;,"))
-        aim("deadlines", f"Nhớ các thời hạn sắp tới, trước hết: {limit}.", coming[0].citations)
+        task = uncapital(gist(without_limit(coming[0].task, coming[0].deadline), 110))
+        aim("deadlines", f"Nhớ các thời hạn sắp tới, trước hết: {limit}, {task}.", coming[0].citations)
     doing = {
         Audience.LEADERS: "Phân công được người làm, thời điểm và cách kiểm tra cho cơ quan, địa phương mình.",
         Audience.BUSINESS: "Biết doanh nghiệp được gì, phải làm gì và hỏi ở đâu.",

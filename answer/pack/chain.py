@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _AIM = rule(r"^[^\w]*(?:mục tiêu|mục đích|quan điểm, mục tiêu|mục tiêu chung|mục tiêu tổng quát|yêu cầu)")
 _LAW = rule(r"^(?:bộ luật|luật|nghị định|pháp lệnh)(?!\w)[^.;]*ngày \d+ tháng \d+ năm \d{4}[^\w]*$")  # of a "Căn cứ"
+# Words that tie a sentence to the one before it, which is not told.
+_LEANING = re.compile(
+    r"^(?:Tuy nhiên|Tuy vậy|Song|Đồng thời|Bên cạnh đó|Ngoài ra|Mặt khác|Do đó|Do vậy|Vì vậy|Thực tế),\s*"
+)
 _MOST_WHY = 300
 _SAME_CLAUSE = 0.5
 RELATIONS = ("implements", "replaces", "amends", "repeals")
@@ -126,8 +131,12 @@ def why(scope: Scope, chain: tuple[Link, ...]) -> list[Item]:
         does = {"implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế"}[link.relation]
         out.append(Item(f"why:{link.relation}:{link.name}", f"Văn bản này {does} {link.name}.", (link.citation,)))
     out += _opening(document)
-    out += _aims(document)
-    return [i for n, i in enumerate(out) if not any(overlap(pairs(i.text), pairs(o.text)) >= SAME for o in out[:n])]
+    out = [i for n, i in enumerate(out) if not _told(i, out[:n])]
+    return [*out, *_aims(document, out)]
+
+
+def _told(one: Item, others: Sequence[Item]) -> bool:
+    return any(overlap(pairs(one.text), pairs(o.text)) >= SAME for o in others)
 
 
 def _opening(document: Document) -> list[Item]:
@@ -144,13 +153,15 @@ def _opening(document: Document) -> list[Item]:
             text = told(document, span, _MOST_WHY)
             if _LAW.match(key(text)):
                 continue
+            text = _LEANING.sub("", text)
             item = Item(f"why:{clause.path}:{n}", capital(text), (clause_citation(document, clause, span),))
             # What cannot be told shortly is told only where nothing else is.
             (out if whole_phrase(document.text, span, _MOST_WHY) else long).append(item)
     return (out or long)[:2]
 
 
-def _aims(document: Document) -> list[Item]:
+def _aims(document: Document, before: Sequence[Item]) -> list[Item]:
+    """What the document is to reach: of each part about aims the first sentence that was not told `before`."""
     out: list[Item] = []
     for clause in document.clauses:
         title = clause.heading or squeeze(document.body_text(clause))[:40]
@@ -163,8 +174,10 @@ def _aims(document: Document) -> list[Item]:
             if len(said.split()) < 8 or said.isupper() or said.endswith(":") or said == squeeze(c.heading):
                 continue
             text = capital(told(document, spans[0], _MOST_WHY))
-            out.append(Item(f"why:{c.path}", text, (clause_citation(document, c),)))
-            break
+            item = Item(f"why:{c.path}", text, (clause_citation(document, c),))
+            if not _told(item, [*before, *out]):
+                out.append(item)
+                break
     return out
 
 

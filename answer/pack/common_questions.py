@@ -14,14 +14,14 @@ from answer.pack.duties import leads
 from answer.pack.messages import repeats
 from answer.pack.model import Audience, Item, Relation
 from answer.pack.scope import Scope
-from answer.pack.wording import capital, own_sentences, pairs, told
+from answer.pack.wording import capital, own_sentences, pairs, told, whole_phrase
 from ingest import units
 from ingest.duties.actors import rows
 from ingest.duties.statements import limits
 from language.spelling import key, rule
 from schema import Assignment, Citation, Clause, Duty, Level, Span
 
-_MOST = 420  # characters of an answer: a longer one would have to be cut, and lose its verb or its limit
+_MOST = 480  # characters of an answer: a longer one would have to be cut, and lose its verb or its limit
 _FEWEST_PAIRS = 4
 
 
@@ -64,8 +64,15 @@ _OF_OFFICIALS = (
     _Asked(
         "trouble",
         "Gặp khó khăn, vướng mắc thì phản ánh đến đâu?",
-        r"(?:nếu |khi )(?:có )?(?:những )?(?:\w+ ){0,3}(?:khó khăn|vướng mắc|phát sinh|sửa đổi).{0,220}"
+        r"(?:nếu |khi )(?:có )?(?:những )?(?:\w+ ){0,3}(?:khó khăn|vướng mắc|phát sinh).{0,220}"
         r"(?:báo cáo|phản ánh|đề xuất|gửi|đề nghị|trao đổi)",
+        needs=("own", "receiver"),
+    ),
+    _Asked(
+        "amending",
+        "Thấy nội dung cần sửa đổi, bổ sung thì đề xuất với ai?",
+        r"(?:nếu |khi |trường hợp )(?:\w+ ){0,4}(?:sửa đổi|bổ sung|điều chỉnh).{0,220}(?:báo cáo|đề xuất|gửi|đề nghị)",
+        "khó khăn|vướng mắc",
         needs=("own", "receiver"),
     ),
     _Asked(
@@ -75,7 +82,9 @@ _OF_OFFICIALS = (
         rf"|(?:bố trí|bảo đảm|cân đối|dự toán)[^.;]{{0,30}}(?:kinh phí|ngân sách)[^.;]{{0,80}}"
         rf"(?:{_CARRYING_OUT}|ngân sách)"
         rf"|{_THIS} do ngân sách",
-        "cơ chế|quỹ|phân bổ kinh phí từ|quản lý và sử dụng|quyết toán",
+        "cơ chế|quỹ|phân bổ kinh phí từ|quản lý và sử dụng|quyết toán"
+        # Who guides the use of money does not give it.
+        r"|hướng dẫn[^.;]{0,60}(?:kinh phí|ngân sách)|(?:kiểm tra|giám sát)[^.;]{0,30}(?:kinh phí|ngân sách)",
     ),
     _Asked(
         "plan",
@@ -219,7 +228,11 @@ def _statements(scope: Scope) -> Iterator[tuple[Clause, Span, Assignment | None]
             continue
         for sentence in own_sentences(document, clause):
             whole = sentence[1] - sentence[0] <= _MOST
-            for piece in [sentence] if whole else rows(document.text, k, *sentence, sentence[0]):
+            first = None if whole else whole_phrase(document.text, sentence, _MOST)
+            pieces = [sentence] if whole else list(rows(document.text, k, *sentence, sentence[0]))
+            if first and _given(scope, clause, sentence) is None and all(b - a > _MOST for a, b in pieces):
+                whole, pieces = True, [first]  # it binds nobody, and its first part says something whole
+            for piece in pieces:
                 span = trimmed(document.text, piece)
                 text = document.text[slice(*span)]
                 # A footnote ("² Nghị quyết ..."), a row of a table without cells, an introduction (":"): no answers.

@@ -12,7 +12,7 @@ from answer.ask.telling import task_citations
 from answer.pack.addressees import Listeners
 from answer.pack.model import Duty
 from answer.pack.scope import Scope
-from answer.pack.wording import capital, gist, overlap, pairs, uncapital
+from answer.pack.wording import capital, gist, is_about_itself, overlap, pairs, uncapital
 from ingest import units
 from language.spelling import squeeze
 from schema import Assignment, Citation, Clause, ClausePath, Document
@@ -24,7 +24,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 def duties(scope: Scope, listeners: Listeners) -> list[Duty]:
-    """The rows that concern the audience: its own first, those that end first first; all rows where none does. What a
+    """The rows that concern the audience: its own first, those that end first first, what must be
+    done if the document is to be amended last; all rows where none does. What a
     sentence says and an annex says again with more detail stands there once."""
     out: list[tuple[Assignment, Duty]] = []
     nth: Counter[ClausePath] = Counter()  # several duties of one clause differ by their place in it
@@ -39,7 +40,11 @@ def duties(scope: Scope, listeners: Listeners) -> list[Duty]:
         elif a.from_table and not out[twin][0].from_table:
             out[twin] = (a, duty)
     theirs = [x for x in out if x[1].relation] or out
-    return [d for _, d in sorted(theirs, key=lambda x: (-x[1].relation, x[1].due or date.max, _place(x[0])))]
+
+    def first(x: tuple[Assignment, Duty]) -> tuple[int, bool, date, int]:
+        return -x[1].relation, is_about_itself(x[1].task), x[1].due or date.max, _place(x[0])
+
+    return [d for _, d in sorted(theirs, key=first)]
 
 
 def leading(document: Document) -> tuple[tuple[str, int], ...]:
@@ -101,6 +106,10 @@ def _duty(scope: Scope, a: Assignment, n: int, listeners: Listeners) -> Duty:
     for name in ("lead", "support", "deadline", "product", "value"):
         places += [c for c in field_citations(document, a, name) if not any(_inside(c, p) for p in places)]
     task = capital(squeeze(a.task).rstrip(" ;,./"))  # "./." ends a document
+    if task.endswith(":"):
+        parts = _listed(document, a)
+        task = f"{task} {'; '.join(c.quote.strip(' .;,') for c in parts)}" if parts else task.rstrip(" :")
+        task, places = squeeze(task), [*places, *parts]
     if head := above(document, a):
         task = f"{gist(document.text[slice(*head.span)], _MOST_HEAD)}: {uncapital(task)}"
         places.append(head)
@@ -118,6 +127,12 @@ def _duty(scope: Scope, a: Assignment, n: int, listeners: Listeners) -> Duty:
         relation=listeners.relation(scope.told_by(a)),
         section=_section(document, a),
     )
+
+
+def _listed(document: Document, a: Assignment) -> list[Citation]:
+    """What a task that ends with ":" introduces: the clauses under its own, up to the next one of its level."""
+    clauses = [c for c in document.clauses if c.path.parent == a.path and not c.cells]
+    return [clause_citation(document, c, (c.text_start, c.span[1])) for c in clauses]
 
 
 def _section(document: Document, a: Assignment) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from answer.pack.addressees import Listeners
 from answer.pack.duties import leads
 from answer.pack.model import Audience, Duty, Exercise, Item, Relation
-from answer.pack.wording import capital, gist, uncapital
+from answer.pack.wording import SAME, capital, gist, overlap, pairs, uncapital
 from language.spelling import key as spelled
 from language.spelling import squeeze
 
@@ -32,15 +32,20 @@ def exercises(
         out.append(_late(coming[0], listeners, today))
     used = {d.citations[0].span for d in coming[:1]}
     free = [m for m in messages if m.citations[0].span not in used]
-    if own := [m for m in free if m.relation] or free:
-        out.append(_here(own[0], listeners))
-        used.add(own[0].citations[0].span)
-    together = [d for d in theirs if d.lead and d.support and d.citations[0].span not in used]
+    # How far one has got is asked of one's own work, or of what is asked of everybody, not of a task of others.
+    asked = [m for m in free if m.relation is Relation.OWN] or [m for m in free if m.relation and not m.who] or free
+    if asked:
+        out.append(_here(asked[0], listeners))
+        used.add(asked[0].citations[0].span)
+    cases = [pairs(e.case.text) for e in out]
+    together = [
+        d for d in theirs if d.lead and d.support and not any(overlap(pairs(d.task), told) >= SAME for told in cases)
+    ]
     if together:
         out.append(_together(together[0], listeners))
     if told := [m for m in free if m.citations[0].span not in used]:
         out.append(_explain(told[-1], listeners))
-        out += [_here(m, listeners) for m in told[:-1]]
+        out += [_here(m, listeners) for m in told[:-1] if m.relation is Relation.OWN or not m.who]
     return out[:most]
 
 

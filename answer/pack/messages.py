@@ -3,6 +3,7 @@ concerns nobody in the room is told as background."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,19 @@ from answer.pack.addressees import Listeners
 from answer.pack.duties import above, leads
 from answer.pack.model import Item, Relation
 from answer.pack.scope import Scope
-from answer.pack.wording import SAME, capital, gist, is_citing, overlap, own_sentences, pairs, phrase, told, uncapital
+from answer.pack.wording import (
+    SAME,
+    capital,
+    gist,
+    is_about_itself,
+    is_citing,
+    overlap,
+    own_sentences,
+    pairs,
+    phrase,
+    told,
+    uncapital,
+)
 from ingest import units
 from ingest.duties.statements import limits
 from language.spelling import key, rule, squeeze
@@ -25,6 +38,7 @@ MOST = 300  # characters of a message, where its grammar lets it be so short
 _MANY = ((30, 4), (45, 6), (60, 7), (90, 10), (180, 15))
 _WEIGHT = {Relation.OWN: 4.0, Relation.HELPS: 2.4, Relation.TOUCHED: 1.8, Relation.NONE: 0.8}
 _FEWEST_WORDS = 7
+_JUST = 0.75  # of all their pairs of syllables in common: two texts that say neither more nor less
 _CENTRAL = ("bộ", "cơ quan ngang bộ", "cơ quan thuộc Chính phủ", "cơ quan Đảng")
 
 _RIGHT = rule(
@@ -32,10 +46,11 @@ _RIGHT = rule(
     r"|tạo điều kiện|vay|tiếp cận|lựa chọn|hướng dẫn|bồi dưỡng)|hỗ trợ|ưu đãi|khuyến khích|quyền và lợi ích"
     r"|tạo (?:mọi )?(?:điều kiện|thuận lợi)|chế độ, chính sách|lấy (?:người dân|ý kiến)|giải quyết đầy đủ)(?!\w)"
 )
-_ABOUT_ITSELF = rule(
-    r"có hiệu lực|chịu trách nhiệm thi hành|ban hành kèm theo|căn cứ phụ lục"
-    r"|trong quá trình (?:tổ chức )?(?:triển khai )?thực hiện,? nếu|^(?:đánh giá|đối với) [^.]{0,80}:$"
+# A level to be reached: "đạt trên 90% dân số", "tối thiểu 80%".
+_AIM = rule(
+    r"(?:đạt|phấn đấu|tối thiểu|ít nhất|trên|giảm|tăng|mục tiêu|bảo đảm|duy trì)[^.;%]{0,60}\d\s*%|^[^\w]*100\s*%"
 )
+_BY_YEAR = re.compile(r"(?:đến|trong|vào)\s+(?:hết\s+)?năm\s+\d{4}")
 # What leans on the sentence before it says nothing alone.
 _LEANS = rule(
     r"^(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|tuy nhiên|trong đó|do đó|vì vậy|qua đó|các nội dung trên)(?!\w)"
@@ -71,11 +86,55 @@ def choose(scope: Scope, found: Sequence[Candidate], minutes: int) -> list[Candi
         crowd = per_section.get(c.section, 0)
         if scope.clause is None and crowd >= max(2, wanted // 2):
             continue
+        if not (c.item.who or c.item.when):
+            c = _fuller(c, found)
         if any(repeats(c.item, other.item) for other in chosen):
             continue
         chosen.append(c)
         per_section[c.section] = crowd + 1
+    if scope.clause is None:
+        chosen = _with_aim(chosen, found, wanted)
+    chosen = [_dated(scope.document, c) if _AIM.search(key(c.item.text)) else c for c in chosen]
     return sorted(chosen, key=lambda c: c.item.citations[0].span)
+
+
+def _fuller(one: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """What says just the same and who must or until when as well: a row of an annex behind the sentence of a section;
+    a sentence that says more than a row stays."""
+    own = pairs(one.item.text)
+    told = (o for o in found if not o.weak and (o.item.who or o.item.when) and o.item.relation >= one.item.relation)
+    return next((o for o in told if len(own & pairs(o.item.text)) >= _JUST * len(own | pairs(o.item.text))), one)
+
+
+def _with_aim(chosen: list[Candidate], found: Sequence[Candidate], wanted: int) -> list[Candidate]:
+    """With the first level that the document wants to be reached, which everybody in the room must know; what concerns
+    the audience least gives way, never its own work."""
+    if any(_AIM.search(key(c.item.text)) for c in chosen):
+        return chosen
+    first = next((c for c in found if _AIM.search(key(c.item.text)) and not c.weak), None)
+    least = min(chosen, key=lambda c: (c.item.relation, c.score), default=None)
+    if first is None or least is None or any(repeats(first.item, c.item) for c in chosen if c is not least):
+        return chosen
+    if len(chosen) < wanted:
+        return [*chosen, first]
+    return chosen if least.item.relation is Relation.OWN else [*(c for c in chosen if c is not least), first]
+
+
+def _dated(document: Document, aim: Candidate) -> Candidate:
+    """With the year that the heading over a level gives: "Mục tiêu đến năm 2030"."""
+    if aim.item.when or limits(aim.item.text, 0, len(aim.item.text), None):
+        return aim
+    path = aim.clause.path.parent
+    while path.markers:
+        clause = document.clause(path)
+        headed = clause is not None and _BY_YEAR.search(clause.heading)
+        if clause and headed and (year := _BY_YEAR.search(document.text[slice(*clause.span)])):
+            at = clause.span[0] + year.start()
+            place = clause_citation(document, clause, (at, at + len(year[0])))
+            item = replace(aim.item, when=squeeze(year[0]), citations=(*aim.item.citations, place))
+            return replace(aim, item=item)
+        path = path.parent
+    return aim
 
 
 def repeats(one: Item, two: Item) -> bool:
@@ -133,7 +192,7 @@ def _of_clause(scope: Scope, clause: Clause, listeners: Listeners, today: date |
 def _is_weak(said: str) -> bool:
     k = key(said)
     few = len(said.split()) < _FEWEST_WORDS
-    return few or said.rstrip().endswith(":") or bool(_ABOUT_ITSELF.search(k) or _LEANS.match(k))
+    return few or said.rstrip().endswith(":") or is_about_itself(said) or bool(_LEANS.match(k))
 
 
 def _given(scope: Scope, clause: Clause, a: Assignment, listeners: Listeners, today: date | None) -> Candidate:
@@ -156,11 +215,11 @@ def _given(scope: Scope, clause: Clause, a: Assignment, listeners: Listeners, to
             places += [c for c in field_citations(document, row, name) if not _inside(c, places[0])]
     item = Item(f"message:{clause.path}", capital(text), tuple(places), who, when, relation=relation)
     score = _WEIGHT[relation] * _weight(document, span, listeners, duty=True)
-    if relation < Relation.HELPS and row.lead and all(units.canonical(u).kind in _CENTRAL for u in row.lead):
+    if relation < Relation.OWN and row.lead and all(units.canonical(u).kind in _CENTRAL for u in row.lead):
         score *= 0.7  # what a ministry does is further from the audience than what the body above it does
     if row.deadline and row.deadline.last:
         over = today is not None and row.deadline.last < today
-        score *= 1.5 if not over else 1.0 if relation >= Relation.HELPS else 0.6
+        score *= 1.5 if not over else 1.0 if relation is Relation.OWN else 0.6
     return Candidate(clause, item, score, _section(scope, clause))
 
 
@@ -206,7 +265,7 @@ def _weight(document: Document, span: Span, listeners: Listeners, duty: bool) ->
 
 def _who(a: Assignment, text: str, listeners: Listeners) -> str:
     """Who must, where the text does not say so itself; of many, those that are the audience's own."""
-    if not a.lead or any(key(u) in key(text) for u in a.lead):
+    if not a.lead or any(key(u) in key(text) for u in a.lead) or any(start == 0 for _, start, _ in units.find(text)):
         return ""
     return capital(leads(a.lead, listeners))
 

@@ -36,6 +36,13 @@ _LATE_VERB = rule(
     r"^[^\w]*(?:việc|căn cứ|trên cơ sở|theo|để|nhằm|thực hiện chủ trương|trong|đối với|sau khi|khi|nếu|với)(?!\w)"
 )
 _FEWEST_LATE = 0.75
+# What a document says of itself, its effect or its own amendment; nobody's work.
+_ABOUT_ITSELF = rule(
+    r"có hiệu lực|chịu trách nhiệm thi hành|ban hành kèm theo|căn cứ phụ lục"
+    r"|trong quá trình (?:tổ chức )?(?:triển khai )?thực hiện,? (?:nếu|trường hợp)|^(?:đánh giá|đối với) [^.]{0,80}:$"
+)
+# A limit at the end of a task, with what only leads to it.
+_LEADS_TO_LIMIT = r"(?:[,;]|\b(?:hoàn thành|xong|để ban hành|trình|và|bảo đảm|chậm nhất|thời hạn|là)\b|\s)*"
 _CITING = rule(r"^(?:căn cứ|theo đề nghị|xét đề nghị|quyết nghị|quyết định|trên cơ sở)(?!\w)")
 
 
@@ -120,6 +127,20 @@ def capital(text: str) -> str:
 def is_citing(text: str) -> bool:
     """ "Căn cứ Luật ...": what a document rests on, not what it says."""
     return _CITING.match(key(text.strip())) is not None
+
+
+def is_about_itself(text: str) -> bool:
+    """ "Quyết định này có hiệu lực ...", "nếu cần sửa đổi, bổ sung ...": what binds nobody in his daily work."""
+    return _ABOUT_ITSELF.search(key(text)) is not None
+
+
+def without_limit(task: str, limit: str | None) -> str:
+    """The task without the limit at its end, for where the limit stands beside it."""
+    said = squeeze(limit or "").rstrip(" .;,")
+    if not said or not key(task).endswith(key(said)):
+        return task
+    rest = re.sub(_LEADS_TO_LIMIT + "$", "", task[: -len(said)])
+    return rest if len(rest.split()) >= _FEWEST_IN_PART else task
 
 
 @lru_cache(maxsize=20_000)

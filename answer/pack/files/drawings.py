@@ -10,7 +10,7 @@ from answer.pack.files.deck import BOTTOM, GOLD, INK, LEFT, NAVY, PALE, ROOM, SO
 from answer.pack.files.fitting import largest, packed
 from answer.pack.files.saying import limit, link_label, place, quotes, who
 from answer.pack.model import Duty, Link, Pack
-from answer.pack.wording import capital, gist
+from answer.pack.wording import capital, gist, without_limit
 from ingest.references import document_name
 
 _MOST_LINKS = 4
@@ -113,7 +113,7 @@ _TELLING = LEFT + ROOM - _AXIS - 0.3
 
 
 def _telling(d: Duty, over: bool) -> list[Line]:
-    lines = [Line(gist(d.task, 130), 16, colour=SOFT if over else INK)]
+    lines = [Line(gist(without_limit(d.task, d.deadline), 130), 16, colour=SOFT if over else INK)]
     return [*lines, Line(who(d, 2), 12, True, SOFT if over else TEAL)] if d.lead else lines
 
 

@@ -20,6 +20,7 @@ from answer.pack.files.saying import (
     sources,
     told_to,
     units,
+    until,
 )
 from answer.pack.model import Item, Pack
 from answer.pack.wording import capital
@@ -66,7 +67,7 @@ def _items(part: str, items: Sequence[Item], pack: Pack) -> Iterator[str]:
         yield f"\n## {PARTS[part]}\n"
     for n, item in enumerate(items, 1):
         asked = f"**{_safe(item.question)}** " if item.question else ""
-        when = f" Thời hạn: {_safe(item.when)}." if item.when else ""
+        when = f" Thời hạn: {_safe(until(item, pack))}." if item.when else ""
         yield f"{n}. {asked}{_safe(told_to(item))}{when}{reworded(item, pack)}"
         for said in quotes(item.citations, pack):
             yield f"   > {_safe(said)}"

@@ -22,6 +22,7 @@ from answer.pack.files.saying import (
     sources,
     told_to,
     units,
+    until,
     who,
 )
 from answer.pack.model import Item, Pack, Question, Relation
@@ -82,7 +83,9 @@ def write_quiz(path: Path, pack: Pack) -> None:
     _sheet(paper, "Phiếu B: sau buổi tập huấn" if both else "", pack.quiz)
     paper.page_break()
     if both:
-        paper.line("Hai phiếu hỏi cùng loại câu về những việc khác nhau: so số câu đúng của hai phiếu.", after=4)
+        again = {q.stem for q in pack.pretest} & {q.stem for q in pack.quiz}
+        about = f"; {len(again)} câu được hỏi lại nguyên văn" if again else " về những việc khác nhau"
+        paper.line(f"Hai phiếu hỏi cùng loại câu{about}: so số câu đúng của hai phiếu.", after=4)
     _key(paper, "Đáp án và căn cứ, phiếu B" if both else "Đáp án và căn cứ", pack.quiz, pack)
     if both:
         _key(paper, "Đáp án và căn cứ, phiếu A", pack.pretest, pack)
@@ -165,7 +168,7 @@ def _items(paper: Paper, pack: Pack, part: str) -> None:
     for n, item in enumerate(items, 1):
         head = f"**{item.question}** " if item.question else f"**{item.who}:** " if item.who else ""
         text = told_to(item) if item.question else item.text
-        when = f" **Thời hạn: {item.when}.**" if item.when else ""
+        when = f" **Thời hạn: {until(item, pack)}.**" if item.when else ""
         label = f" ({uncapital(concerns(item, pack))})" if part == "messages" else ""
         paper.line(f"{n}. {head}{text}{when}{reworded(item, pack)}{label}", after=3)
         for said in quotes(item.citations, pack):
@@ -201,7 +204,7 @@ def _exercises(paper: Paper, pack: Pack, for_facilitator: bool) -> None:
         paper.heading(PARTS["exercises"])
     for n, e in enumerate(pack.exercises, 1):
         paper.heading(f"Bài {n}. {e.title}", 2)
-        when = f" **Thời hạn: {e.case.when}.**" if e.case.when else ""
+        when = f" **Thời hạn: {until(e.case, pack)}.**" if e.case.when else ""
         paper.line(f"{told_to(e.case)}{when}{reworded(e.case, pack)}", after=4)
         for k, step in enumerate(e.steps, 1):
             paper.line(f"{k}. {step}")

@@ -59,6 +59,14 @@ def sources(citations: Iterable[Citation], pack: Pack) -> str:
     return "Nguồn: " + "; ".join(kept[:3]) + since
 
 
+def until(item: Item, pack: Pack) -> str:
+    """The limit of a statement, marked where it is over."""
+    over = any(
+        d.deadline and squeeze(d.deadline).rstrip(" .;,") == item.when for d in pack.duties if d.passed(pack.today)
+    )
+    return f"{item.when} ({PASSED})" if over else item.when
+
+
 def quote(citation: Citation, pack: Pack) -> str:
     """The quote with its full reference, and its page where the document has pages."""
     return f"“{squeeze(citation.quote)}” ({_full_place(citation, pack)})"

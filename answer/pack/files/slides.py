@@ -11,7 +11,7 @@ from answer.ask.naming import short_document
 from answer.pack.files import drawings, quiz_slides, tables
 from answer.pack.files.deck import BOTTOM, GOLD, INK, LEFT, NAVY, PALE, ROOM, SOFT, TEAL, TOP, WHITE, Box, Deck, Line
 from answer.pack.files.fitting import height, largest, packed
-from answer.pack.files.saying import PARTS, about, concerns, limit, quotes, source, who
+from answer.pack.files.saying import PARTS, about, concerns, limit, quotes, source, until, who
 from answer.pack.model import Exercise, Item, Pack, Relation
 from answer.pack.wording import capital, gist, uncapital
 from ingest.references import document_name
@@ -123,7 +123,7 @@ def _card(item: Item, pack: Pack, size: float) -> list[Line]:
     text = f"{item.who}: {uncapital(item.text)}" if item.question and item.who else item.text
     lines.append(Line(text, size, colour=INK, after=4))
     if item.when:
-        lines.append(Line(f"Thời hạn: {item.when}", size - 3, True, GOLD, 3))
+        lines.append(Line(f"Thời hạn: {until(item, pack)}", size - 3, True, GOLD, 3))
     return [*lines, Line(source(item, pack), 12, colour=SOFT, italic=True)]
 
 
@@ -148,7 +148,7 @@ def _exercise(deck: Deck, pack: Pack, exercise: Exercise, n: int) -> None:
     for size in (22.0, 20.0, 18.0, *_SMALLER):
         lines = [Line(case.who, size - 3, True, NAVY, 3)] if case.who else []
         lines += [Line(case.text, size, colour=INK, after=4)]
-        lines += [Line(f"Thời hạn: {case.when}", size - 3, True, GOLD, 3)] if case.when else []
+        lines += [Line(f"Thời hạn: {until(case, pack)}", size - 3, True, GOLD, 3)] if case.when else []
         lines.append(Line(source(case, pack), min(12.0, size), colour=SOFT, italic=True))
         if sum(line.high(inner) for line in lines) <= room:
             break

@@ -7,7 +7,7 @@ from pathlib import Path
 from answer.pack.files.paper import SMALL, Paper
 from answer.pack.files.saying import about, limit, units, who
 from answer.pack.model import Duty, Pack, Relation
-from answer.pack.wording import gist, uncapital
+from answer.pack.wording import gist, uncapital, without_limit
 from ingest.references import document_name
 
 _ROOM = 3_000  # characters of table cells that two pages hold beside the letterhead and the last lines
@@ -53,7 +53,11 @@ def write_brief(path: Path, pack: Pack) -> None:
 
 def _row(d: Duty, pack: Pack) -> tuple[str, str, str]:
     product = f". Sản phẩm: {uncapital(d.product)}" if d.product and len(d.product) < 80 else ""
-    return gist(d.task, _MOST_TASK) + product, units([who(d)] if d.lead else [], 2), limit(d, pack)
+    return (
+        gist(without_limit(d.task, d.deadline), _MOST_TASK) + product,
+        units([who(d)] if d.lead else [], 2),
+        limit(d, pack),
+    )
 
 
 def write_attendance(path: Path, pack: Pack) -> None:

@@ -11,7 +11,7 @@ from answer.pack.files.deck import BOTTOM, INK, LEFT, NAVY, PALE, SOFT, TOP, WHI
 from answer.pack.files.fitting import height, packed
 from answer.pack.files.saying import PARTS, clock, limit, quotes, results, source, units, who
 from answer.pack.model import Duty, Pack
-from answer.pack.wording import gist
+from answer.pack.wording import gist, without_limit
 
 _PAD = 0.08  # inches inside a cell, each side
 _HEAD = 14.0
@@ -66,7 +66,7 @@ _COLUMNS: tuple[Column, ...] = (("Việc", 5.23), ("Chủ trì, thực hiện", 
 
 
 def _cells(d: Duty, pack: Pack) -> tuple[str, str, str, str]:
-    task = gist(d.task, 150)
+    task = gist(without_limit(d.task, d.deadline), 150)
     task += "".join(f"\n{said}" for said in results(d) if len(said) < 100)
     task += f"\n{source(d, pack)}" + (f". Thuộc phần: {gist(d.section, 110)}" if d.section else "")
     return task, who(d, 3), units(d.support, 3), limit(d, pack)

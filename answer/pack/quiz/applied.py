@@ -18,10 +18,15 @@ from answer.pack.quiz.register import option
 from answer.pack.quiz.stems import BLANK, gives_away
 from answer.pack.scope import Scope
 from answer.pack.wording import capital, overlap, pairs, uncapital
-from language.spelling import squeeze
+from language.spelling import key, rule, squeeze
 from schema import Assignment, Citation, Document
 
 KINDS = ("limit", "mine", "first", "ask", "result")
+# Tasks whose result others can wait for, as nobody waits for a review or a campaign.
+_MAKES = rule(
+    r"^(?:(?:khẩn trương|chủ trì|tiếp tục|tổ chức|nghiên cứu),? )*(?:xây dựng|ban hành|trình|phê duyệt|công bố|lập|soạn"
+    r"|biên soạn|sửa đổi|hoàn thiện|hướng dẫn|giao|cấp|phân bổ)(?!\w)"
+)
 _MOST_FIRST = 4  # questions about what is due first
 
 
@@ -51,7 +56,7 @@ def _cases(scope: Scope, listeners: Listeners, today: date, told: Sequence[Quest
             at = "" if str(today.year) in q.answer else f" ngày {today:%d/%m/%Y}"
             stem = f"{place} nhận {name}{at}. Việc sau phải xong khi nào: “{task}”?"
             yield replace(q, key=f"limit:{rest}", stem=stem)
-        elif kind == "deadline":
+        elif kind == "deadline" and (a.product or _MAKES.match(key(task))):
             stem = f"{place} chờ kết quả của việc “{uncapital(task)}”. Theo văn bản, việc đó phải xong khi nào?"
             yield replace(q, key=f"limit:{rest}", stem=stem)
         elif kind == "lead" and not own:
@@ -86,9 +91,14 @@ def _mine(scope: Scope, listeners: Listeners) -> Iterator[Question]:
         wrong = three(words, apart, seed(words), stem)
         places = _places(document, scope.told_by(a), "lead")
         if own and wrong and places and not gives_away(words, listeners.said):
-            fact = f"Việc này giao cho {'; '.join(squeeze(u) for u in own)}."
+            fact = f"Việc này giao cho {'; '.join(_within(u) for u in own)}."
             basis = Basis(places, fact, f"mine:{a.path}", str(a.path), needs=own[:1])
             yield choice(f"mine:{a.path}:{a.spans['task'][0][0]}", stem, words, wrong, basis)
+
+
+def _within(name: str) -> str:
+    """The name as it stands inside a sentence: "các bộ", "Bộ Y tế"."""
+    return uncapital(squeeze(name)) if name.startswith(("Các ", "Mọi ", "Những ")) else squeeze(name)
 
 
 def _first(scope: Scope, listeners: Listeners, today: date) -> Iterator[Question]:

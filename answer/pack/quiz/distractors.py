@@ -13,11 +13,12 @@ from answer.pack.quiz.limits import limit_key, tidy
 from answer.pack.quiz.stems import words
 from answer.pack.wording import capital, overlap, pairs
 from ingest import units
-from language.spelling import key, squeeze
+from language.spelling import key, rule, squeeze
 from schema import Assignment, Deadline, Document
 
 SAME_TASK = 0.55  # of the pairs of syllables: prose and annex tell the same task in slightly other words
 _DATED = ("date", "range")
+_FORCE = rule(r"^lực lượng ")  # "lực lượng công an các cấp": the police
 _NO_BODY = {"tập thể", "lĩnh vực", "khác", "cấp trên"}
 
 
@@ -99,7 +100,15 @@ def _among(unit: str, given: Iterable[str]) -> bool:
 def _meet(unit: str, given: str) -> bool:
     if units.same(unit, given) or units.includes(given, unit) or units.includes(unit, given):
         return True
-    return key(unit) in key(given) or key(given) in key(unit)
+    return key(unit) in key(given) or key(given) in key(unit) or _at_a_level(unit, given) or _at_a_level(given, unit)
+
+
+def _at_a_level(unit: str, every: str) -> bool:
+    """Whether a name for the bodies of every level ("ủy ban nhân dân các cấp") takes in the body of one."""
+    head, found, _ = key(units.canonical(every).name).partition(key(" các cấp"))
+    one = units.canonical(unit)
+    of_base = bool(one.base) and head.endswith(key(one.base))  # "Ủy ban Mặt trận các cấp", "Mặt trận tỉnh"
+    return bool(found) and (of_base or _FORCE.sub("", key(one.name)).startswith(_FORCE.sub("", head)))
 
 
 def _apart(one: Deadline, two: Deadline) -> bool:
