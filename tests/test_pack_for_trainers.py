@@ -106,6 +106,17 @@ def test_the_aims_tell_why_where_nothing_else_does() -> None:
     assert "thực hiện văn bản nào" not in pack.objectives[0].text  # it carries out none
 
 
+def test_what_it_carries_out_is_told_whoever_cites_it_later() -> None:
+    above = "Chỉ thị số 15-CT/TW ngày 10 tháng 2 năm 2026 của Ban Bí thư"
+    opening = (
+        f"Thực hiện {above}, Ủy ban nhân dân tỉnh ban hành Kế hoạch phát triển đọc sách trong cộng đồng như sau:\n"
+    )
+    cited = f"5. Ủy ban nhân dân cấp xã quán triệt {above} đến thôn, tổ dân phố.\n"
+    pack = pack_of(opening + AIMS + WORK + cited)
+    assert any(i.key.startswith("why:implements:") for i in pack.why)
+    assert "thực hiện văn bản nào" in pack.objectives[0].text
+
+
 def test_what_ties_a_sentence_to_the_one_before_is_left_out() -> None:
     situation = (
         "Trong những năm qua, phong trào đọc sách đã lan tới nhiều nơi trong tỉnh và được người dân hưởng ứng.\n"

@@ -28,13 +28,14 @@ from answer.pack.own_words import reworded
 from answer.pack.rephrasing import worded
 from answer.pack.running_order import running_order
 from answer.pack.scope import Scope, choose
-from answer.pack.wording import capital, gist, uncapital, without_limit
+from answer.pack.wording import SAME, capital, gist, overlap, pairs, uncapital, without_limit
 from schema import Citation, UserError
 
 __all__ = ["Audience", "Draft", "Edits", "Pack", "draft"]
 
 SHORTEST, LONGEST = 15, 480  # minutes
 _MOST_ABOVE = 3
+_FEWEST_PAIRS = 4
 
 
 def draft(
@@ -64,7 +65,7 @@ def draft(
         raise UserError(
             f"{what} không có nội dung giao việc nào để tập huấn; hãy chọn điều khoản khác hoặc cả văn bản."
         )
-    context = [i for i in chains.why(scope, links) if not any(_same_place(i, m) for m in said)]
+    context = _context(scope, links, said, rows)
     above = _above(store, links, listeners) if with_chain else []
     shown = Pack(
         document=scope.document.info,
@@ -100,9 +101,18 @@ def draft(
     return Draft(_timed(without_dropped(shown, edits), edits), _timed(shown, edits), edits, offered, tuple(pool))
 
 
-def _same_place(one: Item, two: Item) -> bool:
-    """Whether both tell the same words of the document; two clauses that share the document's matter are two."""
-    return one.citations[0].path == two.citations[0].path and messaging.repeats(one, two)
+def _context(scope: Scope, links: tuple[Link, ...], said: Sequence[Item], rows: Sequence[Duty]) -> list[Item]:
+    """Why there is this document, without what is told again later; that two statements both name the document's matter
+    does not make them one."""
+    matter = pairs(scope.document.info.title)
+    later = [pairs(text) - matter for text in (*(i.text for i in said), *(d.task for d in rows))]
+
+    def again(i: Item) -> bool:
+        own = pairs(i.text) - matter
+        return any(overlap(own, other) >= SAME for other in later if min(len(own), len(other)) >= _FEWEST_PAIRS)
+
+    carried_out = tuple(f"why:{relation}:" for relation in chains.RELATIONS)  # told whoever cites it later
+    return [i for i in chains.why(scope, links) if i.key.startswith(carried_out) or not again(i)]
 
 
 def _notice(said: Sequence[Item], rows: Sequence[Duty], listeners: Listeners, scope: Scope) -> str:

@@ -107,8 +107,8 @@ def _fuller(one: Candidate, found: Sequence[Candidate]) -> Candidate:
 
 
 def _with_aim(chosen: list[Candidate], found: Sequence[Candidate], wanted: int) -> list[Candidate]:
-    """With the first level that the document wants to be reached, which everybody in the room must know; what concerns
-    the audience least gives way, never its own work."""
+    """With the first level that the document wants to be reached, which everybody in the room must know; background
+    gives way, never what concerns the audience."""
     if any(_AIM.search(key(c.item.text)) for c in chosen):
         return chosen
     first = next((c for c in found if _AIM.search(key(c.item.text)) and not c.weak), None)
@@ -117,7 +117,7 @@ def _with_aim(chosen: list[Candidate], found: Sequence[Candidate], wanted: int) 
         return chosen
     if len(chosen) < wanted:
         return [*chosen, first]
-    return chosen if least.item.relation is Relation.OWN else [*(c for c in chosen if c is not least), first]
+    return chosen if least.item.relation else [*(c for c in chosen if c is not least), first]
 
 
 def _dated(document: Document, aim: Candidate) -> Candidate:
