@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from answer.ask import ask
 from answer.ask.about import case_of
 from answer.ask.intents import Intent
 from answer.ask.query.asks import CONTENT, chances, decided
@@ -66,3 +67,16 @@ def test_the_lessons_are_whole() -> None:
     assert len(lines) >= 4000 and len({line["question"] for line in lines}) == len(lines)
     assert set(labels) > CONTENT and min(labels.values()) >= 50
     assert {line["writer"] for line in lines} == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [("khung giá thuế đất gửi cho ai", ()), ("mức hỗ trợ mua cây giống là bao nhiêu tiền", ("money",))],
+)
+def test_a_value_is_asked_for_only_where_the_wording_asks_it(index, question: str, wants: tuple[str, ...]) -> None:  # noqa: F811
+    assert case_of(index, question).reading.wants == wants
+
+
+def test_documents_are_told_by_what_they_speak_of(index) -> None:  # noqa: F811
+    answer = ask(index, "mấy văn bản nào đụng tới chuyện nhà trọ, kể ra giùm")
+    assert "5/CT-UBND" in answer.text and "44/KH-UBND" in answer.text and "8/KH-THBN" not in answer.text

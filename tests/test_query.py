@@ -151,6 +151,8 @@ def test_states(said, state):
         ("trong kế hoạch trồng cây ven sông việc nào hạn năm 2026", ["61/KH-UBND: 4"], ["31/5/2026"]),
         ("Có mấy nhiệm vụ về bố trí kinh phí hạn trong năm 2026?", ["1 nhiệm vụ", "30/6/2026"], ["quy hoạch"]),
         ("kh 61 có bn nv", ["5 nhiệm vụ"], []),
+        # A word that no task says narrows nothing, and is told.
+        ("Việc nào xong trước 30/6/2026 trong bảng phân công của kế hoạch 61?", ["15/3/2026", "không xét đến"], []),
         ("sở xây dựng đứng đầu mấy việc trong kế hoạch 61", ["3 nhiệm vụ"], []),
         # One question of two documents.
         ("So sánh hạn kiểm tra của Kế hoạch 61/KH-UBND và Kế hoạch 72/KH-UBND",

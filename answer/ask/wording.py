@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from language.places import Taken
@@ -77,6 +77,13 @@ class Words:
     pairs: tuple[int, ...]
     typed_plain: bool
     faint: frozenset[str] = frozenset()
+
+    def kept(self, wanted: Callable[[str, str], bool]) -> Words:
+        """The words (accented, folded) that are `wanted`."""
+        at = [n for n, (accented, folded) in enumerate(self.words) if wanted(accented, folded)]
+        places = {n: new for new, n in enumerate(at)}
+        pairs = tuple(places[n] for n in self.pairs if n in places and n + 1 in places)
+        return Words(tuple(self.words[n] for n in at), pairs, self.typed_plain, self.faint)
 
     def pair_tokens(self, telling: bool = False) -> set[str]:
         """The pairs as passages.tokens writes them, folded: "p:ngap lut"; `telling`: without those that only name the

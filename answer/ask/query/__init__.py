@@ -12,11 +12,22 @@ from collections.abc import Callable
 from answer.ask.case import Case
 from answer.ask.query.asks import chances, decided
 from answer.ask.query.model import Operation, Query
-from answer.ask.query.read import masked_question, of_the_store, read
+from answer.ask.query.read import OF_THE_STORE, masked_question, of_the_store, read
 from answer.ask.query.run import passes, run
 from schema import Answer, Assignment
 
-__all__ = ["Operation", "Query", "answered", "chances", "decided", "masked_question", "of_the_store", "read", "wanted"]
+__all__ = [
+    "OF_THE_STORE",
+    "Operation",
+    "Query",
+    "answered",
+    "chances",
+    "decided",
+    "masked_question",
+    "of_the_store",
+    "read",
+    "wanted",
+]
 
 _OF_TASKS = frozenset([Operation.COUNT, Operation.LIST, Operation.LAST, Operation.FIRST, Operation.BUSIEST])
 

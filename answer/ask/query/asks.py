@@ -21,7 +21,8 @@ BUCKETS = 1 << 14  # into which words and their neighbours are hashed
 LONGEST = 3  # words that count together
 # The judge decides for a label of the register, of letterheads or of whole documents from this chance on, where
 # questions about the content (labels of CONTENT) have no more than that one together.
-CERTAIN, CONTENT_MOST = 0.25, 0.35
+CERTAIN, CONTENT_MOST = 0.3, 0.35
+_SURE = {"greeting": 0.9}  # what is no question at all must be plain
 _ABOUT = """
 money percent count quantity where contact person names why how condition check definition what other hour title
 place_of_issue
@@ -58,6 +59,6 @@ def decided(chances: Mapping[str, float]) -> str:
     question is about the content, or may be."""
     others = {label: chance for label, chance in chances.items() if label not in CONTENT}
     best = max(others, key=lambda label: others[label], default="")
-    if not best or others[best] < CERTAIN or 1 - sum(others.values()) > CONTENT_MOST:
+    if not best or others[best] < _SURE.get(best, CERTAIN) or 1 - sum(others.values()) > CONTENT_MOST:
         return ""
     return best

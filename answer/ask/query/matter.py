@@ -5,7 +5,7 @@ of it is dropped: one that is in none of them leaves the question to those about
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from answer.ask.case import Case
@@ -53,7 +53,7 @@ def scope(case: Case) -> tuple[tuple[Place, ...], Words | None]:
         if headed:
             named, rest = headed, set()
     places = tuple(p for p, _ in named)
-    return places, _kept(matter, lambda _, folded: folded in rest) if rest else None
+    return places, matter.kept(lambda _, folded: folded in rest) if rest else None
 
 
 def titled(case: Case, places: Sequence[Place], when: Period) -> bool:
@@ -105,12 +105,4 @@ def _topic(case: Case) -> Words:
     named = case.words.faint if not case.asked else frozenset()  # a document that is named by its matter
     if words.typed_plain:
         empty |= {fold(w) for w in empty}
-    return _kept(words, lambda accented, f: accented not in empty and f not in named and not accented.isdigit())
-
-
-def _kept(words: Words, wanted: Callable[[str, str], bool]) -> Words:
-    """The words (accented, folded) that are `wanted`."""
-    kept = [n for n, (accented, folded) in enumerate(words.words) if wanted(accented, folded)]
-    places = {n: at for at, n in enumerate(kept)}
-    pairs = tuple(places[n] for n in words.pairs if n in places and n + 1 in places)
-    return Words(tuple(words.words[n] for n in kept), pairs, words.typed_plain)
+    return words.kept(lambda accented, f: accented not in empty and f not in named and not accented.isdigit())

@@ -24,7 +24,9 @@ JUDGED = {
     "summary": Operation.SUMMARY, "documents": Operation.DOCUMENTS, "newest": Operation.NEWEST,
     "compare": Operation.COMPARE, "busiest": Operation.BUSIEST, "first": Operation.FIRST, "last": Operation.LAST,
     "count_tasks": Operation.COUNT, "tasks": Operation.LIST, "due": Operation.LIST, "products": Operation.PRODUCTS,
+    "greeting": Operation.GREETING,
 }  # fmt: skip
+OF_THE_STORE = frozenset(["documents", "newest", "compare"])  # labels of questions about several documents at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,14 @@ def read(case: Case) -> Query | None:
     state = status(said)
     units = case.shortened or tuple(u for u, _, _ in case.units)
     place, matter = scope(case)
+    unheard = ""
     if matter is not None and (
         len(matter.words) < _LEAST or not any(speaks(matter, a.task) for _, a in case.assignments())
     ):
-        return None
+        if not (case.named and (found or state)):
+            return None
+        unheard = " ".join(accented for accented, _ in matter.words)  # of a document's tasks by their limits, told
+        matter = None
     if found and titled(case, place, found):
         found = None
     narrow = found or state or case.shortened or ((place or matter) and not units)
@@ -123,6 +129,8 @@ def read(case: Case) -> Query | None:
         parts.append(f"đến hạn {found.said}")
     if matter is not None:
         parts.append(f"nói về “{' '.join(accented for accented, _ in matter.words)}”")
+    if unheard:
+        parts.append(f"không xét đến “{unheard}”")
     annex = any(annex_only(p) for p in case.places) or "phu luc" in said
     return Query(asked, units, role, found, state, annex, place, matter, tuple(parts))
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from answer.ask.case import Case
 from answer.ask.intents import Intent
 from answer.ask.naming import listed_documents, short_document
+from answer.ask.passages import rank
 from answer.ask.query import filters
 from answer.ask.query.matter import speaks
 from answer.ask.query.model import Operation, Query, Status
@@ -20,13 +21,20 @@ from answer.ask.refusal import refuse
 from answer.ask.roles import same_body
 from answer.ask.tasks import task_line
 from answer.ask.telling import names
-from answer.ask.wording import fold
+from answer.ask.wording import fold, plain_words
 from ingest import units
 from schema import Answer, Assignment, Citation, Document
 
 MOST = 40  # tasks listed in an answer; a longer list is the register's job, and the answer says so
 _COMPARED = 4  # documents side by side
 _ABOUT = 0.8  # share of the question's words that a clause must say for its document to be about them
+# Of the clauses that do, those count that say a fair part themselves, and not much less than the best one.
+_SAID, _LIKE_THE_BEST = 0.4, 0.7
+# Words that only ask for documents; one that is not here is taken for the topic.
+_OF_STORES = plain_words(
+    "kho hệ thống văn bản lưu tài liệu giấy tờ công văn nhắc nói đề cập đụng dính dáng liên quan tới về chuyện vụ tìm"
+    " giúp giùm hộ danh sách kể liệt kê có bàn quy định"
+)
 
 Told = tuple[Answer, str]  # with the program's own words in it
 Tasks = list[tuple[Document, Assignment]]
@@ -239,16 +247,19 @@ def _busiest(case: Case, query: Query) -> Told:
 def _documents(case: Case, query: Query) -> Told:
     """Which documents speak of the topic, each with the clause that says it best; all of them where there is none."""
     quotes, lines = Quotes(), []
-    if not case.words.words or all(f in {"kho", "he", "thong", "van", "ban", "luu"} for _, f in case.words.words):
+    topic = case.words.kept(lambda _, folded: folded not in _OF_STORES)
+    if not topic.words:
         for d in case.documents:
             lines.append(_headline(d, quotes))
         lines += [short_document(i) + (f": {i.title}" if i.title else "") for i in case.elsewhere[:MOST]]
         own = [f"Kho có {len(case.documents) + len(case.elsewhere)} văn bản."]
         return _answer(case, query, own, lines, quotes)
     best: dict[str, tuple[float, Document, Citation]] = {}
-    for r in case.ranked:
+    ranked = rank(topic, case.documents, case.hits)
+    least = max(_SAID, _LIKE_THE_BEST * max((r.own for r in ranked), default=0.0))
+    for r in ranked:
         d = r.passage.document
-        if r.coverage >= _ABOUT and r.own > 0.5 and (d.info.id not in best or r.own > best[d.info.id][0] + 0.05):
+        if r.coverage >= _ABOUT and r.own >= least and (d.info.id not in best or r.own > best[d.info.id][0] + 0.05):
             best[d.info.id] = (r.own, d, clause_citation(d, r.passage.clause))
     if not best:
         return refuse(case.question, Intent.OPEN, "Không văn bản nào trong kho nói về nội dung được hỏi"), ""
