@@ -6,14 +6,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from answer.ask import query
+from answer.ask.by_wording import read_by_wording
 from answer.ask.case import Case, build
 from answer.ask.everywhere import with_all_tasks
-from answer.ask.intents import Intent
 from answer.ask.naming import letterhead, naming_pairs, naming_words
 from answer.ask.wording import Words, content_words
 from schema import DocumentInfo
@@ -39,56 +39,18 @@ class _Heads:
 
 def case_of(index: ClauseIndex, question: str, chosen: Sequence[str] | None = None) -> Case:
     """The case of a question: of the one document that it names by its words, or as `build` finds it."""
-    case = _judged(with_all_tasks(index.store, build(index, question, chosen)))
+    case = read_by_wording(with_all_tasks(index.store, build(index, question, chosen)))
     if case.named or case.missing or case.reading.turned or case.reading.relation or query.of_the_store(case):
         return case
     infos = [*(d.info for d in case.documents), *case.elsewhere]
     one = spoken_of(_naming(case), infos)
-    return _judged(build(index, question, [one.id])) if one else case
+    return read_by_wording(build(index, question, [one.id])) if one else case
 
 
 def _naming(case: Case) -> Words:
     """The words of the question that can name a document: not those of bodies, which may as well be asked about."""
     bodies = [(a, b) for _, a, b in case.units]
     return content_words(case.restored, [*case.dropped, *bodies], case.words.typed_plain, case.spelled)
-
-
-# Labels of the judge of wordings that say how a question about a task or a letterhead is read.
-_INTENTS = {"owner": Intent.OWNER, "support": Intent.OWNER, "deadline": Intent.DEADLINE}
-_LETTERHEAD = frozenset(["signer", "issued_on", "number", "issuer", "effect"])
-# Kinds of value that a pattern takes a question to ask for, with the labels of which one must have a fair chance:
-# "khung giá thuế" asks for no money, "bao nhiêu một lít" for no litres.
-_VALUES = {
-    "money": ("money", "quantity", "count"), "percent": ("percent", "quantity", "count"),
-    "count": ("count", "names", "quantity", "count_tasks"),
-}  # fmt: skip
-_UNLIKELY = 0.05
-
-
-def _judged(case: Case) -> Case:
-    """The case, read by its wording where no pattern knows what it asks for."""
-    case.chances = chances = query.chances(query.masked_question(case))
-    label = query.decided(chances)
-    reading = case.reading
-    wants = tuple(
-        w for w in reading.wants if w not in _VALUES or sum(chances.get(x, 0.0) for x in _VALUES[w]) >= _UNLIKELY
-    )
-    case.reading = reading = replace(reading, wants=wants)
-    if reading.intent is Intent.METADATA and label in _LETTERHEAD and reading.asks:
-        case.reading = replace(reading, asks=tuple(dict.fromkeys([*reading.asks, label])))
-    if reading.intent is not Intent.OPEN or reading.yes_no or reading.why:
-        return case
-    if wants and label not in query.OF_THE_STORE:
-        return case
-    case.asks = label
-    if label in _INTENTS:
-        role = "support" if label == "support" else reading.role
-        case.reading = replace(reading, intent=_INTENTS[label], role=role)
-    elif label in _LETTERHEAD and not case.places:
-        case.reading = replace(reading, intent=Intent.METADATA, asks=(label,))
-    elif label == "tasks" and case.units and not case.places:
-        case.reading = replace(reading, intent=Intent.TASKS)
-    return case
 
 
 def spoken_of(words: Words, infos: Sequence[DocumentInfo]) -> DocumentInfo | None:

@@ -54,9 +54,9 @@ class Case:
     shortened: tuple[Unit, ...] = ()  # what a shortened name of a body can mean, by the documents' tasks
     spelled: tuple[tuple[Span, str], ...] = ()  # abbreviations and everyday words, and what they stand for
     elsewhere: tuple[DocumentInfo, ...] = ()  # documents of a large store that are not among `documents`
+    beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
     asks: str = ""  # what it asks for by its wording, judged where no form or pattern knows (query/asks.py)
     chances: Mapping[str, float] = field(default_factory=dict)  # of every label that `asks` may be
-    beyond: int = 0  # of these, how many have tasks of the kind that is asked for, and are not told
     _search: Callable[[], Sequence[Hit]] = tuple
     _close: Callable[[], Mapping[tuple[str, int], float]] = dict
     _hits: tuple[Hit, ...] | None = None

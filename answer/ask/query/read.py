@@ -26,7 +26,8 @@ JUDGED = {
     "count_tasks": Operation.COUNT, "tasks": Operation.LIST, "due": Operation.LIST, "products": Operation.PRODUCTS,
     "greeting": Operation.GREETING,
 }  # fmt: skip
-OF_THE_STORE = frozenset(["documents", "newest", "compare"])  # labels of questions about several documents at once
+# Operations on several documents at once; their names are the judge's labels too.
+OF_THE_STORE = frozenset([Operation.DOCUMENTS, Operation.NEWEST, Operation.COMPARE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def masked_question(case: Case) -> str:
 
 def of_the_store(case: Case) -> bool:
     """Whether the question asks which documents there are, or holds several side by side."""
-    return asked_for(case)[0] in (Operation.DOCUMENTS, Operation.NEWEST, Operation.COMPARE, Operation.GREETING)
+    return asked_for(case)[0] in OF_THE_STORE | {Operation.GREETING}
 
 
 def read(case: Case) -> Query | None:
